@@ -1,0 +1,53 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lint types contracts bench lock clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8787
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY) ## play every part yourself: sandbox + bot + a seeded city, one URL
+	$(BIN)/buqiuren demo --port $(PORT)
+
+test: $(READY) ## run every test
+	$(BIN)/python -m pytest
+
+format: $(READY) ## rewrite the code in the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(READY) ## format and lint, changing nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY) ## mypy, strict
+	$(BIN)/mypy
+
+contracts: $(READY) ## the import contracts of the house
+	$(BIN)/lint-imports
+
+check: lint types contracts test ## exactly what CI runs
+
+bench: $(READY) ## measure beside a bare echo bot, in one run
+	$(BIN)/python -m benchmarks
+
+lock: ## pin all requirements anew, with hashes and without addresses
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet pip-tools
+	$(VENV)-lock/bin/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-trusted-host --no-header --no-annotate --no-emit-find-links -o requirements.lock pyproject.toml requirements-build.in
+	rm -rf $(VENV)-lock
+
+clean: ## remove what was built
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

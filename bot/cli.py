@@ -1,0 +1,232 @@
+"""The command line. Each command imports what it needs when it runs, so that ``check`` never waits for Telegram's library.
+
+Exit codes: 0 done, 1 refused with a sentence on standard error, 2 wrong usage. Never a traceback for a user's mistake.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+T = TypeVar("T")
+
+config_option = click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path),
+    default=Path("config.toml"),
+    show_default=True,
+    help="The configuration file.",
+)
+
+
+def refuse(sentence: str) -> None:
+    """Say why not, and leave with 1."""
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def load(path: Path) -> Any:
+    """The checked configuration; every problem of it as a sentence otherwise."""
+    from bot.config import ConfigError
+    from bot.config import load as read
+
+    try:
+        return read(path, os.environ)
+    except ConfigError as error:
+        refuse("\n".join(str(problem) for problem in error.problems))
+
+
+def run_async(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run to the end; what is expected to go wrong becomes a sentence."""
+    from storage.database import DatabaseUnavailable
+    from tickets.refusal import Refusal
+
+    try:
+        return asyncio.run(main())
+    except DatabaseUnavailable as error:
+        refuse(str(error))
+    except Refusal as no:
+        refuse(f"Refused: {no.code} {no.facts or ''}".strip())
+    raise AssertionError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="buqiuren")
+def main() -> None:
+    """不求人: every grievance a numbered ticket, and only the enterprise's answer counts."""
+
+
+@main.command()
+@config_option
+def check(path: Path) -> None:
+    """Validate the configuration: every problem at once, with its line and the mend."""
+    config = load(path)
+    for warning in config.warnings:
+        click.echo(f"Note: {warning}")
+    click.echo(f"{path}: {len(config.city.units)} units, {len(config.city.categories)} categories, all well.")
+
+
+@main.command()
+@config_option
+def migrate(path: Path) -> None:
+    """Bring the database to the newest schema."""
+    from bot import offline
+
+    run_async(lambda: offline.migrate(load(path)))
+    click.echo("The database is up to date.")
+
+
+@main.command()
+@config_option
+@click.option(
+    "--clock", help='Take the time from {"now": …} at this URL, for rehearsals; refused against the real Telegram.'
+)
+@click.option("--no-migrate", is_flag=True, help="Refuse to start on an old schema instead of migrating it.")
+def run(path: Path, clock: str | None, no_migrate: bool) -> None:
+    """Run the bot. The token comes from BUQIUREN_TOKEN."""
+    from bot.config import ConfigError, token
+
+    config = load(path)
+    try:
+        secret = token(os.environ)
+    except ConfigError as error:
+        refuse("\n".join(str(problem) for problem in error.problems))
+    if clock is not None and config.telegram.is_real:
+        refuse("--clock is for rehearsals: set telegram.api_base to a local server, or leave the option out.")
+    if config.telegram.mode == "webhook":
+        refuse('telegram.mode = "webhook" is not served by this version: set mode = "polling".')
+    from bot import live
+
+    run_async(lambda: live.run(config, secret, clock_url=clock, may_migrate=not no_migrate))
+
+
+@main.command()
+@click.option("--port", type=int, default=8787, show_default=True, help="0 takes any free one.")
+@click.option(
+    "--db",
+    "database",
+    type=click.Path(path_type=Path),
+    help="Keep the city in this file; otherwise it is gone afterwards.",
+)
+@click.option("--empty", is_flag=True, help="Staff and groups only, no enterprises.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="The language of what the terminal says.")
+@click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The city to play; config.toml, then the example.",
+)
+def demo(port: int, database: Path | None, empty: bool, lang: str, path: Path | None) -> None:
+    """Play every part yourself: sandbox, bot and a seeded city, no account and no network."""
+    from bot import demo as playing
+
+    chosen = path or next((p for p in (Path("config.toml"), Path("config.example.toml")) if p.exists()), None)
+    config = load(chosen) if chosen else load(playing.EXAMPLE)
+    run_async(lambda: playing.play(config, port=port, database=database, empty=empty, lang=lang))
+
+
+@main.command()
+@config_option
+@click.option("--role", required=True, type=click.Choice(["officer", "unit_lead", "office", "leader"]))
+@click.option("--unit", help="The unit's key; needed for officer and unit_lead.")
+@click.option("--name", help="The name to greet them by.")
+@click.option("--expires", default="3d", show_default=True, help="How long the link works.")
+def invite(path: Path, role: str, unit: str | None, name: str | None, expires: str) -> None:
+    """Print a one-time invitation link for a staff member."""
+    from bot import offline
+    from tickets.clocks import Duration
+
+    config = load(path)
+    try:
+        length = Duration.parse(expires)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--expires") from None
+    if role in {"officer", "unit_lead"} and unit not in config.city.unit:
+        known = ", ".join(unit.key for unit in config.city.units)
+        refuse(
+            f"There is no unit {unit!r}. Name one with --unit: {known}."
+            if unit
+            else f"Name the unit with --unit: {known}."
+        )
+    click.echo(run_async(lambda: offline.invite(config, role, unit=unit, name=name, expires=length)))
+
+
+@main.command()
+@config_option
+@click.argument("period", type=click.Choice(["week", "month", "quarter", "year"]))
+@click.option("--date", "day", help="Any day of the period, like 2026-11-20; today otherwise.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write it to this .json file instead of the terminal.")
+def digest(path: Path, period: str, day: str | None, out: Path | None) -> None:
+    """Print the figures of a period: flow, resolution rates, answers, by unit and by channel."""
+    from bot import offline
+
+    config = load(path)
+    try:
+        chosen = date.fromisoformat(day) if day else None
+    except ValueError:
+        raise click.BadParameter(f"{day!r} is not a day; write it like 2026-11-20.", param_hint="--date") from None
+    if out is not None and out.suffix != ".json":
+        raise click.BadParameter("write to a file that ends in .json.", param_hint="--out")
+    text, figures = run_async(lambda: offline.digest(config, period, chosen))
+    if out is None:
+        click.echo(text)
+        return
+    try:
+        out.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        refuse(f"{out} cannot be written: {error.strerror}. Name another file with --out.")
+    click.echo(f"Written to {out}.")
+
+
+@main.command()
+@config_option
+def verify(path: Path) -> None:
+    """Check the event history's chain of hashes."""
+    from bot import offline
+
+    broken = run_async(lambda: offline.verify(load(path)))
+    if broken is not None:
+        refuse(f"The history is broken at event {broken}: it was altered, or one before it is missing.")
+    click.echo("The history is whole.")
+
+
+@main.command()
+@config_option
+@click.option("--list", "only_list", is_flag=True, help="Only show what would be run again.")
+def replay(path: Path, only_list: bool) -> None:
+    """List the updates that ended in an error, and run them again."""
+    from bot import offline
+
+    config = load(path)
+    waiting = run_async(lambda: offline.laid_aside(config))
+    for update_id, error, at in waiting:
+        click.echo(f"{update_id}  {_local(at, config):%Y-%m-%d %H:%M}  {error}")
+    if not waiting:
+        click.echo("No update is waiting.")
+        return
+    if only_list:
+        return
+    from bot import live
+    from bot.config import ConfigError, token
+
+    try:
+        secret = token(os.environ)
+    except ConfigError as error:
+        refuse("\n".join(str(problem) for problem in error.problems))
+    done, failed = run_async(lambda: live.replay(config, secret))
+    click.echo(f"{done} done, {failed} failed again.")
+    if failed:
+        sys.exit(1)
+
+
+def _local(at: datetime, config: Any) -> datetime:
+    local: datetime = config.city.calendar.local(at)
+    return local

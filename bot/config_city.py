@@ -1,0 +1,89 @@
+"""From the validated file to the plain values of ``tickets``: the city, and what stands in for what is left out."""
+
+from itertools import product
+from typing import Any
+
+from bot.config_tables import CLOCK_DEFAULTS, CategoryTable, File, RouteTable
+from tickets.calendar import Calendar
+from tickets.city import Category, Channel, City, Named, Unit
+from tickets.clocks import Clocks, LadderStep
+from tickets.rates import RateSettings
+from tickets.routing import Route
+from tickets.terms import Assign, Kind, UnitKind
+
+CHANNELS = (
+    Channel("hotline", "两线", ("12345企业服务专席", "企业办事不求人专线")),
+    Channel("meeting", "三会", ("早餐会", "政企恳谈会", "行业商协会")),
+    Channel("chain", "一链", ("产业链办公室",)),
+    Channel("group", "一群", ("“制造名城”监督与服务群",)),
+    Channel("platform", "一平台", ("机器人私聊", "网上提交")),
+    Channel("visit", "联企走访", ("走访记录",)),
+)
+"""两线三会一链一群一平台, and visits: the channels of a file without ``[[channels]]``."""
+
+
+def city(file: File) -> City:
+    """The city that a valid file describes."""
+    calendar, rates = file.calendar, file.rates
+    return City(
+        name=file.office.name,
+        prefix=file.office.prefix,
+        calendar=Calendar(
+            timezone=file.office.timezone,
+            hours=calendar.hours,
+            weekends=calendar.weekends,
+            holidays=calendar.holidays,
+            extra_holidays=frozenset(calendar.extra_holidays),
+            extra_workdays=frozenset(calendar.extra_workdays),
+        ),
+        clocks=_clocks(file),
+        rates=RateSettings(
+            basically_satisfied=rates.basically_satisfied,
+            contact=rates.weights.contact,
+            solved=rates.weights.solved,
+            satisfaction=rates.weights.satisfaction,
+        ),
+        units=tuple(Unit(unit.key, unit.name, UnitKind(unit.kind), Assign(unit.assign)) for unit in file.units),
+        categories=tuple(_category(category) for category in file.categories),
+        regions=tuple(Named(region.key, region.name) for region in file.regions),
+        chains=tuple(Named(chain.key, chain.name) for chain in file.chains),
+        channels=CHANNELS
+        if file.channels is None
+        else tuple(Channel(channel.key, channel.name, tuple(channel.sub)) for channel in file.channels),
+        routes=tuple(row for route in file.routes for row in rows(route)),
+        admins=frozenset(file.office.admins),
+    )
+
+
+def rows(route: RouteTable) -> list[Route]:
+    """One rule of the file as rules of one value a field: a list of two categories and two regions makes four."""
+    when = route.when
+    choices: list[list[str | None]] = [
+        [*values] or [None] for values in (when.category, when.kind, when.region, when.chain, when.channel)
+    ]
+    return [
+        Route(
+            unit=route.unit,
+            category=category,
+            kind=Kind(kind) if kind else None,
+            region=region,
+            chain=chain,
+            channel=channel,
+            keywords=tuple(when.keywords),
+        )
+        for category, kind, region, chain, channel in product(*choices)
+    ]
+
+
+def _clocks(file: File) -> Clocks:
+    given = {name: getattr(file.clocks, name) for name in CLOCK_DEFAULTS}
+    limits: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    if file.supervision is not None:
+        limits["supervision"] = tuple(LadderStep(step.after, step.card) for step in file.supervision)
+    return Clocks(**limits)
+
+
+def _category(category: CategoryTable) -> Category:
+    limits = ((kind, getattr(category.clocks, kind.value)) for kind in Kind)
+    clocks = tuple((kind, str(limit)) for kind, limit in limits if limit is not None)
+    return Category(category.key, category.name, tuple(category.keywords), clocks)

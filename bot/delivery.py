@@ -1,0 +1,167 @@
+"""One notice on its way: spoken, sent or edited, and what became of it.
+
+Makes the calls of a single outbox row, one after another; knows no queue and no limits, and opens no transaction.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, TelegramMethod
+
+from bot import faults, outgoing
+from storage.outbox import Due, Failed, Later, Sent
+from templates.speech import Speech
+
+log = structlog.get_logger()
+
+SPEAK = Callable[[str, Mapping[str, Any]], Speech]
+ATTEMPTS = 8
+LONGEST_WAIT = 600.0
+KEPT = 10_000
+UNDELIVERABLE = "undeliverable"
+GONE_ALREADY = ("message to delete not found", "message_id_invalid")
+
+
+@dataclass(slots=True)
+class Progress:
+    """Of a notice tried before: which of its calls are made, so that none is repeated, and how often Telegram erred."""
+
+    calls: int = 0
+    faults: int = 0
+    messages: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a row: what to record, what else follows from it, and how many messages it cost."""
+
+    due: Due
+    record: Sent | Failed | Later
+    cost: int = 1
+    is_unreachable: bool = False
+    moved_to: int | None = None
+
+
+class Courier:
+    """Delivers rows by a bot. ``timeout`` (seconds) is for each call; ``now`` gives aware UTC."""
+
+    def __init__(self, bot: Bot, speak: SPEAK, *, now: Callable[[], datetime], timeout: int = 30) -> None:
+        self._bot, self._speak, self._now, self._timeout = bot, speak, now, timeout
+        self._progress: dict[int, Progress] = {}
+
+    async def deliver(self, due: Due) -> Outcome:
+        """Try once. Raises ``TokenRefused``; everything else that goes wrong is in the outcome."""
+        progress = self._progress.pop(due.id, None) or Progress()
+        before = len(progress.messages)
+        outcome = await self._outcome(due, progress)
+        if isinstance(outcome.record, Later):
+            self._progress[due.id] = progress
+            if len(self._progress) > KEPT:  # the oldest: it may have been replaced or cancelled meanwhile
+                del self._progress[next(iter(self._progress))]
+        return replace(outcome, cost=max(1, len(progress.messages) - before))
+
+    async def _outcome(self, due: Due, progress: Progress) -> Outcome:
+        try:
+            if due.kind == "unsend":
+                return Outcome(due, await self._unsend(due))
+            if due.kind == "menu":
+                await self._call(outgoing.menu(due.chat, due.facts["commands"]))
+                return Outcome(due, self._sent(due, []))
+            speech = self._speak(due.kind, due.facts)
+            return Outcome(due, await self._say(due, speech, progress))
+        except (TelegramAPIError, ClientDecodeError) as error:
+            return self._trouble(due, progress, error)
+        except faults.TokenRefused:
+            raise
+        except Exception as error:
+            # A template or a keyboard that can't be made: this notice only. The words stay out of the log, they may
+            # quote what people wrote.
+            log.error("notice can't be made", outbox=due.id, kind=due.kind, error=type(error).__name__)
+            return Outcome(due, Failed(due.id, f"template: {faults.sentence(error)}"))
+
+    async def _say(self, due: Due, speech: Speech, progress: Progress) -> Sent:
+        old = due.message if due.card is not None else None
+        if old is not None and not due.fresh and not progress.calls and outgoing.fits_in_place(speech):
+            match await self._edit(due, speech, old):
+                case None:
+                    return self._sent(due, [old])
+                case faults.Gone(stands=False):
+                    old = None
+        reply_to = due.facts.get("reply_to")
+        for call in outgoing.calls(speech, due.chat, quiet=due.quiet, reply_to=reply_to)[progress.calls :]:
+            progress.messages += _ids(await self._call(call))
+            progress.calls += 1
+        if old is not None:
+            await self._strip(due, old)
+        return self._sent(due, progress.messages)
+
+    async def _edit(self, due: Due, speech: Speech, message: int) -> faults.Gone | None:
+        try:
+            await self._call(outgoing.edit(speech, due.chat, message))
+        except TelegramAPIError as error:
+            match faults.meaning(error):
+                case faults.Unchanged():
+                    return None
+                case faults.Gone() as gone:
+                    return gone
+            raise
+        return None
+
+    async def _strip(self, due: Due, message: int) -> None:
+        """Best effort: a button left behind answers that it is no longer valid."""
+        try:
+            await self._call(EditMessageReplyMarkup(chat_id=due.chat, message_id=message))
+        except (TelegramAPIError, ClientDecodeError) as error:
+            log.debug("old keys stay", outbox=due.id, kind=due.kind, error=type(error).__name__)
+
+    async def _unsend(self, due: Due) -> Sent:
+        try:
+            await self._call(DeleteMessage(chat_id=due.facts["chat"], message_id=due.facts["message"]))
+        except TelegramAPIError as error:
+            if not error.message.lower().endswith(GONE_ALREADY):
+                raise
+        return self._sent(due, [])
+
+    async def _call(self, call: TelegramMethod[Any]) -> Any:
+        try:
+            return await self._bot(call, request_timeout=self._timeout)
+        except ClientDecodeError as error:
+            # It took effect, in words that aiogram is too old to read: sending again would say it twice.
+            if (result := faults.answer_of(error)) is None:
+                raise
+            return result
+
+    def _sent(self, due: Due, messages: list[int]) -> Sent:
+        # The first one carries the keys; the outbox takes the last one for the card's own.
+        return Sent(due.id, due.chat, [*messages[1:], *messages[:1]], due.card, due.ticket, due.kind)
+
+    def _trouble(self, due: Due, progress: Progress, error: TelegramAPIError | ClientDecodeError) -> Outcome:
+        words = faults.sentence(error)
+        match faults.meaning(error):
+            case faults.Wait(seconds):
+                log.warning("told to wait", outbox=due.id, kind=due.kind, seconds=seconds)
+                return Outcome(due, Later(due.id, self._now() + timedelta(seconds=seconds)))
+            case faults.Again(reached) if progress.faults + 1 < ATTEMPTS or not reached:
+                progress.faults += 1
+                seconds = faults.backoff(progress.faults, longest=LONGEST_WAIT)
+                log.warning("Telegram in trouble", outbox=due.id, kind=due.kind, tries=progress.faults, wait=seconds)
+                return Outcome(due, Later(due.id, self._now() + timedelta(seconds=seconds), words))
+            case faults.Moved(chat) if due.kind != "unsend" and chat != due.chat:
+                log.info("group has a new id", outbox=due.id, kind=due.kind)
+                return Outcome(due, Later(due.id, self._now(), words), moved_to=chat)
+            case faults.Unreachable():
+                log.info("chat can't be reached", outbox=due.id, kind=due.kind)
+                return Outcome(due, Failed(due.id, f"{UNDELIVERABLE}: {words}"), is_unreachable=True)
+        log.error("notice refused", outbox=due.id, kind=due.kind, error=type(error).__name__)
+        return Outcome(due, Failed(due.id, words))
+
+
+def _ids(answer: Any) -> list[int]:
+    """The ids of the messages in an answer: one message, an album, or the same as plain JSON."""
+    messages = answer if isinstance(answer, list) else [answer]
+    return [each["message_id"] if isinstance(each, dict) else each.message_id for each in messages]

@@ -1,0 +1,76 @@
+"""The bot for real: started from the command line, stopped by a signal after everything in flight is done."""
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack, suppress
+
+import structlog
+from aiogram.types import Update
+
+from bot import logs
+from bot.config import Config
+from bot.faults import TokenRefused
+from bot.now import Now, RehearsalClock, system_now
+from bot.wiring import assembled, serve
+from storage import inbox
+from storage.database import DatabaseUnavailable, open_database
+
+log = structlog.get_logger()
+
+
+async def run(config: Config, token: str, *, clock_url: str | None, may_migrate: bool) -> None:
+    """Serve until SIGTERM or SIGINT. Raises ``DatabaseUnavailable`` with a sentence for whatever keeps it from starting."""
+    logs.configure(secrets=[token])
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    if not may_migrate:
+        await _must_be_current(config)
+    async with AsyncExitStack() as stack:
+        now: Now = system_now
+        if clock_url is not None:
+            import httpx
+
+            client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
+            now = RehearsalClock(clock_url, client)
+            await now.refresh()
+        try:
+            parts = await stack.enter_async_context(assembled(config, token, now=now))
+            await serve(parts, stop, ready=lambda: log.info("running", engine=config.database_url.split(":")[0]))
+        except TokenRefused as error:
+            raise DatabaseUnavailable(str(error)) from None
+    log.info("stopped")
+
+
+async def replay(config: Config, token: str) -> tuple[int, int]:
+    """Run the updates laid aside again; returns how many went well and how many did not."""
+    logs.configure(secrets=[token])
+    done = failed = 0
+    async with assembled(config, token, now=system_now) as parts:
+        sending = asyncio.create_task(parts.sender.run())
+        for update_id, body, _, _ in await parts.db.read(inbox.waiting):
+            try:
+                await parts.runner.again(Update.model_validate(body, context={"bot": parts.bot}))
+                done += 1
+            except Exception as error:
+                failed += 1
+                log.error("failed again", update_id=update_id, error=type(error).__name__, exc_info=error)
+        await parts.sender.stop()
+        await sending
+    return done, failed
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Let SIGTERM and SIGINT set ``stop``."""
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(name, stop.set)
+
+
+async def _must_be_current(config: Config) -> None:
+    db = await open_database(config.database_url)
+    try:
+        if not await db.is_current():
+            raise DatabaseUnavailable("The database's schema is not of this version: run `buqiuren migrate` first.")
+    finally:
+        await db.close()

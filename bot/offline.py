@@ -1,0 +1,85 @@
+"""What the command line does without Telegram: one short visit to the database each."""
+
+from datetime import date, datetime
+from typing import Any
+
+from bot.config import Config
+from bot.now import system_now
+from office import digest as digests
+from office import staff
+from storage import events, inbox, known
+from storage.database import Database, DatabaseUnavailable, open_database
+from tickets.clocks import Duration
+from tickets.periods import Period, PeriodKind
+from tickets.terms import Role
+
+
+async def _opened(config: Config, *, must_be_current: bool = True) -> Database:
+    db = await open_database(config.database_url)
+    if must_be_current and not await db.is_current():
+        await db.close()
+        raise DatabaseUnavailable("The database has no schema of this version yet: run `buqiuren migrate` first.")
+    return db
+
+
+async def migrate(config: Config) -> None:
+    """Bring the database to the newest schema."""
+    db = await _opened(config, must_be_current=False)
+    try:
+        await db.migrate()
+    finally:
+        await db.close()
+
+
+async def invite(config: Config, role: str, *, unit: str | None, name: str | None, expires: Duration) -> str:
+    """Make an invitation; returns its link, with BOT for the bot's name as long as it never ran."""
+    await migrate(config)
+    db = await _opened(config)
+    try:
+        async with db.transaction() as hop:
+            made = await hop(
+                staff.invite,
+                config.city,
+                Role(role),
+                by=staff.COMMAND_LINE,
+                now=system_now(),
+                unit=unit,
+                name=name,
+                expires=expires,
+            )
+            bot_name = await hop(known.recall, "username")
+    finally:
+        await db.close()
+    return f"https://t.me/{bot_name or 'BOT'}?start=inv_{made.token}"
+
+
+async def digest(config: Config, period: str, day: date | None) -> tuple[str, dict[str, Any]]:
+    """A period's digest as text for a terminal, and as plain values for JSON."""
+    from templates.digest import labelled, week_text
+
+    db = await _opened(config)
+    try:
+        now = await db.read(known.latest_moment, system_now())
+        chosen = Period.of(PeriodKind(period), day or config.city.calendar.day(now), config.city.calendar.zone)
+        made = (await db.read(digests.digest, config.city, period=chosen, now=now)).as_json()
+    finally:
+        await db.close()
+    return week_text(made), labelled(made)
+
+
+async def verify(config: Config) -> int | None:
+    """The first event at which the chain breaks, or ``None``."""
+    db = await _opened(config)
+    try:
+        return await db.read(events.broken_link)
+    finally:
+        await db.close()
+
+
+async def laid_aside(config: Config) -> list[tuple[int, str, datetime]]:
+    """The updates that wait to be run again: id, error, when."""
+    db = await _opened(config)
+    try:
+        return [(update_id, error, at) for update_id, _, error, at in await db.read(inbox.waiting)]
+    finally:
+        await db.close()

@@ -1,0 +1,253 @@
+"""One update, one transaction: its id, what it changed, what is to be said about it and the form, together or not at all.
+
+A refusal undoes everything; a second transaction keeps the update's id and the answer. What else is raised is a bug: it
+comes through, and whoever called decides to try again or to lay the update aside.
+"""
+
+import asyncio
+import html
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery, Chat, Message, Update, User
+from sqlalchemy import Connection
+
+from bot.logs import about
+from handlers.desk import Desk, Form, Heard, Said, hear, hear_press
+from handlers.routers import ALL
+from office import staff, tell, views
+from storage import drafts, inbox, people
+from storage.database import Database, TryAgain
+from templates.speech import Speech
+from tickets.city import City
+from tickets.notices import Notice, To
+from tickets.people import Person
+from tickets.refusal import Refusal
+
+log = structlog.get_logger()
+
+KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+"""The kinds of update that are asked for."""
+
+TRIES = 5
+"""How often a transaction is run again when another one was in its way."""
+
+TOAST = 200
+"""Characters of an answer to a press, by the Bot API."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Who an update is from, and the form they are filling in."""
+
+    person: Person
+    form: Form
+
+
+class Runner:
+    """Handles updates. ``wake`` is called after each commit, so that the sender looks at once."""
+
+    def __init__(
+        self,
+        db: Database,
+        bot: Bot,
+        city: City,
+        *,
+        bot_name: str,
+        now: Callable[[], datetime],
+        speak: Callable[[str, Mapping[str, Any]], Speech],
+        wake: Callable[[], None],
+    ) -> None:
+        self._db, self._bot, self._city, self._bot_name = db, bot, city, bot_name
+        self._now, self._speak, self._wake = now, speak, wake
+        self._answers: set[asyncio.Task[None]] = set()
+        self._dispatcher = Dispatcher(disable_fsm=True)
+        for router in ALL:
+            router._parent_router = None  # routers are modules' own; each dispatcher adopts them anew
+        self._dispatcher.include_routers(*ALL)
+
+    async def __call__(self, raw: Mapping[str, Any], update: Update) -> None:
+        """Handle one update for good. Returns once everything of it is committed; raises what is a bug."""
+        event = _event(update)
+        if event is None or (user := _user(event)) is None or user.is_bot:
+            await self._note(update.update_id)
+            return
+        with about(update_id=update.update_id):
+            for attempt in range(1, TRIES + 1):
+                now = self._now()
+                try:
+                    try:
+                        said = await self._once(update, event, user, now)
+                    except Refusal as no:
+                        log.info("refused", code=no.code)
+                        said = await self._refused(update.update_id, event, user, no, now)
+                except TryAgain:
+                    if attempt == TRIES:
+                        raise
+                    await asyncio.sleep(0.02 * attempt)
+                else:
+                    break
+            self._wake()
+            if isinstance(event, CallbackQuery):
+                self._answer(event, said)
+
+    async def again(self, update: Update) -> None:
+        """Handle an update that was laid aside, and take it off the list with the same commit."""
+        event = _event(update)
+        if event is None or (user := _user(event)) is None:
+            return await self._note(update.update_id, is_replay=True)
+        now = self._now()
+        try:
+            await self._once(update, event, user, now, is_replay=True)
+        except Refusal as no:
+            await self._refused(update.update_id, event, user, no, now)
+            await self._note(update.update_id, is_replay=True)
+        self._wake()
+        return None
+
+    async def lay_aside(self, raw: dict[str, Any], error: str) -> None:
+        """Keep an update that cannot be handled, tell its sender so, and let the next ones pass."""
+        async with self._db.transaction() as hop:
+            await hop.commit(_lay_aside, raw, error, _chat_of(raw), now=self._now())
+        self._wake()
+
+    async def close(self) -> None:
+        """Wait for the answers to presses that are still on their way."""
+        if self._answers:
+            await asyncio.wait(self._answers, timeout=2)
+
+    async def _once(self, update: Update, event: Any, user: User, now: datetime, *, is_replay: bool = False) -> Said:
+        async with self._db.transaction() as hop:
+            if is_replay:
+                await hop(inbox.replayed, update.update_id, now=now)
+            arrival = await hop(_arrive, self._city, update.update_id, _place(event), user, is_replay, now=now)
+            if arrival is None:
+                return []
+            said = await self._dispatcher.feed_update(
+                self._bot,
+                update,
+                desk=Desk(hop, self._city),
+                me=arrival.person,
+                form=arrival.form,
+                heard=_heard(event),
+                now=now,
+                bot_name=self._bot_name,
+            )
+            said = [] if said is UNHANDLED or said is None else said
+            await hop.commit(_depart, _place(event), user.id, arrival.form, said, now=now)
+        return list(said)
+
+    async def _refused(self, update_id: int, event: Any, user: User, no: Refusal, now: datetime) -> Said:
+        """Keep the update's id and the answer: the words of the refusal, and the card as it stands now."""
+        facts = {"code": no.code, **no.facts}
+        is_press = isinstance(event, CallbackQuery)
+        async with self._db.transaction() as hop:
+            facts = await hop(_named, self._city, update_id, facts, now=now)
+            said = [Notice("refusal", To.PRESSER if is_press else To.CHAT, facts)]
+            if is_press:
+                await hop(views.bring_up_to_date, self._city, _place(event), no.facts.get("number"), now=now)
+            await hop.commit(_depart, _place(event), user.id, None, said, now=now)
+        return said
+
+    async def _note(self, update_id: int, *, is_replay: bool = False) -> None:
+        async with self._db.transaction() as hop:
+            if is_replay:
+                await hop(inbox.replayed, update_id, now=self._now())
+            await hop.commit(inbox.arrive, update_id, now=self._now())
+
+    def _answer(self, query: CallbackQuery, said: Said) -> None:
+        """Answer the press, best effort, outside the transaction: the spinner stops even when nothing is to be said."""
+        toasts = [notice for notice in said if notice.to is To.PRESSER]
+        task = asyncio.create_task(self._say_toast(query.id, toasts[0] if toasts else None))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _say_toast(self, query_id: str, notice: Notice | None) -> None:
+        text = None
+        if notice is not None:
+            try:
+                text = html.unescape(self._speak(notice.kind, notice.facts).text)[:TOAST]
+            except Exception as error:
+                log.error("a toast has no words", kind=notice.kind, error=type(error).__name__)
+        is_long = text is not None and len(text) > 40
+        with suppress(TelegramAPIError, TimeoutError, OSError):
+            await self._bot.answer_callback_query(query_id, text=text, show_alert=is_long)
+
+
+def _event(update: Update) -> Any:
+    return update.message or update.edited_message or update.callback_query or update.my_chat_member
+
+
+def _user(event: Any) -> User | None:
+    user: User | None = event.from_user
+    return user
+
+
+def _place(event: Any) -> int:
+    if isinstance(event, CallbackQuery):
+        return event.message.chat.id if event.message else event.from_user.id
+    chat: Chat = event.chat
+    return chat.id
+
+
+def _heard(event: Any) -> Heard:
+    if isinstance(event, Message):
+        return hear(event)
+    if isinstance(event, CallbackQuery):
+        return hear_press(event)
+    return Heard(_place(event), 0)
+
+
+def _chat_of(raw: Mapping[str, Any]) -> int | None:
+    """The private chat that an update came from, read without trusting its shape."""
+    for kind in KINDS:
+        event = raw.get(kind)
+        if isinstance(event, dict):
+            sender = event.get("from")
+            if isinstance(sender, dict) and isinstance(sender.get("id"), int):
+                return int(sender["id"])
+    return None
+
+
+def _arrive(
+    conn: Connection, city: City, update_id: int, chat: int, user: User, is_replay: bool, *, now: datetime
+) -> Arrival | None:
+    if not inbox.arrive(conn, update_id, now=now) and not is_replay:
+        return None
+    person = people.meet(conn, user.id, user.full_name, user.username, now=now)
+    person = staff.seat_admins(conn, city, person, now=now)
+    return Arrival(person, Form(*drafts.get(conn, chat, user.id)))
+
+
+def _depart(conn: Connection, chat: int, user: int, form: Form | None, said: Said, *, now: datetime) -> None:
+    if form is not None:
+        drafts.put(conn, chat, user, form.step, form.data, now=now)
+    for notice in said:
+        if notice.to is To.SPEAKER:
+            tell.say(conn, user, notice, now=now)
+        elif notice.to is To.CHAT:
+            tell.say(conn, chat, notice, now=now)
+
+
+def _named(conn: Connection, city: City, update_id: int, facts: dict[str, Any], *, now: datetime) -> dict[str, Any]:
+    """Ids in a refusal's facts become the names that people know."""
+    inbox.arrive(conn, update_id, now=now)
+    if isinstance(facts.get("officer"), int):
+        facts["officer"] = people.name(conn, facts["officer"])
+    if facts.get("unit") in city.unit:
+        facts["unit"] = city.unit[facts["unit"]].name
+    return facts
+
+
+def _lay_aside(conn: Connection, raw: dict[str, Any], error: str, chat: int | None, *, now: datetime) -> None:
+    inbox.arrive(conn, raw["update_id"], now=now)
+    inbox.lay_aside(conn, raw["update_id"], raw, error, now=now)
+    if chat is not None and people.by_telegram(conn, chat) is not None:
+        tell.say(conn, chat, Notice("apology", facts={"update_id": raw["update_id"]}), now=now)

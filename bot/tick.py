@@ -1,0 +1,66 @@
+"""The clock: APScheduler ticks, the database remembers. Each tick runs what is due by now, one deadline a transaction."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from office import clock
+from storage.database import Database, TryAgain
+from storage.deadlines import Deadline
+from tickets.city import City
+
+log = structlog.get_logger()
+
+EVERY = 1.0
+"""Seconds between two looks at what is due."""
+
+
+class Tick:
+    """Strikes deadlines that have come. ``wake`` is called after each, so that the sender looks at once."""
+
+    def __init__(self, db: Database, city: City, *, now: Callable[[], datetime], wake: Callable[[], None]) -> None:
+        self._db, self._city, self._now, self._wake = db, city, now, wake
+        self._turn = asyncio.Lock()
+        self._given_up: set[int] = set()
+
+    async def __call__(self) -> int:
+        """Strike everything due by now, oldest first; returns how many were struck."""
+        struck = 0
+        async with self._turn:
+            while rows := [row for row in await self._due() if row.id not in self._given_up]:
+                for row in rows:
+                    struck += await self._strike(row)
+        return struck
+
+    async def _due(self) -> list[Deadline]:
+        return await self._db.read(clock.due, self._city, now=self._now())
+
+    async def _strike(self, row: Deadline) -> int:
+        try:
+            async with self._db.transaction() as hop:
+                done = await hop.commit(clock.strike, self._city, row, now=self._now())
+        except TryAgain:
+            return 0
+        except Exception as error:  # a bug in one deadline must not stop the others; it is tried again after a restart
+            self._given_up.add(row.id)
+            log.error(
+                "a deadline failed", kind=row.kind, due=row.at.isoformat(), error=type(error).__name__, exc_info=error
+            )
+            return 0
+        self._wake()
+        return int(done)
+
+
+def schedule(tick: Callable[[], Awaitable[object]], *, every: float = EVERY) -> AsyncIOScheduler:
+    """A started scheduler that calls ``tick`` every so many seconds, late ones merged into one and never dropped."""
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+
+    async def job() -> None:  # a plain coroutine function: the scheduler would run a callable object in a thread
+        await tick()
+
+    scheduler.add_job(job, "interval", seconds=every, max_instances=1)
+    scheduler.start()
+    return scheduler

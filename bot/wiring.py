@@ -1,0 +1,130 @@
+"""Puts the parts together and runs them: database, bot, runner, sender, tick, poll loop; a clean stop drains them all."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.types import BotCommand, BotCommandScopeAllGroupChats
+
+from bot import tick as ticking
+from bot.config import Config
+from bot.faults import TokenRefused, backoff
+from bot.now import Now, RehearsalClock
+from bot.polling import poll
+from bot.runner import KINDS, Runner
+from bot.sender import Sender
+from office.membership import unreachable
+from storage import known
+from storage.database import Database, open_database
+from templates import commands, speak
+
+log = structlog.get_logger()
+
+REFRESH = 0.2
+"""Seconds between two readings of a rehearsal clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A bot put together, not yet running."""
+
+    db: Database
+    bot: Bot
+    runner: Runner
+    sender: Sender
+    tick: ticking.Tick
+    now: Now
+
+
+@asynccontextmanager
+async def assembled(
+    config: Config, token: str, *, now: Now, per_chat: tuple[float, float] | None = (3, 1.0), per_group: int | None = 20
+) -> AsyncIterator[Parts]:
+    """Open the database, greet Telegram, wire the parts; close everything at the end.
+
+    Raises ``DatabaseUnavailable`` and ``TokenRefused``.
+    """
+    db = await open_database(config.database_url)
+    bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(config.telegram.api_base)))
+    try:
+        await db.migrate()
+        name = await _greet(bot)
+        async with db.transaction() as hop:
+            await hop.commit(known.learn, "username", name)
+        words = partial(speak, zone=config.city.calendar.zone)
+        sender = Sender(
+            db,
+            bot,
+            words,
+            now=now,
+            unreachable=unreachable,
+            per_second=int(config.telegram.messages_per_second),
+            per_chat=per_chat,
+            per_group=per_group,
+        )
+        runner = Runner(db, bot, config.city, bot_name=name, now=now, speak=words, wake=sender.wake)
+        yield Parts(db, bot, runner, sender, ticking.Tick(db, config.city, now=now, wake=sender.wake), now)
+        await runner.close()
+    finally:
+        await bot.session.close()
+        await db.close()
+
+
+async def serve(parts: Parts, stop: asyncio.Event, *, ready: Callable[[], None] = lambda: None) -> None:
+    """Run until ``stop`` is set, then drain: no update, no message in flight is cut off. Raises ``TokenRefused``."""
+    scheduler = ticking.schedule(parts.tick)
+    refreshing = None
+    if isinstance(parts.now, RehearsalClock):
+        clock = parts.now
+        await clock.refresh()
+        refreshing = ticking.schedule(clock.refresh, every=REFRESH)
+    sending = asyncio.create_task(parts.sender.run())
+    polling = asyncio.create_task(
+        poll(parts.bot, handle=parts.runner, lay_aside=parts.runner.lay_aside, stop=stop, allowed_updates=KINDS)
+    )
+    sending.add_done_callback(lambda _: stop.set())
+    polling.add_done_callback(lambda _: stop.set())
+    ready()
+    try:
+        await stop.wait()
+    finally:
+        for clockwork in (scheduler, refreshing):
+            if clockwork is not None:
+                clockwork.shutdown(wait=False)
+        await asyncio.gather(polling, return_exceptions=True)
+        await parts.sender.stop()
+        results = await asyncio.gather(polling, sending, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+
+
+async def _greet(bot: Bot) -> str:
+    """Learn one's own name, take updates by polling, show the menus; tried again while Telegram is away."""
+    failures = 0
+    while True:
+        try:
+            me = await bot.me()
+            await bot.delete_webhook()
+            await bot.set_my_commands(
+                [BotCommand(command=name, description=commands.COMMANDS[name]) for name in commands.EVERYBODY]
+            )
+            await bot.set_my_commands(
+                [BotCommand(command=name, description=label) for name, label in commands.GROUP.items()],
+                scope=BotCommandScopeAllGroupChats(),
+            )
+        except TelegramUnauthorizedError:
+            raise TokenRefused from None
+        except TelegramAPIError as error:
+            failures += 1
+            log.warning("Telegram cannot be reached, trying again", tries=failures, error=type(error).__name__)
+            await asyncio.sleep(backoff(failures, longest=30.0))
+        else:
+            return me.username or ""

@@ -1,0 +1,88 @@
+"""The callback's answers, as the enterprise taps them."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from handlers.desk import Desk, Form, Heard, Said, say, toast
+from handlers.filters import At, Pressed, Private
+from handlers.press import Press
+from office import callback
+from tickets.callback import Callback, Question, RemarkTo, next_question
+from tickets.people import Person
+from tickets.refusal import Refusal
+
+REMARK = "callback:remark"
+
+router = Router(name="answering")
+
+
+@router.callback_query(Pressed("answer"))
+async def answer(
+    query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime
+) -> Said:
+    """One answer, kept the moment it is tapped."""
+    question = _question(press.word(1))
+    asked = await desk(callback.answer, press.number(), question, press.word(2), by=me, chat=heard.chat, now=now)
+    return _then(form, asked)
+
+
+@router.callback_query(Pressed("rework"))
+async def rework(
+    query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime
+) -> Said:
+    """重新办理."""
+    return _then(form, await desk(callback.ask_rework, press.number(), by=me, chat=heard.chat, now=now))
+
+
+@router.callback_query(Pressed("skip_question"))
+async def skip(
+    query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime
+) -> Said:
+    """跳过."""
+    question = _question(press.word(1))
+    return _then(form, await desk(callback.skip, press.number(), question, by=me, chat=heard.chat, now=now))
+
+
+@router.callback_query(Pressed("undo_answer"))
+async def undo(
+    query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime
+) -> Said:
+    """点错了."""
+    return _then(form, await desk(callback.undo, press.number(), by=me, chat=heard.chat, now=now))
+
+
+@router.callback_query(Pressed("remark_to"))
+async def direct(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
+    """可转办理人, 只给办公室."""
+    if press.word(1) not in set(RemarkTo):
+        raise Refusal("bad_button")
+    await desk(callback.direct_remark, press.number(), RemarkTo(press.word(1)), by=me, chat=heard.chat, now=now)
+    return [toast("remark_directed", to=press.word(1))]
+
+
+@router.message(Private(), At(REMARK))
+async def remark(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """The sentence that goes with the answers."""
+    if not heard.text:
+        return [say("words_please")]
+    which = form.data["callback"]
+    form.clear()
+    await desk(callback.remark, which, heard.text, by=me, chat=heard.chat, now=now)
+    return [say("remark_kept", callback=which)]
+
+
+def _question(word: str) -> Question:
+    if word not in set(Question):
+        raise Refusal("bad_button")
+    return Question(word)
+
+
+def _then(form: Form, asked: Callback) -> Said:
+    """When the sentence is what is asked next, the next words are it; a draft being written is not disturbed."""
+    if next_question(asked) is Question.REMARK and form.step in {None, REMARK}:
+        form.ask(REMARK, callback=asked.id)
+    elif form.step == REMARK and form.data.get("callback") == asked.id:
+        form.clear()
+    return [toast("answer_kept")]

@@ -1,0 +1,65 @@
+"""For everybody: /start with or without an invitation, /help, /cancel."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from handlers.desk import Desk, Form, Heard, Said, say, toast
+from handlers.filters import Ordered, Pressed, Worded
+from office import staff
+from tickets.notices import Notice
+from tickets.people import Person
+
+INVITATION = "inv_"
+
+router = Router(name="common")
+
+
+@router.message(Ordered("start"))
+async def start(message: Message, order: str, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """Greet; an invitation in the link makes the person staff first."""
+    if order.startswith(INVITATION):
+        me = await desk(staff.accept, order.removeprefix(INVITATION), by=me, now=now)
+        return [await _post(desk, me)]
+    return [say("welcome", roles=sorted(me.roles), name=me.name, has_draft=bool(form.data.get("draft")))]
+
+
+async def _post(desk: Desk, me: Person) -> Notice:
+    names = await desk(staff.unit_names, sorted(me.units()))
+    return say("appointed", roles=sorted(me.roles), units=names, name=me.name)
+
+
+@router.message(Ordered("help"))
+async def show_help(message: Message, me: Person) -> Said:
+    """Say what the person can do here."""
+    return [say("help", roles=sorted(me.roles))]
+
+
+@router.message(Ordered("cancel"))
+async def cancel(message: Message, form: Form) -> Said:
+    """Leave whatever was being filled in."""
+    return _cancelled(form)
+
+
+def _cancelled(form: Form) -> Said:
+    had_draft = form.step is not None
+    form.clear()
+    return [say("cancelled", had_draft=had_draft)]
+
+
+@router.message(Worded("取消"))
+async def say_cancel(message: Message, form: Form) -> Said:
+    """The same by the key below the message box."""
+    return _cancelled(form)
+
+
+@router.callback_query(Pressed("cancel"))
+async def press_cancel(query: CallbackQuery, form: Form, heard: Heard) -> Said:
+    """The same by button; a draft's card says so in its place."""
+    card = form.data.get("card")
+    had_draft = form.step is not None
+    form.clear()
+    if not had_draft:
+        return [toast("nothing_to_cancel")]
+    return [say("cancelled", card=card, had_draft=True)]

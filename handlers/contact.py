@@ -1,0 +1,120 @@
+"""What a contact does with tickets: lists, material, withdrawing, reopening; and free text, which begins a grievance."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from handlers import filing
+from handlers.desk import Desk, Form, Heard, Said, say
+from handlers.filters import At, Ordered, Pressed, Private
+from handlers.press import Press
+from office import ending, relay, views, work
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.terms import WITHDRAWALS, Reason
+
+MATERIAL, REOPEN, WHERE = "contact:material", "contact:reopen", "contact:where"
+
+router = Router(name="contact")
+
+
+@router.message(Private(), Ordered("mine"))
+async def mine(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
+    """The tickets one filed, late ones first."""
+    return [say("list", card="list:mine", fresh=True, **await desk(views.page, "mine", 0, by=me, now=now))]
+
+
+@router.callback_query(Pressed("add_material"))
+async def ask_material(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """补充材料: the next message belongs to the ticket."""
+    facts = await desk(views.ticket, press.number(), by=me, now=now)
+    form.clear()
+    form.ask(MATERIAL, ticket=press.number())
+    return [say("ask_material", number=facts["number"])]
+
+
+@router.message(Private(), At(MATERIAL))
+async def material(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """Words or files for the ticket; an album's later pictures follow without being asked for again."""
+    if not heard.text and not heard.files:
+        return [say("words_please")]
+    which, album = form.data["ticket"], form.data.get("album")
+    if album is not None and album != heard.album:
+        form.clear()
+        return await free(message, heard, desk, me, form, now)
+    done = await desk(work.add_material, which, heard.text, by=me, now=now, files=heard.files)
+    await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
+    if heard.album is None:
+        form.clear()
+    else:
+        form.data["album"] = heard.album
+        if album == heard.album:
+            return []
+    return [say("material_kept", number=done.ticket.number, id=which, ticket=which)]
+
+
+@router.callback_query(Pressed("withdraw"))
+async def withdraw(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+    """撤回: ask for the reason, then do it."""
+    facts = await desk(views.ticket, press.number(), by=me, now=now)
+    if not press.word(1):
+        if "withdraw" not in facts["moves"]:
+            raise Refusal("not_now", action="withdraw", **{key: facts[key] for key in ("number", "state", "officer")})
+        return [say("ask_withdraw", id=press.number(), number=facts["number"], reasons=list(WITHDRAWALS))]
+    if press.word(1) not in set(Reason):
+        raise Refusal("bad_button")
+    ticket = await desk(ending.withdraw, press.number(), Reason(press.word(1)), by=me, now=now)
+    return [say("withdrawn", number=ticket.number, reason=press.word(1))]
+
+
+@router.callback_query(Pressed("reopen"))
+async def ask_reopen(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """重启办理: ask what came back."""
+    facts = await desk(views.ticket, press.number(), by=me, now=now)
+    if "reopen" not in facts["moves"]:
+        raise Refusal("reopen_window_over", number=facts["number"])
+    form.clear()
+    form.ask(REOPEN, ticket=press.number())
+    return [say("ask_reopen", number=facts["number"])]
+
+
+@router.message(Private(), At(REOPEN))
+async def reopen(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """What came back, in words."""
+    if not heard.text:
+        return [say("words_please")]
+    ticket = await desk(ending.reopen, form.data["ticket"], heard.text, by=me, now=now)
+    form.clear()
+    return [say("reopened_for_you", number=ticket.number, due_at=ticket.due_at.isoformat() if ticket.due_at else None)]
+
+
+@router.callback_query(Pressed("belongs"), At(WHERE))
+async def belongs(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """补充到 …0007, or a new grievance: where the words just said belong."""
+    kept = form.data["heard"]
+    heard = Heard(kept["chat"], kept["message"], kept["text"])
+    form.clear()
+    if press.word() == "new":
+        return await filing.begin(heard, desk, me, form, now)
+    source = (heard.chat, heard.message)
+    sent = await desk(relay.message, press.number(), heard.text, by=me, now=now, source=source)
+    return [say("sent_across", to=sent.to, number=sent.ticket.number, outbox=sent.outbox)]
+
+
+async def free(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """Anything else somebody says in private: a number is looked up, words begin a grievance."""
+    if not heard.text and not heard.files:
+        return [say("words_please")]
+    if heard.text.startswith("/"):
+        return [say("unknown_command", roles=sorted(me.roles))]
+    if heard.text and not heard.files and await desk(views.is_number, heard.text):
+        facts = await desk(views.find, heard.text, by=me, now=now)
+        return [say("details", ticket=facts["id"], **facts)]
+    if me.is_staff and me.enterprise is None:
+        return [say("staff_hint")]
+    if heard.text and not heard.files and (talk := await desk(views.open_talk, by=me, now=now)) is not None:
+        form.clear()
+        form.ask(WHERE, heard={"chat": heard.chat, "message": heard.message, "text": heard.text})
+        return [say("ask_where", **talk)]
+    return await filing.begin(heard, desk, me, form, now)

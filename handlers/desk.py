@@ -1,0 +1,141 @@
+"""What a handler works with: the desk that runs office verbs, the form being filled, and what was heard, parsed once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy import Connection
+
+from storage.events import Attachment
+from tickets.city import City
+from tickets.notices import Notice, To
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Said = list[Notice]
+"""What a handler returns: what to say, to whom."""
+
+
+class Hop(Protocol):
+    """Runs a function over the transaction's connection in one hop (``storage.database``)."""
+
+    def __call__(
+        self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Awaitable[T]:
+        """Run ``fn(connection, *args, **kwargs)``."""
+        ...
+
+
+class Desk:
+    """Runs one office verb at a time within the update's transaction: ``await desk(claim, 12, by=me, now=now)``."""
+
+    def __init__(self, hop: Hop, city: City) -> None:
+        self._hop = hop
+        self._city = city
+
+    async def __call__(
+        self, verb: Callable[Concatenate[Connection, City, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run the verb; what it raises comes through."""
+        return await self._hop(_with_city, verb, self._city, args, kwargs)
+
+
+def _with_city(
+    conn: Connection, verb: Callable[..., T], city: City, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> T:
+    return verb(conn, city, *args, **kwargs)
+
+
+@dataclass(slots=True)
+class Form:
+    """A half-filled form: what is asked for next, and what was answered so far. Lives for one update, kept in ``drafts``."""
+
+    step: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def ask(self, step: str | None, **answers: Any) -> None:
+        """Go to the next question, keeping these answers."""
+        self.step = step
+        self.data |= answers
+
+    def clear(self) -> None:
+        """Forget the form."""
+        self.step = None
+        self.data = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message or a press, as far as any handler cares; of a press, the message is the one that carried the button."""
+
+    chat: int
+    message: int
+    text: str = ""
+    files: tuple[Attachment, ...] = ()
+    reply_to: int | None = None
+    phone: str | None = None
+    title: str = ""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it was said to the bot alone."""
+        return self.chat > 0
+
+    @property
+    def album(self) -> str | None:
+        """The album that the files belong to."""
+        return self.files[0].album if self.files else None
+
+
+FILE_KINDS = ("document", "video", "voice", "audio", "video_note", "animation")
+
+
+def hear(message: Message) -> Heard:
+    """Parse a message once: words, files of every kind, a shared phone number of one's own."""
+    contact = message.contact
+    own = contact is not None and message.from_user is not None and contact.user_id == message.from_user.id
+    return Heard(
+        chat=message.chat.id,
+        message=message.message_id,
+        text=(message.text or message.caption or "").strip(),
+        files=_files(message),
+        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        phone=contact.phone_number if contact is not None and own else None,
+        title=message.chat.title or "",
+    )
+
+
+def hear_press(press: CallbackQuery) -> Heard:
+    """Parse a press: the chat and message that carried the button."""
+    if press.message is None:
+        return Heard(press.from_user.id, 0)
+    return Heard(press.message.chat.id, press.message.message_id, title=press.message.chat.title or "")
+
+
+def _files(message: Message) -> tuple[Attachment, ...]:
+    if message.photo:
+        largest = message.photo[-1]
+        return (Attachment("photo", largest.file_id, largest.file_unique_id, None, message.media_group_id),)
+    for kind in FILE_KINDS:
+        file = getattr(message, kind)
+        if file is not None:
+            name = getattr(file, "file_name", None)
+            return (Attachment(kind, file.file_id, file.file_unique_id, name, message.media_group_id),)
+    return ()
+
+
+def say(kind: str, /, card: str | None = None, fresh: bool = False, ticket: int | None = None, **facts: Any) -> Notice:
+    """A notice to whoever spoke, in private."""
+    return Notice(kind, To.SPEAKER, facts, card=card, fresh=fresh, ticket=ticket)
+
+
+def here(kind: str, /, **facts: Any) -> Notice:
+    """A notice to the chat in which it was said, a group included."""
+    return Notice(kind, To.CHAT, facts)
+
+
+def toast(kind: str, /, **facts: Any) -> Notice:
+    """A line that pops up for whoever pressed the button."""
+    return Notice(kind, To.PRESSER, facts)

@@ -1,0 +1,106 @@
+"""The grievance being written: what the form holds while it is asked about, as plain data that survives a restart."""
+
+import secrets
+from typing import Any
+
+from handlers.desk import Form, Heard
+from office.submit import Submission
+from storage.events import Attachment
+from tickets import routing
+from tickets.terms import Kind
+
+TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD = (
+    "draft:text",
+    "draft:firm",
+    "draft:phone",
+    "draft:preview",
+    "draft:edit",
+    "draft:add",
+)
+STEPS = (TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD)
+
+
+def begin(form: Form) -> None:
+    """Start a new grievance; its key makes a double submit one ticket."""
+    key = secrets.token_urlsafe(8)
+    form.clear()
+    form.ask(TEXT, draft=key, card=f"draft:{key}", parts=[], files=[])
+
+
+def is_begun(form: Form) -> bool:
+    """Whether a grievance is being written."""
+    return form.step in STEPS
+
+
+def hear(form: Form, heard: Heard) -> None:
+    """Add a message's words and files to the grievance."""
+    if heard.text:
+        form.data["parts"] = [*form.data["parts"], {"chat": heard.chat, "message": heard.message, "text": heard.text}]
+    for file in heard.files:
+        kept = {"kind": file.kind, "file_id": file.file_id, "unique": file.file_unique_id}
+        form.data["files"] = [*form.data["files"], kept | {"name": file.name, "album": file.album}]
+
+
+def follows(form: Form, heard: Heard) -> bool:
+    """Whether this is a further picture of the album that came last: it needs no answer of its own."""
+    files = form.data.get("files", [])
+    return heard.album is not None and bool(files) and files[-1]["album"] == heard.album and not heard.text
+
+
+def reword(form: Form, heard: Heard) -> None:
+    """Replace all the words by these; the files stay."""
+    form.data["parts"] = []
+    hear(form, heard)
+
+
+def edited(form: Form, heard: Heard) -> bool:
+    """Take an edited message's new words; ``False`` when the message is not part of this grievance."""
+    for part in form.data.get("parts", []):
+        if (part["chat"], part["message"]) == (heard.chat, heard.message):
+            part["text"] = heard.text
+            return True
+    return False
+
+
+def text(form: Form) -> str:
+    """The whole grievance as written so far."""
+    return "\n".join(part["text"] for part in form.data.get("parts", []))
+
+
+def submission(form: Form, guessed: tuple[str | None, bool]) -> Submission:
+    """The form as the office takes it; ``guessed`` is the category that the text speaks of, and whether it is unsure."""
+    data = form.data
+    words = text(form)
+    about, faults = data.get("about"), routing.faults_somebody(words)
+    category, unsure = (data["category"], False) if "category" in data else guessed
+    complains = about == "unit"
+    return Submission(
+        draft=data["draft"],
+        text=words,
+        kind=Kind.COMPLAINT if complains else Kind(data["kind"]) if "kind" in data else routing.guess_kind(words),
+        category=category,
+        category_is_sure=not unsure,
+        about_unit=data.get("about_unit") if about in {"unit", "withheld"} else None,
+        is_withheld=about == "withheld",
+        needs_office=about == "unsure" or (faults and about is None),
+        is_confidential=bool(data.get("confidential")),
+        files=tuple(
+            Attachment(file["kind"], file["file_id"], file["unique"], file["name"], file["album"])
+            for file in data.get("files", [])
+        ),
+        sources=tuple((part["chat"], part["message"]) for part in data.get("parts", [])),
+    )
+
+
+def asks_about(form: Form) -> bool:
+    """Whether the draft should ask which unit is meant: the text faults somebody and no answer was given."""
+    return routing.faults_somebody(text(form)) and "about" not in form.data
+
+
+def choice(form: Form) -> dict[str, Any]:
+    """What was chosen so far, for the preview."""
+    return {
+        "draft": form.data["draft"],
+        "about": form.data.get("about"),
+        "confidential": bool(form.data.get("confidential")),
+    }

@@ -1,0 +1,200 @@
+"""A grievance from its first word to its number: draft by free text, two questions, preview, submit."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from handlers import draft, later
+from handlers.desk import Desk, Form, Heard, Said, say, toast
+from handlers.filters import At, Ordered, Pressed, Private
+from handlers.press import Press
+from office import firms, submit
+from tickets.notices import Notice
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.terms import Kind
+
+router = Router(name="filing")
+router.message.filter(Private())
+
+
+@router.message(Ordered("new"))
+async def new(message: Message, order: str, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """Start a grievance; words after the command are its beginning."""
+    draft.begin(form)
+    if not order:
+        return [say("ask_text")]
+    return await begin(Heard(heard.chat, heard.message, order), desk, me, form, now)
+
+
+async def begin(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """Begin a grievance with what somebody just said."""
+    draft.begin(form)
+    draft.hear(form, heard)
+    return await go_on(desk, me, form, now)
+
+
+async def go_on(desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """Ask for whatever is still missing, or show the whole for checking."""
+    if not draft.text(form):
+        form.ask(draft.TEXT)
+        return [say("ask_text", card=form.data["card"], has_files=bool(form.data["files"]))]
+    if me.enterprise is None and not form.data.get("firm_name"):
+        form.ask(draft.FIRM)
+        return [say("ask_firm")]
+    if me.phone is None and not form.data.get("phone"):
+        form.ask(draft.PHONE)
+        return [say("ask_phone")]
+    form.ask(draft.PREVIEW)
+    return [await _preview(desk, me, form, now)]
+
+
+@router.message(At(draft.TEXT))
+@router.message(At(draft.PREVIEW))
+@router.message(At(draft.ADD))
+async def add(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """More words or files for the grievance."""
+    if not heard.text and not heard.files:
+        return [say("words_please")]
+    draft.hear(form, heard)
+    return await go_on(desk, me, form, now)
+
+
+@router.message(At(draft.EDIT))
+async def reword(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """New words instead of the old."""
+    if not heard.text:
+        return [say("words_please")]
+    draft.reword(form, heard)
+    form.ask(draft.PREVIEW)
+    return [await _preview(desk, me, form, now, fresh=True)]
+
+
+@router.message(At(draft.FIRM))
+async def firm(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """The firm's full name; a known firm is taken, similar ones are offered. A photo still belongs to the grievance."""
+    if heard.files or not heard.text:
+        is_more = draft.follows(form, heard)
+        draft.hear(form, heard)
+        return [] if is_more else [say("ask_firm")]
+    found = await desk(firms.find, heard.text)
+    form.data["firm_name"] = found.name
+    if found.exact is None and found.like:
+        form.data["firm_like"] = [which for which, _ in found.like]
+        return [say("pick_firm", name=found.name, firms=[list(row) for row in found.like])]
+    form.data["firm"] = found.exact
+    return await go_on(desk, me, form, now)
+
+
+@router.callback_query(Pressed("firm"), At(draft.FIRM))
+async def pick_firm(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """One of the offered firms, or the name as typed."""
+    which = press.word()
+    if which == "new":
+        form.data["firm"] = None
+    elif press.number() in form.data.get("firm_like", []):
+        form.data["firm"] = press.number()
+    else:
+        raise Refusal("bad_button")
+    return await go_on(desk, me, form, now)
+
+
+@router.message(At(draft.PHONE))
+async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """The contact's own number, shared by the key or typed. With it the person is registered."""
+    if heard.files:
+        is_more = draft.follows(form, heard)
+        draft.hear(form, heard)
+        return [] if is_more else [say("ask_phone")]
+    if message.contact is not None and heard.phone is None:
+        raise Refusal("phone_is_anothers")
+    number = await desk(firms.phone, heard.phone or heard.text, by=me)
+    known = form.data.get("firm") if form.data.get("firm_name") else me.enterprise
+    me = await desk(firms.register, by=me, phone=number, now=now, firm=known, name=form.data.get("firm_name", ""))
+    form.data["phone"] = number
+    return [say("phone_kept"), *await go_on(desk, me, form, now)]
+
+
+async def _preview(desk: Desk, me: Person, form: Form, now: datetime, *, fresh: bool = False) -> Notice:
+    sub = draft.submission(form, await desk(submit.categorise, draft.text(form)))
+    facts = await desk(submit.preview, sub, by=me, now=now)
+    if "about" not in form.data:
+        form.data["about_unit"] = facts["unit_key"]
+    asks = draft.asks_about(form)
+    return say("preview", card=form.data["card"], fresh=fresh, **facts, **draft.choice(form), asks_about=asks)
+
+
+def _is_this(form: Form, press: Press) -> bool:
+    return form.data.get("draft") == press.word() and draft.is_begun(form)
+
+
+@router.callback_query(Pressed("submit"))
+async def press_submit(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """提交: one ticket, however often it is pressed."""
+    if not _is_this(form, press):
+        return [toast("submitted_already", number=await desk(submit.number_of, press.word(), by=me))]
+    sub = draft.submission(form, await desk(submit.categorise, draft.text(form)))
+    card = form.data["card"]
+    ticket = await desk(submit.submit, sub, by=me, now=now)
+    form.clear()
+    said: Said = [say("preview_done", card=card, number=ticket.number), toast("submitted", number=ticket.number)]
+    return said + await later.ask_next(desk, me, form, now, after=None)
+
+
+@router.callback_query(Pressed("reword"))
+async def press_reword(query: CallbackQuery, press: Press, form: Form) -> Said:
+    """修改: ask for the words anew."""
+    if not _is_this(form, press):
+        raise Refusal("draft_is_gone")
+    form.ask(draft.EDIT)
+    return [say("ask_reword", text=draft.text(form))]
+
+
+@router.callback_query(Pressed("add_to_draft"))
+async def press_add(query: CallbackQuery, press: Press, form: Form) -> Said:
+    """补充材料: the next messages belong to the grievance."""
+    if not _is_this(form, press):
+        raise Refusal("draft_is_gone")
+    form.ask(draft.ADD)
+    return [say("ask_more")]
+
+
+@router.callback_query(Pressed("about"))
+async def press_about(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """Whether the text complains about the unit: hand the problem on without the complaint, complain, neither, not sure."""
+    if not _is_this(form, press):
+        raise Refusal("draft_is_gone")
+    if press.word(1) not in {"withheld", "unit", "no", "unsure"}:
+        raise Refusal("bad_button")
+    form.data["about"] = press.word(1)
+    return [await _preview(desk, me, form, now)]
+
+
+@router.callback_query(Pressed("confidential"))
+async def press_confidential(
+    query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime
+) -> Said:
+    """保密: on and off while it is a draft."""
+    if not _is_this(form, press):
+        raise Refusal("draft_is_gone")
+    form.data["confidential"] = not form.data.get("confidential")
+    return [await _preview(desk, me, form, now)]
+
+
+@router.callback_query(Pressed("recategorise"))
+async def press_category(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """改类别: offer the categories, then take one."""
+    if not _is_this(form, press):
+        raise Refusal("draft_is_gone")
+    chosen, known = press.word(1), await desk(submit.categories)
+    if not chosen:
+        facts = {"draft": form.data["draft"], "categories": [list(row) for row in known]}
+        return [say("pick_category", card=form.data["card"], **facts)]
+    if chosen in {kind.value for kind in Kind}:
+        form.data["kind"] = chosen
+    elif chosen in {key for key, _ in known}:
+        form.data["category"] = chosen
+    else:
+        raise Refusal("bad_button")
+    return [await _preview(desk, me, form, now)]

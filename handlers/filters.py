@@ -1,0 +1,90 @@
+"""Filters, all asynchronous: aiogram runs synchronous ones in a thread, at ten times the cost.
+
+``Ordered`` is where the access table meets commands; a command that is not for the person is refused here and nowhere else.
+"""
+
+from typing import Any
+
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from handlers.desk import Desk, Form, Heard
+from handlers.press import parse
+from office import relay
+from tickets import access
+from tickets.people import Person
+from tickets.refusal import Refusal
+
+
+class Ordered(Filter):
+    """A slash command, for whom the access table allows it; its words after the command come as ``order``."""
+
+    def __init__(self, command: str) -> None:
+        self.command = command
+
+    async def __call__(self, message: Message, me: Person, bot_name: str) -> bool | dict[str, Any]:
+        """Raises ``Refusal("not_for_you")`` when the command is not for the person."""
+        text = message.text or ""
+        if not text.startswith("/"):
+            return False
+        word, _, rest = text[1:].partition(" ")
+        name, _, mention = word.partition("@")
+        if name.lower() != self.command or (mention and mention.lower() != bot_name.lower()):
+            return False
+        if not access.may_command(self.command, me):
+            raise Refusal("not_for_you", command=self.command)
+        return {"order": rest.strip()}
+
+
+class Pressed(Filter):
+    """A pressed button by its verb; the parsed data comes as ``press``."""
+
+    def __init__(self, *verbs: str) -> None:
+        self.verbs = frozenset(verbs)
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
+        """Give the press to the handler."""
+        press = parse(query.data)
+        return {"press": press} if press.verb in self.verbs else False
+
+
+class At(Filter):
+    """Somebody at this step of a form; a slash command is never an answer."""
+
+    def __init__(self, *steps: str) -> None:
+        self.steps = frozenset(steps)
+
+    async def __call__(self, event: Message | CallbackQuery, form: Form) -> bool:
+        """Look at the form."""
+        is_command = isinstance(event, Message) and (event.text or "").startswith("/")
+        return form.step in self.steps and not is_command
+
+
+class Worded(Filter):
+    """Exactly these words, in the middle of a form: a key below the message box sends its label as text."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    async def __call__(self, message: Message, form: Form) -> bool:
+        """Compare."""
+        return form.step is not None and message.text == self.words
+
+
+class Private(Filter):
+    """Said to the bot alone."""
+
+    async def __call__(self, message: Message) -> bool:
+        """Look at the chat."""
+        return message.chat.type == "private"
+
+
+class Replied(Filter):
+    """A reply to a message that belongs to a ticket; its id comes as ``about``."""
+
+    async def __call__(self, message: Message, heard: Heard, desk: Desk, form: Form) -> bool | dict[str, int]:
+        """Look the message up, a hop only for replies. What a form asks about the same ticket is the form's to hear."""
+        if heard.reply_to is None:
+            return False
+        about = await desk(relay.ticket_of, heard.chat, heard.reply_to)
+        return {"about": about} if about is not None and about != form.data.get("ticket") else False

@@ -1,0 +1,27 @@
+"""The questions asked after the first ticket, one a message: which comes next. ``handlers.profile`` hears the answers."""
+
+from datetime import datetime
+
+from handlers.desk import Desk, Form, Said, say
+from office import firms
+from tickets.notices import Notice
+from tickets.people import Person
+
+USCC, NAME, REGION, CHAIN = "profile:uscc", "profile:name", "profile:region", "profile:chain"
+FIELDS = {"uscc": USCC, "name": NAME, "region": REGION, "chain": CHAIN}
+
+
+async def ask_next(desk: Desk, me: Person, form: Form, now: datetime, *, after: str | None) -> Said:
+    """Ask the next open question, or say that all is known; asked once in a contact's life."""
+    field = await desk(firms.next_question, after, by=me, now=now)
+    if field is None:
+        form.clear()
+        return [say("profile_done")] if after is not None else []
+    form.ask(FIELDS[field])
+    return [await question(desk, field, first=after is None)]
+
+
+async def question(desk: Desk, field: str, *, first: bool) -> Notice:
+    """The question about one field, with the places to choose from."""
+    places = await desk(firms.places, field) if field in {"region", "chain"} else []
+    return say(f"ask_{field}", first=first, places=[list(place) for place in places])

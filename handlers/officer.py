@@ -1,0 +1,110 @@
+"""What an officer does: the pool, the to-do, claim, progress, resolve with the result in writing, undo, return."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from handlers.desk import Desk, Form, Heard, Said, say, toast
+from handlers.filters import At, Ordered, Pressed, Private
+from handlers.press import Press
+from office import dispatch, relay, views, work
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.terms import RETURNS, Reason
+
+NOTE, RESULT = "officer:note", "officer:result"
+
+router = Router(name="officer")
+
+
+@router.message(Private(), Ordered("todo"))
+async def todo(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
+    """My tickets, late ones first."""
+    return [say("list", card="list:todo", fresh=True, **await desk(views.page, "todo", 0, by=me, now=now))]
+
+
+@router.message(Private(), Ordered("pool"))
+async def pool(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
+    """What nobody of my unit has claimed."""
+    return [say("list", card="list:pool", fresh=True, **await desk(views.page, "pool", 0, by=me, now=now))]
+
+
+@router.message(Private(), Ordered("unit"))
+async def unit(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
+    """All unfinished tickets of the units one leads."""
+    return [say("list", card="list:unit", fresh=True, **await desk(views.page, "unit", 0, by=me, now=now))]
+
+
+@router.callback_query(Pressed("claim"))
+async def claim(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+    """认领: exactly one wins, the others are told who."""
+    ticket = await desk(dispatch.claim, press.number(), by=me, now=now)
+    return [toast("claimed_by_you", number=ticket.number, due_at=ticket.due_at.isoformat() if ticket.due_at else None)]
+
+
+@router.callback_query(Pressed("return"))
+async def hand_back(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+    """退回: ask for the listed reason in private, then do it."""
+    if not press.word(1):
+        facts = await desk(views.ticket, press.number(), by=me, now=now)
+        if "return" not in facts["moves"]:
+            raise Refusal("not_now", action="return", **{key: facts[key] for key in ("number", "state", "officer")})
+        return [
+            say("ask_return", id=press.number(), number=facts["number"], reasons=list(RETURNS)),
+            toast("see_private"),
+        ]
+    if press.word(1) not in set(Reason):
+        raise Refusal("bad_button")
+    ticket = await desk(dispatch.hand_back, press.number(), Reason(press.word(1)), by=me, now=now)
+    return [say("handed_back", number=ticket.number), toast("done")]
+
+
+@router.callback_query(Pressed("note"))
+async def ask_note(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """记录进展: the next message is the note."""
+    return await _ask(NOTE, "note", press, desk, me, form, now)
+
+
+@router.message(Private(), At(NOTE))
+async def note(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """An internal progress note."""
+    if not heard.text and not heard.files:
+        return [say("words_please")]
+    which = form.data["ticket"]
+    done = await desk(work.note, which, heard.text, by=me, now=now, files=heard.files)
+    await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
+    form.clear()
+    return [say("note_kept", number=done.ticket.number, ticket=which)]
+
+
+@router.callback_query(Pressed("resolve"))
+async def ask_result(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """办结: ask for the result in writing."""
+    return await _ask(RESULT, "resolve", press, desk, me, form, now)
+
+
+@router.message(Private(), At(RESULT))
+async def result(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """The result, which the enterprise will read; photos may come with it, words must."""
+    if not heard.text:
+        return [say("result_needs_words")]
+    ticket = await desk(work.resolve, form.data["ticket"], heard.text, by=me, now=now, files=heard.files)
+    form.clear()
+    return [say("resolved_by_you", number=ticket.number, id=ticket.id, ticket=ticket.id)]
+
+
+@router.callback_query(Pressed("undo_resolve"))
+async def undo(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+    """撤销办结, until the callback goes out."""
+    ticket = await desk(work.undo_resolve, press.number(), by=me, now=now)
+    return [toast("resolve_undone_by_you", number=ticket.number)]
+
+
+async def _ask(step: str, move: str, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    facts = await desk(views.ticket, press.number(), by=me, now=now)
+    if move not in facts["moves"]:
+        raise Refusal("not_now", action=move, **{key: facts[key] for key in ("number", "state", "officer")})
+    form.clear()
+    form.ask(step, ticket=press.number())
+    return [say(f"ask_{move}", number=facts["number"])]

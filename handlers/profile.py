@@ -1,0 +1,110 @@
+"""The firm's profile: the questions after the first ticket, one a message, each skippable; and /profile."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from handlers import filing
+from handlers.desk import Desk, Form, Heard, Said, say, toast
+from handlers.filters import At, Ordered, Pressed, Private
+from handlers.later import CHAIN, FIELDS, NAME, REGION, USCC, ask_next, question
+from handlers.press import Press
+from office import firms
+from tickets.people import Person
+from tickets.refusal import Refusal
+
+A_SENTENCE = 24
+"""Longer than any code or name: somebody at a profile question who writes this much is telling a grievance."""
+
+router = Router(name="profile")
+router.message.filter(Private())
+
+
+@router.message(Ordered("profile"))
+async def show(message: Message, desk: Desk, me: Person) -> Said:
+    """What is kept of the contact and the firm, each changeable."""
+    return [say("profile", **await desk(firms.profile, by=me))]
+
+
+@router.callback_query(Pressed("profile"))
+async def change(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form) -> Said:
+    """Ask one of the questions again."""
+    if press.word() not in FIELDS:
+        raise Refusal("bad_button")
+    form.clear()
+    form.ask(FIELDS[press.word()], once=True)
+    return [await question(desk, press.word(), first=False)]
+
+
+@router.message(At(USCC))
+async def uscc(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """The firm's code; one that fails the check is explained and may be kept, marked unverified."""
+    if len(heard.text) > A_SENTENCE or heard.files:
+        return await _a_grievance(heard, desk, me, form, now)
+    try:
+        await desk(firms.set_uscc, heard.text, by=me)
+    except Refusal as no:
+        if no.code != "uscc_invalid":
+            raise
+        form.data["uscc"] = heard.text
+        return [say("uscc_invalid", **no.facts)]
+    return await _went_well(desk, me, form, now, "uscc")
+
+
+@router.callback_query(Pressed("keep_uscc"), At(USCC))
+async def keep_uscc(query: CallbackQuery, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """仍然使用: keep the code as typed, marked unverified."""
+    await desk(firms.set_uscc, form.data.get("uscc", ""), by=me, keep_anyway=True)
+    return await _went_well(desk, me, form, now, "uscc")
+
+
+@router.message(At(NAME))
+async def name(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """The person's own name."""
+    if len(heard.text) > A_SENTENCE or heard.files:
+        return await _a_grievance(heard, desk, me, form, now)
+    await desk(firms.set_name, heard.text, by=me)
+    return await _went_well(desk, me, form, now, "name")
+
+
+@router.callback_query(Pressed("place"))
+async def place(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """A region or a chain, by its key."""
+    field = press.word()
+    if FIELDS.get(field) != form.step:
+        return [toast("asked_before")]
+    await desk(firms.set_place, field, press.word(1), by=me)
+    return await _went_well(desk, me, form, now, field)
+
+
+@router.message(At(REGION, CHAIN))
+async def typed_place(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """A region or chain typed instead of tapped; anything else is a grievance."""
+    field = "region" if form.step == REGION else "chain"
+    for key, called in await desk(firms.places, field):
+        if heard.text in {key, called}:
+            await desk(firms.set_place, field, key, by=me)
+            return await _went_well(desk, me, form, now, field)
+    return await _a_grievance(heard, desk, me, form, now)
+
+
+@router.callback_query(Pressed("skip"), At(*FIELDS.values()))
+async def skip(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """跳过, 暂不清楚: leave it for another day."""
+    if FIELDS.get(press.word()) != form.step:
+        return [toast("asked_before")]
+    return await _went_well(desk, me, form, now, press.word(), was_skipped=True)
+
+
+async def _went_well(
+    desk: Desk, me: Person, form: Form, now: datetime, field: str, *, was_skipped: bool = False
+) -> Said:
+    if form.data.get("once"):
+        form.clear()
+        return [say("profile", **await desk(firms.profile, by=me))]
+    return await ask_next(desk, me, form, now, after=field)
+
+
+async def _a_grievance(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    return await filing.begin(heard, desk, me, form, now)

@@ -1,0 +1,37 @@
+"""All routers in the order they are asked: commands and replies first, forms next, free text last."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from handlers import answering, common, contact, filing, group, office, officer, profile, staff, talk, tickets
+from handlers.desk import Said, toast
+from handlers.filters import Private
+from handlers.press import Press, parse
+
+last = Router(name="last")
+
+
+@last.callback_query()
+async def unknown(query: CallbackQuery) -> Said:
+    """A button of no verb we know, or one whose form is over."""
+    press: Press = parse(query.data)
+    return [toast("button_is_old" if press.verb else "button_unknown")]
+
+
+last.message.register(contact.free, Private())
+
+ALL = (
+    common.router,
+    talk.router,
+    answering.router,
+    profile.router,
+    filing.router,
+    officer.router,
+    office.router,
+    staff.router,
+    tickets.router,
+    contact.router,
+    group.router,
+    last,
+)
+"""Forms and commands exclude each other (``At`` lets commands pass), so only the ends of this order matter."""

@@ -1,0 +1,111 @@
+"""The office's people: /invite, /roster, and /bind in a group."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from handlers.common import INVITATION
+from handlers.desk import Desk, Heard, Said, here, say, toast
+from handlers.filters import Ordered, Pressed, Private
+from handlers.press import Press
+from office import membership, staff
+from tickets.notices import Notice
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.terms import Role
+
+router = Router(name="staff")
+
+
+@router.message(Private(), Ordered("invite"))
+async def invite(message: Message) -> Said:
+    """Choose a role, then a unit; the link comes last."""
+    return [say("invite_role")]
+
+
+@router.callback_query(Pressed("invite"))
+async def press_invite(
+    query: CallbackQuery, press: Press, desk: Desk, me: Person, bot_name: str, now: datetime
+) -> Said:
+    """The chosen role and unit."""
+    if press.word() not in {role.value for role in Role}:
+        raise Refusal("bad_button")
+    role, unit = Role(press.word()), press.word(1) or None
+    if role in staff.OF_A_UNIT and unit is None:
+        units = await desk(staff.roster, by=me)
+        return [say("invite_unit", role=role.value, units=[[row["key"], row["name"]] for row in units])]
+    made = await desk(staff.invite, role, by=me, now=now, unit=unit)
+    names = await desk(staff.unit_names, [made.unit] if made.unit else [])
+    link = f"https://t.me/{bot_name}?start={INVITATION}{made.token}"
+    return [say("invited", role=role.value, units=names, link=link, expires_at=made.expires_at.isoformat())]
+
+
+@router.message(Private(), Ordered("roster"))
+async def roster(message: Message, desk: Desk, me: Person) -> Said:
+    """Every unit with its officers, counted."""
+    return [await _roster(desk, me, fresh=True)]
+
+
+async def _roster(desk: Desk, me: Person, *, fresh: bool) -> Notice:
+    units = await desk(staff.roster, by=me)
+    choices = [[row["key"], row["name"]] for row in units]
+    return say("roster", card="roster", fresh=fresh, units=units, choices=choices)
+
+
+@router.callback_query(Pressed("roster"))
+async def press_roster(query: CallbackQuery, press: Press, desk: Desk, me: Person) -> Said:
+    """The people of one unit, or back to all."""
+    if not press.word():
+        return [await _roster(desk, me, fresh=False)]
+    found = await desk(staff.members, press.word(), by=me)
+    names = await desk(staff.unit_names, [press.word()])
+    people = [[person.name, person.holds(Role.UNIT_LEAD, press.word())] for person in found]
+    return [say("roster_unit", card="roster", unit=names[0], people=people)]
+
+
+@router.message(Ordered("bind"))
+async def bind(message: Message, order: str, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
+    """Make this group a unit's: by name after the command, or chosen from the list."""
+    if heard.is_private:
+        raise Refusal("bind_in_a_group")
+    units = await desk(staff.roster, by=me)
+    named = [row for row in units if order and order in {row["key"], row["name"]}]
+    if not named:
+        return [here("pick_group_unit", units=[[row["key"], row["name"]] for row in units])]
+    await desk(staff.bind, heard.chat, heard.title, str(named[0]["key"]), by=me, now=now)
+    return [here("bound", unit=named[0]["name"])]
+
+
+@router.callback_query(Pressed("bind"))
+async def press_bind(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
+    """The unit chosen from the list."""
+    if heard.is_private:
+        raise Refusal("bind_in_a_group")
+    await desk(staff.bind, heard.chat, heard.title, press.word(), by=me, now=now)
+    names = await desk(staff.unit_names, [press.word()])
+    return [here("bound", unit=names[0]), toast("done")]
+
+
+@router.my_chat_member()
+async def moved(event: ChatMemberUpdated, desk: Desk, now: datetime) -> Said:
+    """The bot was blocked or unblocked, added or removed."""
+    is_in = event.new_chat_member.status not in {"kicked", "left"}
+    await desk(membership.changed, event.chat.id, event.chat.title or "", is_in, now=now)
+    return []
+
+
+class Migrated(Filter):
+    """A group that became a supergroup; its new id comes as ``new_chat``."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, int]:
+        """Look at the service message."""
+        return {"new_chat": message.migrate_to_chat_id} if message.migrate_to_chat_id else False
+
+
+@router.message(Migrated())
+async def migrated(message: Message, new_chat: int, heard: Heard, desk: Desk) -> Said:
+    """Everything kept of the group moves to its new id."""
+    await desk(membership.migrated, heard.chat, new_chat)
+    return []

@@ -1,0 +1,77 @@
+"""Replies: in private to any message of a ticket they cross to the other side; under a group card they are internal notes."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from handlers import draft, filing
+from handlers.desk import Desk, Form, Heard, Said, here, say, toast
+from handlers.filters import At, Pressed, Private, Replied
+from handlers.press import Press
+from office import relay, views, work
+from tickets.people import Person
+from tickets.refusal import Refusal
+
+TALK = "talk"
+
+router = Router(name="talk")
+
+
+@router.message(Replied())
+async def reply(message: Message, about: int, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
+    """Across in private, a note in a group."""
+    if not heard.text and not heard.files:
+        return [say("words_please")]
+    if heard.is_private:
+        return await cross(heard, about, desk, me, now)
+    done = await desk(work.note, about, heard.text, by=me, now=now, files=heard.files)
+    await desk(relay.tie, heard.chat, heard.message, about, done.text, now=now)
+    return [here("note_kept", number=done.ticket.number)]
+
+
+async def cross(heard: Heard, about: int, desk: Desk, me: Person, now: datetime) -> Said:
+    """Send to the other side, and say so with a way to take it back; an album says so once."""
+    source = (heard.chat, heard.message)
+    sent = await desk(relay.message, about, heard.text, by=me, now=now, files=heard.files, source=source)
+    if sent.is_more_of_album:
+        return []
+    return [say("sent_across", ticket=about, to=sent.to, number=sent.ticket.number, outbox=sent.outbox)]
+
+
+@router.callback_query(Pressed("talk"))
+async def ask_words(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """联系企业, 联系干部: the next message crosses."""
+    facts = await desk(views.ticket, press.number(), by=me, now=now)
+    if "message" not in facts["moves"]:
+        raise Refusal("not_yours", action="message", number=facts["number"])
+    form.clear()
+    form.ask(TALK, ticket=press.number())
+    return [say("ask_talk", number=facts["number"], officer=facts["officer"], is_staff=facts["is_staff"])]
+
+
+@router.message(Private(), At(TALK))
+async def talk(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """The words for the other side."""
+    if not heard.text and not heard.files:
+        return [say("words_please")]
+    about = form.data["ticket"]
+    if heard.album is None:
+        form.clear()
+    return await cross(heard, about, desk, me, now)
+
+
+@router.callback_query(Pressed("take_back"))
+async def take_back(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+    """收回."""
+    ticket = await desk(relay.take_back, press.number(), by=me, now=now)
+    return [toast("taken_back", number=ticket.number)]
+
+
+@router.edited_message()
+async def edited(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """An edited message keeps both wordings; one that is still part of a draft just reads anew."""
+    if draft.edited(form, heard):
+        return await filing.go_on(desk, me, form, now)
+    ticket = await desk(relay.edit, heard.chat, heard.message, heard.text, by=me, now=now)
+    return [say("edit_kept", number=ticket.number)] if ticket is not None and heard.is_private else []

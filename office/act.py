@@ -1,0 +1,58 @@
+"""The one way that a verb changes a ticket: load, check who may, let the rules decide, keep, tell.
+
+Every verb of the office is a few lines around ``act``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from office import tell
+from storage import events, tickets
+from storage.events import Attachment, Text
+from tickets import access, lifecycle
+from tickets.city import City
+from tickets.lifecycle import Action
+from tickets.people import Person
+from tickets.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What came of a verb: the ticket before and after, and the id of the text that was written, if any."""
+
+    before: Ticket
+    ticket: Ticket
+    text: int | None = None
+
+
+def act(
+    conn: Connection,
+    city: City,
+    ticket_id: int,
+    action: Action,
+    *,
+    by: Person,
+    now: datetime,
+    text: Text | None = None,
+    files: tuple[Attachment, ...] = (),
+    facts: dict[str, Any] | None = None,
+    extra: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Acted:
+    """Take ``action`` on the ticket; ``facts`` go into the event, ``extra`` into its notices, ``changes`` onto the ticket.
+
+    Raises ``Refusal`` when the person may not, the state does not allow it, or another move came first.
+    """
+    ticket = tickets.get(conn, ticket_id)
+    access.require(action, by, ticket)
+    moved = lifecycle.move(ticket, action, now=now, city=city, **changes)
+    tickets.save(conn, moved.before, moved.after, now=now)
+    kept = dict(facts or {}) | {name: value for name, value in changes.items() if name in {"unit", "officer"}}
+    _, written = events.append(
+        conn, moved.after, moved.event, by=by, now=now, from_state=ticket.state, facts=kept, text=text, files=files
+    )
+    tell.news(conn, city, moved.after, moved.event, now=now, **(extra or {}))
+    return Acted(moved.before, moved.after, written)

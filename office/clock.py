@@ -1,0 +1,42 @@
+"""What is due by now: the clock's tick runs ordinary verbs, one deadline a transaction, each once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from office import callback, dispatch
+from storage import deadlines
+from storage.deadlines import Deadline
+from tickets.city import City
+
+Strike = Callable[[Connection, City, Deadline, datetime], None]
+
+
+def due(conn: Connection, city: City, *, now: datetime) -> list[Deadline]:
+    """The deadlines that have come, oldest first."""
+    return deadlines.due(conn, now=now)
+
+
+def strike(conn: Connection, city: City, deadline: Deadline, *, now: datetime) -> bool:
+    """Do what falls due; ``False`` when another process or an earlier tick has done it."""
+    if not deadlines.finish(conn, deadline.id, now=now):
+        return False
+    STRIKES[deadline.kind](conn, city, deadline, now)
+    return True
+
+
+def _liaison_first(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
+    dispatch.offer_to_unit(conn, city, deadline.ticket, now=now)
+
+
+def _callback(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
+    callback.send(conn, city, deadline.ticket, now=now)
+
+
+def _settle(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
+    callback.settle_if_due(conn, city, deadline.ticket, now=now)
+
+
+STRIKES: dict[str, Strike] = {"liaison_first": _liaison_first, "callback": _callback, "settle": _settle}
+"""What each kind of deadline does."""

@@ -1,0 +1,114 @@
+"""Handing on: dispatch to a unit, offer, claim, assign, return and reject. Exactly one officer wins a claim."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from office import facts, tell
+from office.act import act
+from storage import deadlines, events, people, tickets
+from storage.events import Text
+from tickets import clocks
+from tickets.city import OFFICE_UNIT, City
+from tickets.lifecycle import Action
+from tickets.people import CLOCK, RULE, Person
+from tickets.refusal import Refusal
+from tickets.terms import REJECTIONS, RETURNS, Assign, Reason, Role, State
+from tickets.ticket import Ticket
+
+
+def dispatch(
+    conn: Connection, city: City, ticket_id: int, unit: str, *, by: Person, now: datetime, brief: str | None = None
+) -> Ticket:
+    """Hand the ticket to a unit (交办). A withheld ticket needs ``brief``, the office's wording for the unit.
+
+    Raises ``Refusal``: ``no_such_unit``, ``unit_is_complained_about``, ``brief_missing``.
+    """
+    ticket = tickets.get(conn, ticket_id)
+    if unit not in city.unit:
+        raise Refusal("no_such_unit", unit=unit)
+    if ticket.about_unit == unit and not ticket.is_withheld:
+        raise Refusal("unit_is_complained_about", unit=unit)
+    if ticket.is_withheld and not (brief and brief.strip()):
+        raise Refusal("brief_missing", number=ticket.number)
+    due = clocks.after(now, facts.handling(city, ticket), city.calendar)
+    text = Text(brief, "brief") if brief else None
+    done = act(conn, city, ticket_id, Action.DISPATCH, by=by, now=now, text=text, unit=unit, due_at=due)
+    if tell.liaison(conn, done.ticket) is not None and (until := tell.offer_until(city, done.ticket)) is not None:
+        deadlines.plan(conn, ticket_id, "liaison_first", until, round=ticket.round)
+    return _given_by_rule(conn, city, done.ticket, now=now)
+
+
+def offer_to_unit(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None:
+    """The liaison's time is over: the whole unit is offered the ticket. Claimed by now: nothing happens."""
+    ticket = tickets.get(conn, ticket_id)
+    if ticket.state is State.DISPATCHED:
+        events.append(conn, ticket, "offered_to_unit", by=CLOCK, now=now, from_state=ticket.state)
+        tell.news(conn, city, ticket, "offered_to_unit", now=now)
+
+
+def claim(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
+    """Take the ticket (认领). Raises ``Refusal("not_now")`` with the winner's name when somebody was first."""
+    done = act(conn, city, ticket_id, Action.CLAIM, by=by, now=now, officer=by.id)
+    deadlines.drop(conn, ticket_id, "liaison_first", now=now)
+    return done.ticket
+
+
+def assign(conn: Connection, city: City, ticket_id: int, officer: int, *, by: Person, now: datetime) -> Ticket:
+    """Give the ticket to an officer of its unit (指派). Raises ``Refusal("not_of_unit")``."""
+    ticket = tickets.get(conn, ticket_id)
+    if ticket.unit is None or all(person.id != officer for person in hands(conn, ticket.unit)):
+        raise Refusal("not_of_unit", number=ticket.number)
+    done = act(conn, city, ticket_id, Action.ASSIGN, by=by, now=now, officer=officer)
+    deadlines.drop(conn, ticket_id, "liaison_first", now=now)
+    return done.ticket
+
+
+def hand_back(
+    conn: Connection, city: City, ticket_id: int, reason: Reason, *, by: Person, now: datetime, words: str = ""
+) -> Ticket:
+    """Return the ticket to the office (退回) inside the unit's window. Raises ``Refusal("reason_missing")``."""
+    if reason not in RETURNS:
+        raise Refusal("reason_missing", action=Action.RETURN.value)
+    text = Text(words, "reason") if words else None
+    extra = {"reason": reason.value, "words": words}
+    done = act(conn, city, ticket_id, Action.RETURN, by=by, now=now, text=text, facts={"reason": reason}, extra=extra)
+    deadlines.drop(conn, ticket_id, "liaison_first", now=now)
+    return done.ticket
+
+
+def reject(
+    conn: Connection, city: City, ticket_id: int, reason: Reason, *, by: Person, now: datetime, words: str = ""
+) -> Ticket:
+    """Do not accept the ticket (不予受理), for a listed reason that the enterprise is sent.
+
+    ``other`` needs ``words``. Raises ``Refusal``: ``reason_missing``.
+    """
+    is_listed = reason in REJECTIONS or (reason is Reason.UNREACHABLE_AUTHOR and by is CLOCK)
+    if not is_listed or (reason is Reason.OTHER and not words.strip()):
+        raise Refusal("reason_missing", action=Action.REJECT.value)
+    text = Text(words, "reason") if words else None
+    extra = {"reason": reason.value, "words": words}
+    done = act(conn, city, ticket_id, Action.REJECT, by=by, now=now, text=text, facts={"reason": reason}, extra=extra)
+    deadlines.drop(conn, ticket_id, "liaison_first", now=now)
+    return done.ticket
+
+
+def hands(conn: Connection, unit: str) -> list[Person]:
+    """Who can handle the unit's tickets; the office is itself a unit."""
+    return people.holders(conn, Role.OFFICE) if unit == OFFICE_UNIT else people.officers(conn, unit)
+
+
+def _given_by_rule(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> Ticket:
+    """A unit configured so gives its tickets to the least loaded officer at once, equal loads in turn."""
+    how = city.unit[ticket.unit or ""].assign
+    officers = hands(conn, ticket.unit or "")
+    if how is Assign.CLAIM or not officers:
+        return ticket
+    if how is Assign.ROUND_ROBIN:
+        turn = tickets.last_claims(conn, ticket.unit or "")
+        chosen = min(officers, key=lambda person: (turn.get(person.id, 0), person.id))
+    else:
+        load = tickets.loads(conn, ticket.unit or "")
+        chosen = min(officers, key=lambda person: (load.get(person.id, 0), person.id))
+    return assign(conn, city, ticket.id, chosen.id, by=RULE, now=now)

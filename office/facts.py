@@ -1,0 +1,133 @@
+"""What a notice about a ticket may say to whom: plain JSON facts, each part held back unless the access table shows it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage import enterprises, people, texts, tickets
+from tickets import access, clocks, lifecycle
+from tickets.access import Facet, Standing
+from tickets.city import City
+from tickets.masking import excerpt
+from tickets.terms import State
+from tickets.ticket import Ticket
+
+ON_A_CARD = frozenset({Facet.CARD})
+"""What a card in a group, or in the pool before the claim, is made of."""
+
+
+def of_ticket(
+    conn: Connection,
+    city: City,
+    ticket: Ticket,
+    held: frozenset[Standing],
+    *,
+    now: datetime,
+    only: frozenset[Facet] = frozenset(Facet),
+) -> dict[str, Any]:
+    """The ticket as who holds these standings may see it; ``only`` narrows it further."""
+    seen = {facet for facet in only if access.sees(facet, held, ticket)}
+    facts: dict[str, Any] = {
+        "id": ticket.id,
+        "number": ticket.number,
+        "state": ticket.state.value,
+        "round": ticket.round,
+    }
+    if not seen:
+        return facts | {"moves": [], "is_hidden": True}
+    whole = _text_for(conn, ticket, held)
+    facts |= {
+        "kind": ticket.kind.value,
+        "category": city.category[ticket.category].name if ticket.category in city.category else None,
+        "region": city.region[ticket.region].name if ticket.region in city.region else None,
+        "unit": city.unit[ticket.unit].name if ticket.unit in city.unit else None,
+        "officer": people.name(conn, ticket.officer) or None,
+        "excerpt": excerpt(whole),
+        "accepted_at": ticket.accepted_at.isoformat(),
+        "promised_at": ticket.promised_at.isoformat(),
+        "is_provisional": clocks.is_provisional(ticket.promised_at, city.calendar),
+        "due_at": _iso(ticket.due_at),
+        "claim_by": _iso(claim_by(city, ticket)),
+        "days_left": _days_left(city, ticket, now),
+        "is_late": ticket.due_at is not None and ticket.is_open and ticket.due_at < now,
+        "is_urgent": ticket.is_urgent,
+        "is_confidential": ticket.is_confidential,
+        "closing": ticket.closing.value if ticket.closing else None,
+        "files": len(texts.files(conn, ticket.id, "submitted", "material_added")),
+        "moves": sorted(moves(city, ticket, held, now=now)),
+    }
+    if Facet.TEXT in seen:
+        facts |= {"text": whole, "result": texts.latest(conn, ticket.id, "result")}
+    if Facet.PARTIES in seen:
+        facts |= _parties(conn, ticket)
+    if Facet.NOTES in seen:
+        facts["note"] = texts.latest(conn, ticket.id, "note")
+    if Standing.OFFICE in held:
+        unit, because = tickets.suggestion(conn, ticket.id)
+        facts |= {
+            "suggested": city.unit[unit].name if unit in city.unit else None,
+            "because": [_named(city, field, value) for field, value in because],
+            "about": city.unit[ticket.about_unit].name if ticket.about_unit in city.unit else None,
+            "is_withheld": ticket.is_withheld,
+        }
+    return facts
+
+
+def moves(city: City, ticket: Ticket, held: frozenset[Standing], *, now: datetime) -> set[str]:
+    """The actions that the ticket's state and the person's standing both allow."""
+    return {action.value for action in lifecycle.allowed(ticket, now=now, city=city) if _may(action, held)}
+
+
+def claim_by(city: City, ticket: Ticket) -> datetime | None:
+    """When a dispatched ticket must be claimed."""
+    if ticket.state is not State.DISPATCHED or ticket.dispatched_at is None:
+        return None
+    return clocks.claim_due(ticket.dispatched_at, handling(city, ticket), city.clocks, city.calendar)
+
+
+def handling(city: City, ticket: Ticket) -> clocks.Duration:
+    """The handling limit of the ticket's kind and category."""
+    category = city.category.get(ticket.category or "")
+    return city.clocks.handling(ticket.kind, category.clocks if category else ())
+
+
+def _may(action: lifecycle.Action, held: frozenset[Standing]) -> bool:
+    return action in access.DOES and access.may(action, held)
+
+
+def _text_for(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> str:
+    """The grievance with what was added; the unit of a withheld ticket reads the office's wording instead."""
+    own_words = {Standing.FILER, Standing.COLLEAGUE, Standing.OFFICE}
+    if ticket.is_withheld and own_words.isdisjoint(held):
+        return texts.latest(conn, ticket.id, "brief") or ""
+    return "\n".join(text.body for text in texts.written(conn, ticket.id, "grievance", "material"))
+
+
+def _parties(conn: Connection, ticket: Ticket) -> dict[str, Any]:
+    facts: dict[str, Any] = {"firm": None, "person": None, "phone": None}
+    if ticket.enterprise is not None:
+        facts["firm"] = enterprises.get(conn, ticket.enterprise)["name"]
+    if ticket.filed_by is not None:
+        filer = people.row(conn, ticket.filed_by)
+        facts |= {"person": filer["name"], "phone": filer["phone"]}
+    return facts
+
+
+def _days_left(city: City, ticket: Ticket, now: datetime) -> int | None:
+    if ticket.due_at is None or not ticket.is_open:
+        return None
+    if ticket.due_at < now:
+        return -city.calendar.working_days_between(ticket.due_at, now)
+    return city.calendar.working_days_between(now, ticket.due_at)
+
+
+def _named(city: City, field: str, value: str) -> list[str]:
+    tables: dict[str, Mapping[str, Any]] = {"category": city.category, "region": city.region, "chain": city.chain}
+    known = tables.get(field, city.unit if field == "about_unit" else {})
+    return [field, known[value].name if value in known else value]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,178 @@
+"""Messages across: enterprise and officer talk through the ticket, in private, each hearing that it arrived.
+
+What was sent to the wrong side can be taken back for two minutes. An edited message keeps both its wordings.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from office import tell
+from office.act import act
+from storage import events, messages, outbox, people, posted, texts, tickets
+from storage.events import Attachment, Text
+from tickets import access
+from tickets.access import Standing
+from tickets.city import City
+from tickets.lifecycle import Action
+from tickets.notices import Notice, To
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.ticket import Ticket
+
+TAKE_BACK_WITHIN = timedelta(minutes=2)
+ALBUM_GATHERS = timedelta(seconds=1)
+"""An album's pictures arrive one by one; they wait this long for each other."""
+
+ENTERPRISE_SIDE = frozenset({Standing.FILER, Standing.COLLEAGUE})
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """What was sent across: to whom, and the outbox id by which it can be taken back (the words', else the files')."""
+
+    ticket: Ticket
+    to: str
+    outbox: int
+    is_more_of_album: bool = False
+
+
+def message(
+    conn: Connection,
+    city: City,
+    ticket_id: int,
+    words: str,
+    *,
+    by: Person,
+    now: datetime,
+    files: tuple[Attachment, ...] = (),
+    source: tuple[int, int] | None = None,
+) -> Relayed:
+    """Send words and files to the other side of the ticket. ``source`` is the (chat, message) they came in by.
+
+    Raises ``Refusal``: ``nobody_there`` when the other side is nobody yet or cannot be reached, ``text_missing``.
+    """
+    if not words.strip() and not files:
+        raise Refusal("text_missing")
+    ticket = tickets.get(conn, ticket_id)
+    held = access.standings(by, ticket)
+    is_enterprise = bool(held & ENTERPRISE_SIDE)
+    side = To.OFFICER if is_enterprise else To.CONTACT
+    done = act(
+        conn,
+        city,
+        ticket_id,
+        Action.MESSAGE,
+        by=by,
+        now=now,
+        text=Text(words, "message") if words else None,
+        files=files,
+    )
+    listeners = [listener for listener in tell.audience(conn, city, ticket, side, now=now) if listener.person != by.id]
+    if not listeners and is_enterprise:
+        listeners = [one for one in tell.audience(conn, city, ticket, To.OFFICE, now=now) if one.person != by.id]
+        side = To.OFFICE
+    if not listeners:
+        raise Refusal("nobody_there", number=ticket.number)
+    album = files[0].album if files else None
+    facts = {
+        "id": ticket.id,
+        "number": ticket.number,
+        "from": by.name,
+        "unit": None if is_enterprise or ticket.unit not in city.unit else city.unit[ticket.unit].name,
+        "is_from_enterprise": is_enterprise,
+        "said": words,
+        "has_files": bool(files),
+    }
+    first = 0
+    is_more = False
+    for listener in listeners:
+        if words or not album:
+            row = Notice("relay", facts=facts, ticket=ticket.id)
+            first = tell.say(conn, listener.chat, row, now=now, person=listener.person)
+        if files:
+            sent, is_more = _files(conn, listener, ticket, files, album, now)
+            first = first or sent
+    if source is not None:
+        messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
+    to = people.get(conn, listeners[0].person).name if listeners[0].person and side is not To.OFFICE else ""
+    return Relayed(done.ticket, to, first, is_more)
+
+
+def take_back(conn: Connection, city: City, outbox_id: int, *, by: Person, now: datetime) -> Ticket:
+    """收回: what is not sent yet is not sent, what was sent is deleted at the other side.
+
+    Raises ``Refusal``: ``no_such_ticket``, ``too_late_to_take_back``.
+    """
+    kept = posted.get(conn, outbox_id)
+    if kept is None or kept.ticket is None or kept.kind not in {"relay", "files"}:
+        raise Refusal("no_such_ticket", number=None)
+    if not events.said_at(conn, kept.ticket, by.id, kept.created_at):
+        raise Refusal("no_such_ticket", number=None)
+    if now > kept.created_at + TAKE_BACK_WITHIN:
+        raise Refusal("too_late_to_take_back")
+    for row in posted.together_with(conn, kept):
+        if not outbox.cancel(conn, row):
+            for chat, sent in messages.sent(conn, row):
+                tell.say(conn, chat, Notice("unsend", facts={"chat": chat, "message": sent}), now=now)
+    return act(conn, city, kept.ticket, Action.TAKE_BACK, by=by, now=now).ticket
+
+
+def edit(
+    conn: Connection, city: City, chat: int, message_id: int, words: str, *, by: Person, now: datetime
+) -> Ticket | None:
+    """Somebody edited a message that belongs to a ticket: the new wording is kept beside the old one, and passed on.
+
+    Returns ``None`` when the message belongs to no ticket or its words did not change.
+    """
+    known = messages.find(conn, chat, message_id)
+    if known is None or known.ticket is None or known.text is None or not words.strip():
+        return None
+    old = texts.one(conn, known.text)
+    if old["body"] == words:
+        return None
+    text = Text(words, old["purpose"], replaces=known.text)
+    done = act(conn, city, known.ticket, Action.EDIT, by=by, now=now, text=text)
+    messages.remember(conn, chat, message_id, ticket=known.ticket, text=done.text, now=now)
+    held = access.standings(by, done.ticket)
+    side = To.OFFICER if held & ENTERPRISE_SIDE else To.CONTACT
+    if old["purpose"] in {"message", "material", "grievance"} and not (
+        done.ticket.is_withheld and old["purpose"] == "grievance"
+    ):
+        facts = {"id": done.ticket.id, "number": done.ticket.number, "from": by.name, "said": words, "was": old["body"]}
+        for listener in tell.audience(conn, city, done.ticket, side, now=now):
+            if listener.person != by.id:
+                tell.say(conn, listener.chat, Notice("correction", facts=facts, ticket=done.ticket.id), now=now)
+    return done.ticket
+
+
+def _files(
+    conn: Connection,
+    listener: tell.Listener,
+    ticket: Ticket,
+    files: tuple[Attachment, ...],
+    album: str | None,
+    now: datetime,
+) -> tuple[int, bool]:
+    """Post the files; those of one album join the notice that already waits for that chat."""
+    sent = [{"kind": file.kind, "file_id": file.file_id} for file in files]
+    if album is not None and (waiting := posted.add_files(conn, listener.chat, album, sent)) is not None:
+        return waiting, True
+    facts = {"id": ticket.id, "number": ticket.number, "files": sent, "album": album}
+    due = now + ALBUM_GATHERS if album is not None else now
+    notice = Notice("files", facts=facts, ticket=ticket.id, due_at=due)
+    return tell.say(conn, listener.chat, notice, now=now, person=listener.person), False
+
+
+def ticket_of(conn: Connection, city: City, chat: int, message_id: int) -> int | None:
+    """The ticket that a message belongs to, or ``None``."""
+    known = messages.find(conn, chat, message_id)
+    return known.ticket if known else None
+
+
+def tie(
+    conn: Connection, city: City, chat: int, message_id: int, ticket_id: int, text: int | None, *, now: datetime
+) -> None:
+    """Remember that somebody's message belongs to a ticket, so that replies and edits find it."""
+    messages.remember(conn, chat, message_id, ticket=ticket_id, text=text, now=now)

@@ -1,0 +1,161 @@
+"""Submit: a grievance becomes a numbered ticket, is routed, and is handed to its unit when a rule is sure."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from office import dispatch, facts, tell, views
+from storage import enterprises, events, messages, tickets
+from storage.events import Attachment, Text
+from tickets import clocks, routing
+from tickets.city import City
+from tickets.number import number
+from tickets.people import RULE, Person
+from tickets.refusal import Refusal
+from tickets.routing import Choice, Grievance
+from tickets.terms import Kind, State
+from tickets.ticket import Ticket
+
+LONGEST = 20_000
+"""Characters of a grievance that are taken; Telegram's own limit for one message is 4,096."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A filled form. ``draft`` names it; ``sources`` are the (chat, message) pairs it came by."""
+
+    draft: str
+    text: str
+    kind: Kind = Kind.REQUEST
+    category: str | None = None
+    category_is_sure: bool = False
+    about_unit: str | None = None
+    is_withheld: bool = False
+    needs_office: bool = False
+    is_confidential: bool = False
+    channel: str = "platform"
+    sub_channel: str | None = None
+    files: tuple[Attachment, ...] = ()
+    sources: tuple[tuple[int, int], ...] = field(default=())
+
+
+def submit(conn: Connection, city: City, form: Submission, *, by: Person, now: datetime) -> Ticket:
+    """File the form as a ticket.
+
+    Raises ``Refusal``: ``already_submitted``, ``text_missing``, ``text_too_long``, ``not_registered``.
+    """
+    if (earlier := tickets.by_draft(conn, form.draft)) is not None:
+        raise Refusal("already_submitted", number=earlier.number)
+    if not form.text.strip():
+        raise Refusal("text_missing")
+    if len(form.text) > LONGEST:
+        raise Refusal("text_too_long", length=len(form.text), limit=LONGEST)
+    if by.enterprise is None or by.phone is None:
+        raise Refusal("not_registered")
+    firm = enterprises.get(conn, by.enterprise)
+    choice = choose_unit(city, form, firm)
+    ticket = _number(conn, city, form, by, firm, choice, now)
+    _, text = events.append(
+        conn,
+        ticket,
+        "submitted",
+        by=by,
+        now=now,
+        from_state=None,
+        facts={"number": ticket.number, "channel": form.channel, "sub_channel": form.sub_channel, "unit": choice.unit},
+        text=Text(form.text, "grievance"),
+        files=form.files,
+    )
+    for chat, message in form.sources:
+        messages.remember(conn, chat, message, ticket=ticket.id, text=text, now=now)
+    is_handed_on = choice.is_certain and not form.is_withheld and not form.needs_office
+    if is_handed_on:
+        ticket = dispatch.dispatch(conn, city, ticket.id, choice.unit or "", by=RULE, now=now)
+    tell.news(conn, city, ticket, "submitted", now=now)
+    if not is_handed_on:
+        tell.news(conn, city, ticket, "left_to_triage", now=now)
+    return ticket
+
+
+def choose_unit(city: City, form: Submission, firm: dict[str, Any] | None) -> Choice:
+    """Where the rules would send the form."""
+    return routing.route(
+        Grievance(
+            text=form.text,
+            category=form.category,
+            kind=form.kind,
+            region=firm["region"] if firm else None,
+            chain=firm["chain"] if firm else None,
+            channel=form.channel,
+            about_unit=form.about_unit,
+            category_was_guessed=not form.category_is_sure,
+        ),
+        city.routes,
+    )
+
+
+def _number(
+    conn: Connection, city: City, form: Submission, by: Person, firm: dict[str, Any], choice: Choice, now: datetime
+) -> Ticket:
+    today = city.calendar.day(now)
+    ticket = Ticket(
+        id=0,
+        number=number(city.prefix, today, tickets.next_count(conn, today)),
+        state=State.SUBMITTED,
+        kind=form.kind,
+        channel=form.channel,
+        sub_channel=form.sub_channel,
+        accepted_at=now,
+        promised_at=now,
+        category=form.category,
+        region=firm["region"],
+        chain=firm["chain"],
+        enterprise=by.enterprise,
+        filed_by=by.id,
+        about_unit=form.about_unit,
+        is_withheld=form.is_withheld,
+        is_confidential=form.is_confidential,
+    )
+    limit = facts.handling(city, ticket)
+    promise = clocks.first_promise(now, limit, city.clocks, city.calendar, is_routed=choice.is_certain)
+    ticket = replace(ticket, promised_at=promise, due_at=promise)
+    because = [list(pair) for pair in choice.because]
+    which = tickets.insert_new(conn, ticket, draft=form.draft, suggested_unit=choice.unit, because=because)
+    return replace(ticket, id=which)
+
+
+def preview(conn: Connection, city: City, form: Submission, *, by: Person, now: datetime) -> dict[str, Any]:
+    """What the form would become, for the contact to check: category, unit, limit, an earlier ticket like it."""
+    firm = enterprises.get(conn, by.enterprise) if by.enterprise is not None else None
+    choice = choose_unit(city, form, firm)
+    return {
+        "text": form.text,
+        "kind": form.kind.value,
+        "category": city.category[form.category].name if form.category in city.category else None,
+        "is_guessed": not form.category_is_sure,
+        "unit": city.unit[choice.unit].name if choice.unit in city.unit else None,
+        "unit_key": choice.unit,
+        "is_certain": choice.is_certain,
+        "files": len(form.files),
+        "alike": views.alike(conn, city, form.text, by=by, now=now),
+    }
+
+
+def categorise(conn: Connection, city: City, text: str) -> tuple[str | None, bool]:
+    """The category that the text speaks of, and whether it is only a guess between several."""
+    return routing.categorise(text, {category.key: category.keywords for category in city.categories})
+
+
+def categories(conn: Connection, city: City) -> list[tuple[str, str]]:
+    """The configured categories, key and name."""
+    return [(category.key, category.name) for category in city.categories]
+
+
+def number_of(conn: Connection, city: City, draft: str, *, by: Person) -> str:
+    """The number that a form of one's own became. Raises ``Refusal("draft_is_gone")``."""
+    ticket = tickets.by_draft(conn, draft)
+    if ticket is None or ticket.filed_by != by.id:
+        raise Refusal("draft_is_gone")
+    return ticket.number

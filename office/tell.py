@@ -1,0 +1,179 @@
+"""Who hears of what: news to the parties that ``tickets.notices.TOLD`` names, and every other card brought up to date.
+
+Resolves parties to chats. A unit hears in its group; without one, in its officers' private chats; the firm's own liaison first.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from office import facts
+from storage import enterprises, groups, messages, outbox, people
+from tickets import access, clocks
+from tickets.access import Facet, Standing
+from tickets.city import City
+from tickets.notices import TOLD, Notice, To
+from tickets.people import Person
+from tickets.terms import Role, State
+from tickets.ticket import Ticket
+
+GROUP = frozenset({Standing.OFFICER})
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A chat, and how who sits in it stands to the ticket; ``person`` is ``None`` for a group."""
+
+    chat: int
+    held: frozenset[Standing]
+    person: int | None = None
+
+
+def card_of(ticket: int) -> str:
+    """The card that each chat keeps of a ticket."""
+    return f"ticket:{ticket}"
+
+
+def news(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datetime, **extra: Any) -> None:
+    """Tell everybody whom the event concerns, and bring every other card of the ticket up to date."""
+    told = set()
+    for row in TOLD.get(event, ()):
+        kind = row.kind
+        listeners = audience(conn, city, ticket, row.to, now=now, is_first_offer=event == "dispatched")
+        if row.to is To.UNIT and not listeners:
+            kind, listeners = "unit_without_officers", audience(conn, city, ticket, To.OFFICE, now=now)
+        for listener in listeners:
+            if listener.chat not in told:
+                told.add(listener.chat)
+                _post_card(conn, city, ticket, kind, listener, now=now, fresh=row.fresh, extra=extra)
+    refresh(conn, city, ticket, now=now, but=told)
+
+
+def refresh(conn: Connection, city: City, ticket: Ticket, *, now: datetime, but: set[int] | None = None) -> None:
+    """Edit the ticket's card in every chat that has one, save those in ``but``."""
+    for chat in messages.card_chats(conn, card_of(ticket.id)):
+        if not but or chat not in but:
+            refresh_one(conn, city, ticket, chat, now=now)
+
+
+def refresh_one(conn: Connection, city: City, ticket: Ticket, chat: int, *, now: datetime) -> None:
+    """Edit the ticket's card in one chat."""
+    listener = _listener(conn, ticket, chat)
+    _post_card(conn, city, ticket, _card_kind(listener), listener, now=now, fresh=False, extra={})
+
+
+def audience(
+    conn: Connection, city: City, ticket: Ticket, to: To, *, now: datetime, is_first_offer: bool = False
+) -> list[Listener]:
+    """The chats of a party; empty when nobody of it can be reached in Telegram."""
+    if to is To.CONTACT:
+        found = [people.get(conn, ticket.filed_by)] if ticket.filed_by is not None else []
+    elif to is To.OFFICER:
+        found = [people.get(conn, ticket.officer)] if ticket.officer is not None else []
+    elif to is To.OFFICE:
+        found = people.holders(conn, Role.OFFICE)
+    elif to is To.LEADERS:
+        found = people.holders(conn, Role.LEADER)
+    elif to is To.UNIT_LEAD:
+        found = people.holders(conn, Role.UNIT_LEAD, ticket.unit) if ticket.unit else []
+    elif to is To.UNIT:
+        return _unit(conn, city, ticket, is_first_offer=is_first_offer)
+    else:
+        raise ValueError(f"{to} is not a party of a ticket")
+    return _private(found, ticket)
+
+
+def liaison(conn: Connection, ticket: Ticket) -> Person | None:
+    """The enterprise's own liaison, when they are of the ticket's unit."""
+    if ticket.enterprise is None or ticket.unit is None:
+        return None
+    who = enterprises.get(conn, ticket.enterprise)["liaison"]
+    person = people.get(conn, who) if who is not None else None
+    return person if person is not None and person.holds(Role.OFFICER, ticket.unit) else None
+
+
+def say(conn: Connection, chat: int, notice: Notice, *, now: datetime, person: int | None = None) -> int:
+    """Put one notice for one chat into the outbox; returns its outbox id."""
+    return outbox.post(
+        conn,
+        chat=chat,
+        kind=notice.kind,
+        facts=dict(notice.facts),
+        card=notice.card,
+        fresh=notice.fresh,
+        quiet=notice.quiet,
+        ticket=notice.ticket,
+        person=person,
+        due_at=notice.due_at or now,
+        now=now,
+    )
+
+
+def _unit(conn: Connection, city: City, ticket: Ticket, *, is_first_offer: bool) -> list[Listener]:
+    if ticket.unit is None:
+        return []
+    if is_first_offer and (own := liaison(conn, ticket)) is not None:
+        return _private([own], ticket)
+    group = groups.of_unit(conn, ticket.unit)
+    if group is not None:
+        return [Listener(group, GROUP)]
+    if ticket.unit == "office":
+        return _private(people.holders(conn, Role.OFFICE), ticket)
+    return _private(people.officers(conn, ticket.unit), ticket)
+
+
+def _private(found: list[Person], ticket: Ticket) -> list[Listener]:
+    return [
+        Listener(person.telegram_id, access.standings(person, ticket), person.id)
+        for person in found
+        if person.telegram_id is not None
+    ]
+
+
+def _listener(conn: Connection, ticket: Ticket, chat: int) -> Listener:
+    if chat < 0:
+        is_theirs = ticket.unit is not None and groups.of_unit(conn, ticket.unit) == chat
+        return Listener(chat, GROUP if is_theirs and ticket.unit != ticket.about_unit else frozenset())
+    person = people.by_telegram(conn, chat)
+    return Listener(chat, access.standings(person, ticket) if person else frozenset(), person.id if person else None)
+
+
+def _card_kind(listener: Listener) -> str:
+    held = listener.held
+    if not held:
+        return "gone_card"
+    if listener.chat < 0:
+        return "unit_card"
+    if held & {Standing.FILER, Standing.COLLEAGUE}:
+        return "contact_card"
+    if Standing.CLAIMER in held:
+        return "officer_card"
+    if held & {Standing.OFFICE, Standing.LEADER}:
+        return "office_card"
+    return "unit_card"
+
+
+def _post_card(
+    conn: Connection,
+    city: City,
+    ticket: Ticket,
+    kind: str,
+    listener: Listener,
+    *,
+    now: datetime,
+    fresh: bool,
+    extra: dict[str, Any],
+) -> None:
+    only = facts.ON_A_CARD if kind == "unit_card" else frozenset(Facet)
+    body = facts.of_ticket(conn, city, ticket, listener.held, now=now, only=only) | extra
+    notice = Notice(kind, facts=body, card=card_of(ticket.id), fresh=fresh, ticket=ticket.id)
+    say(conn, listener.chat, notice, now=now, person=listener.person)
+
+
+def offer_until(city: City, ticket: Ticket) -> datetime | None:
+    """Until when a dispatched ticket is its liaison's alone."""
+    if ticket.state is not State.DISPATCHED or ticket.dispatched_at is None:
+        return None
+    return clocks.liaison_until(ticket.dispatched_at, city.clocks, city.calendar)

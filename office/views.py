@@ -1,0 +1,217 @@
+"""What people look at: lists with pages, a ticket whole, its timeline, the desk. Reads only, and only what each may see."""
+
+from datetime import datetime, timedelta
+from difflib import SequenceMatcher
+from typing import Any
+
+from sqlalchemy import Connection
+
+from office import dispatch, facts, tell
+from storage import enterprises, events, groups, lists, messages, outbox, people, texts, tickets
+from tickets import access
+from tickets.access import Facet, Standing
+from tickets.city import OFFICE_UNIT, City
+from tickets.number import number, parse_number
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.terms import Role
+
+ALIKE = 0.6
+ALIKE_WITHIN = timedelta(days=30)
+ALIKE_BEGINNING = 300
+"""Characters that are compared for the duplicate warning."""
+
+TALK_IS_FRESH = 3
+"""Working days in which free text after an officer's message may be the answer to it."""
+
+PUBLIC_EVENTS = frozenset(
+    {
+        "submitted", "dispatched", "transferred", "claimed", "assigned", "rejected", "returned", "messaged",
+        "material_added", "edited", "resolved", "resolve_undone", "callback_sent", "confirmed", "reworked",
+        "reopened", "given_up", "withdrawn", "withdrawn_as_solved", "adjudicated", "handed_outside",
+    }
+)  # fmt: skip
+"""What a timeline shows to everybody who may see the timeline; notes are for staff."""
+
+LIST_ROLES = {"pool": "pool", "todo": "todo", "unit": "unit", "triage": "triage", "unclaimed": "triage"}
+
+
+def ticket(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> dict[str, Any]:
+    """The ticket as ``by`` may see it. Raises ``Refusal("no_such_ticket")`` to who may not."""
+    found = tickets.get(conn, ticket_id)
+    held = access.standings(by, found)
+    if not access.sees(Facet.CARD, held, found):
+        raise Refusal("no_such_ticket", number=None)
+    seen = facts.of_ticket(conn, city, found, held, now=now)
+    seen["is_staff"] = held.isdisjoint({Standing.FILER, Standing.COLLEAGUE})
+    return seen
+
+
+def find(conn: Connection, city: City, typed: str, *, by: Person, now: datetime) -> dict[str, Any]:
+    """The ticket under a number as ``by`` may see it; somebody else's number is as unknown as a made-up one."""
+    parsed = parse_number(typed, city.prefix)
+    found = None
+    if parsed is not None and parsed[0] is not None:
+        found = tickets.by_number(conn, number(city.prefix, parsed[0], parsed[1]))
+    if found is None:
+        raise Refusal("no_such_ticket", number=None)
+    return ticket(conn, city, found.id, by=by, now=now)
+
+
+def files(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[dict[str, str]]:
+    """The files of the grievance, for who sees its text; the unit of a withheld ticket does not get them."""
+    found = tickets.get(conn, ticket_id)
+    held = access.standings(by, found)
+    if not access.sees(Facet.TEXT, held, found):
+        raise Refusal("no_such_ticket", number=None)
+    if found.is_withheld and held.isdisjoint({Standing.FILER, Standing.COLLEAGUE, Standing.OFFICE}):
+        return []
+    return texts.files(conn, ticket_id, "submitted", "material_added")
+
+
+def timeline(conn: Connection, city: City, ticket_id: int, *, by: Person) -> dict[str, Any]:
+    """The ticket's events as ``by`` may see them: at, name, who, said."""
+    found = tickets.get(conn, ticket_id)
+    held = access.standings(by, found)
+    if not access.sees(Facet.TIMELINE, held, found):
+        raise Refusal("no_such_ticket", number=None)
+    shows_notes, shows_talk = access.sees(Facet.NOTES, held, found), access.sees(Facet.TALK, held, found)
+    own_words = not found.is_withheld or not held.isdisjoint({Standing.FILER, Standing.COLLEAGUE, Standing.OFFICE})
+    readable = {"result", "reason"}
+    readable |= {"grievance", "material"} if own_words else set()
+    readable |= {"note", "brief"} if shows_notes else set()
+    readable |= {"message"} if shows_talk else set()
+    readable |= {"remark"} if access.sees(Facet.REMARK, held, found) else set()
+    shown = PUBLIC_EVENTS | ({"noted", "offered_to_unit", "taken_back"} if shows_notes else set())
+    rows = [
+        {
+            "at": row["at"].isoformat(),
+            "name": row["name"],
+            "who": row["who"] if row["by"] != found.filed_by else None,
+            "unit": city.unit[row["facts"]["unit"]].name if row["facts"].get("unit") in city.unit else None,
+            "said": row["body"] if row["purpose"] in readable else None,
+        }
+        for row in texts.timeline(conn, ticket_id)
+        if row["name"] in shown
+    ]
+    return {"id": found.id, "number": found.number, "events": rows}
+
+
+def page(conn: Connection, city: City, which: str, place: int, *, by: Person, now: datetime) -> dict[str, Any]:
+    """One page of a list. Raises ``Refusal("not_for_you")`` when the list is not the person's to see."""
+    if which in LIST_ROLES and not access.may_command(LIST_ROLES[which], by):
+        raise Refusal("not_for_you")
+    units = set(by.units()) | ({OFFICE_UNIT} if by.holds(Role.OFFICE) else set())
+    found, count = lists.page(
+        conn, which, person=by.id, units=sorted(units), firms=sorted(by.firms), number=max(0, place)
+    )
+    last = max(0, (count - 1) // lists.PAGE)
+    rows = [facts.of_ticket(conn, city, row, access.standings(by, row), now=now) for row in found]
+    here = max(0, place)
+    return {
+        "list": which,
+        "rows": rows,
+        "choices": [[row["id"], row["number"]] for row in rows],
+        "count": count,
+        "page": here,
+        "last": last,
+        "before": here - 1,
+        "after": here + 1,
+        "has_before": here > 0,
+        "has_after": here < last,
+        "is_alone": not by.firms,
+    }
+
+
+def desk(conn: Connection, city: City, *, by: Person) -> dict[str, int]:
+    """What waits for the office, counted: triage, unclaimed, contacts to confirm, notices that could not be sent."""
+    if not by.holds(Role.OFFICE):
+        raise Refusal("office_only")
+    counts = {
+        which: lists.page(conn, which, person=by.id, units=[], firms=[], number=0)[1]
+        for which in ("triage", "unclaimed")
+    }
+    return counts | {"contacts": len(enterprises.pending(conn)), "failed": outbox.count_failed(conn)}
+
+
+def pending_contacts(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
+    """Contacts who wait to see their firm's tickets, for the office."""
+    if not by.holds(Role.OFFICE):
+        raise Refusal("office_only")
+    return enterprises.pending(conn)
+
+
+def failed(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
+    """Notices that could not be sent, newest first, for the office: at, number, to, why."""
+    if not by.holds(Role.OFFICE):
+        raise Refusal("office_only")
+    return [
+        {
+            "at": row.at.isoformat(),
+            "number": tickets.get(conn, row.ticket).number if row.ticket else None,
+            "to": (people.by_telegram(conn, row.chat) or by).name
+            if row.chat > 0
+            else (groups.get(conn, row.chat) or {}).get("title", ""),
+            "why": row.error.split(":")[0],
+        }
+        for row in outbox.failed(conn, 10)
+    ]
+
+
+def candidates(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[tuple[int, str, int]]:
+    """Whom a ticket can be assigned to: person id, name, tickets in hand; least loaded first."""
+    found = tickets.get(conn, ticket_id)
+    access.require(access.A.ASSIGN, by, found)
+    load = tickets.loads(conn, found.unit or "")
+    officers = dispatch.hands(conn, found.unit or "")
+    return sorted(((o.id, o.name, load.get(o.id, 0)) for o in officers), key=lambda row: (row[2], row[0]))
+
+
+def alike(conn: Connection, city: City, text: str, *, by: Person, now: datetime) -> dict[str, Any] | None:
+    """An earlier ticket of the same person that reads much the same: number and accepted_at, or ``None``."""
+    for earlier in lists.recent(conn, by.id, now - ALIKE_WITHIN):
+        said = texts.latest(conn, earlier.id, "grievance") or ""
+        if SequenceMatcher(None, said[:ALIKE_BEGINNING], text[:ALIKE_BEGINNING]).ratio() >= ALIKE:
+            return {"number": earlier.number, "accepted_at": earlier.accepted_at.isoformat()}
+    return None
+
+
+def is_number(conn: Connection, city: City, typed: str) -> bool:
+    """Whether somebody typed a whole ticket number."""
+    parsed = parse_number(typed, city.prefix)
+    return parsed is not None and parsed[0] is not None
+
+
+def open_talk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, Any] | None:
+    """The contact's open ticket whose officer wrote in the last three working days: free text may be meant for it."""
+    for found in lists.recent(conn, by.id, now - ALIKE_WITHIN):
+        if not found.is_open or found.officer is None:
+            continue
+        said = events.last_said(conn, found.id, found.officer)
+        if said is not None and city.calendar.working_days_between(said, now) <= TALK_IS_FRESH:
+            return {"id": found.id, "number": found.number, "officer": people.name(conn, found.officer)}
+    return None
+
+
+def suggested_unit(conn: Connection, city: City, ticket_id: int, *, by: Person) -> str:
+    """The key of the unit that routing suggested, empty when it suggested none or the ticket complains about it."""
+    found = tickets.get(conn, ticket_id)
+    access.require(access.A.DISPATCH, by, found)
+    unit, _ = tickets.suggestion(conn, ticket_id)
+    if unit not in city.unit or (unit == found.about_unit and not found.is_withheld):
+        return ""
+    return unit
+
+
+def units_for(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[tuple[str, str]]:
+    """The units that a ticket can be dispatched to, key and name; never the one it complains about."""
+    found = tickets.get(conn, ticket_id)
+    access.require(access.A.DISPATCH, by, found)
+    return [(unit.key, unit.name) for unit in city.unit.values() if found.is_withheld or unit.key != found.about_unit]
+
+
+def bring_up_to_date(conn: Connection, city: City, chat: int, number: str | None, *, now: datetime) -> None:
+    """After a press that came too late: the ticket's card in that chat shows how it stands now."""
+    found = tickets.by_number(conn, number) if number else None
+    if found is not None and chat in messages.card_chats(conn, tell.card_of(found.id)):
+        tell.refresh_one(conn, city, found, chat, now=now)

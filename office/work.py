@@ -1,0 +1,83 @@
+"""Working on a ticket: progress notes, material, resolve and its undoing."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from office.act import Acted, act
+from storage import deadlines
+from storage.events import Attachment, Text
+from tickets import clocks
+from tickets.city import City
+from tickets.lifecycle import Action
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.ticket import Ticket
+
+
+def note(
+    conn: Connection,
+    city: City,
+    ticket_id: int,
+    text: str,
+    *,
+    by: Person,
+    now: datetime,
+    files: tuple[Attachment, ...] = (),
+) -> Acted:
+    """Keep an internal progress note (记录进展)."""
+    if not text.strip() and not files:
+        raise Refusal("text_missing")
+    return act(conn, city, ticket_id, Action.NOTE, by=by, now=now, text=Text(text, "note"), files=files)
+
+
+def add_material(
+    conn: Connection,
+    city: City,
+    ticket_id: int,
+    text: str,
+    *,
+    by: Person,
+    now: datetime,
+    files: tuple[Attachment, ...] = (),
+) -> Acted:
+    """Add the enterprise's words or files to the ticket (补充材料)."""
+    if not text.strip() and not files:
+        raise Refusal("text_missing")
+    kept = Text(text, "material") if text.strip() else None
+    extra = {"said": text, "sent": [{"kind": file.kind, "file_id": file.file_id} for file in files]}
+    return act(conn, city, ticket_id, Action.ADD_MATERIAL, by=by, now=now, text=kept, files=files, extra=extra)
+
+
+def resolve(
+    conn: Connection,
+    city: City,
+    ticket_id: int,
+    result: str,
+    *,
+    by: Person,
+    now: datetime,
+    files: tuple[Attachment, ...] = (),
+) -> Ticket:
+    """Report the ticket as done (办结) with the result in writing; the enterprise is called back next.
+
+    Raises ``Refusal("result_missing")`` without a written result.
+    """
+    if not result.strip():
+        raise Refusal("result_missing")
+    done = act(conn, city, ticket_id, Action.RESOLVE, by=by, now=now, text=Text(result, "result"), files=files)
+    plan_callback(conn, city, done.ticket, now=now)
+    return done.ticket
+
+
+def undo_resolve(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
+    """Take the report back (撤销办结), until the callback is sent."""
+    done = act(conn, city, ticket_id, Action.UNDO_RESOLVE, by=by, now=now)
+    deadlines.drop(conn, ticket_id, "callback", now=now)
+    return done.ticket
+
+
+def plan_callback(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> None:
+    """Have the enterprise called back a working hour from now, in business hours."""
+    at = city.calendar.next_open(clocks.after(now, city.clocks.callback_after, city.calendar))
+    deadlines.plan(conn, ticket.id, "callback", at, round=ticket.round)

@@ -1,0 +1,67 @@
+"""Callbacks: one row a ticket and round, each answer kept as it is tapped."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from storage.schema import callbacks
+from tickets.callback import Callback, Question, RemarkTo
+from tickets.terms import Contacted, Satisfaction, Solved
+
+_ASK = insert(callbacks).returning(callbacks.c.id)
+_GET = select(callbacks).where(callbacks.c.id == bindparam("which")).with_for_update()
+_LAST = select(callbacks).where(callbacks.c.ticket == bindparam("ticket")).order_by(callbacks.c.round.desc()).limit(1)
+_SAVE = update(callbacks).where(callbacks.c.id == bindparam("which"))
+
+
+def ask(
+    conn: Connection,
+    ticket: int,
+    *,
+    round: int,
+    unit: str | None,
+    officer: int | None,
+    person: int | None,
+    now: datetime,
+) -> int:
+    """Write a round's callback down as asked; unit and officer are those of this moment."""
+    row = {"ticket": ticket, "round": round, "unit": unit, "officer": officer, "person": person, "asked_at": now}
+    return int(conn.execute(_ASK, row).scalar_one())
+
+
+def get(conn: Connection, callback: int) -> Callback | None:
+    """The callback by id, locked until the transaction ends."""
+    row = conn.execute(_GET, {"which": callback}).first()
+    return _callback(row) if row else None
+
+
+def last(conn: Connection, ticket: int) -> Callback | None:
+    """The ticket's latest round's callback."""
+    row = conn.execute(_LAST, {"ticket": ticket}).first()
+    return _callback(row) if row else None
+
+
+def save(conn: Connection, callback: int, **values: Any) -> None:
+    """Set columns of the callback (answers, remark, settled_at, outcome, answered_by)."""
+    conn.execute(_SAVE, {"which": callback} | values)
+
+
+def _callback(row: Row[Any]) -> Callback:
+    return Callback(
+        id=row.id,
+        ticket=row.ticket,
+        round=row.round,
+        unit=row.unit,
+        officer=row.officer,
+        asked_at=row.asked_at,
+        solved=Solved(row.solved) if row.solved else None,
+        satisfaction=Satisfaction(row.satisfaction) if row.satisfaction else None,
+        contacted=Contacted(row.contacted) if row.contacted else None,
+        wants_rework=row.wants_rework,
+        remark=row.remark is not None,
+        remark_to=RemarkTo(row.remark_to) if row.remark_to else None,
+        skipped=frozenset(Question(name) for name in row.skipped),
+        answered_at=row.answered_at,
+        settled_at=row.settled_at,
+    )

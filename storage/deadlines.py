@@ -1,0 +1,55 @@
+"""Deadlines as rows, unique by ticket, kind and moment: a restart or a second process loses and doubles none."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from storage.schema import deadlines
+from storage.upsert import insert
+
+_PLAN = insert(deadlines).on_conflict_do_nothing()
+_DUE = (
+    select(deadlines.c.id, deadlines.c.ticket, deadlines.c.kind, deadlines.c.at, deadlines.c.round)
+    .where(deadlines.c.done_at.is_(None), deadlines.c.at <= bindparam("now"))
+    .order_by(deadlines.c.at, deadlines.c.id)
+    .limit(bindparam("room"))
+)
+_FINISH = update(deadlines).where(deadlines.c.id == bindparam("which"), deadlines.c.done_at.is_(None))
+_DROP = update(deadlines).where(
+    deadlines.c.ticket == bindparam("whose"),
+    deadlines.c.kind.in_(bindparam("kinds", expanding=True)),
+    deadlines.c.done_at.is_(None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something of a ticket's round that falls due ``at`` (aware UTC)."""
+
+    id: int
+    ticket: int
+    kind: str
+    at: datetime
+    round: int
+
+
+def plan(conn: Connection, ticket: int, kind: str, at: datetime, *, round: int) -> None:
+    """Put a deadline down; the same one twice is one."""
+    row = {"ticket": ticket, "kind": kind, "at": at, "round": round, "done_at": None, "done": None}
+    conn.execute(_PLAN, row)
+
+
+def drop(conn: Connection, ticket: int, *kinds: str, now: datetime) -> None:
+    """These no longer matter."""
+    conn.execute(_DROP, {"whose": ticket, "kinds": list(kinds), "done_at": now, "done": "dropped"})
+
+
+def due(conn: Connection, *, now: datetime, room: int = 100) -> list[Deadline]:
+    """What is due and not done, oldest first, at most ``room``."""
+    return [Deadline(*row) for row in conn.execute(_DUE, {"now": now, "room": room})]
+
+
+def finish(conn: Connection, deadline: int, *, now: datetime) -> bool:
+    """Mark as struck; ``False`` when somebody else did."""
+    return conn.execute(_FINISH, {"which": deadline, "done_at": now, "done": "struck"}).rowcount == 1

@@ -1,0 +1,33 @@
+"""Half-filled forms: one per person and chat, kept in the transaction of the update that changed it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from storage.schema import drafts
+from storage.upsert import insert
+
+_GET = select(drafts.c.step, drafts.c.data).where(
+    drafts.c.chat == bindparam("chat"), drafts.c.user == bindparam("user")
+)
+_PUT = insert(drafts)
+_PUT = _PUT.on_conflict_do_update(
+    index_elements=[drafts.c.chat, drafts.c.user],
+    set_={"step": _PUT.excluded.step, "data": _PUT.excluded.data, "at": _PUT.excluded.at},
+)
+_DROP = delete(drafts).where(drafts.c.chat == bindparam("which_chat"), drafts.c.user == bindparam("which_user"))
+
+
+def get(conn: Connection, chat: int, user: int) -> tuple[str | None, dict[str, Any]]:
+    """The form's step and data; ``(None, {})`` when there is none."""
+    row = conn.execute(_GET, {"chat": chat, "user": user}).first()
+    return (row.step, row.data) if row else (None, {})
+
+
+def put(conn: Connection, chat: int, user: int, step: str | None, data: dict[str, Any], *, now: datetime) -> None:
+    """Keep the form; without step and data it is forgotten."""
+    if step is None and not data:
+        conn.execute(_DROP, {"which_chat": chat, "which_user": user})
+    else:
+        conn.execute(_PUT, {"chat": chat, "user": user, "step": step, "data": data, "at": now})

@@ -1,0 +1,180 @@
+"""The history: events appended one after another, each hash covering the one before, and the texts kept apart from them.
+
+An event holds only the salted digest of what somebody wrote, so that the words can be erased by law without breaking the chain.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from storage import upsert
+from storage.schema import EPOCH, attachments, chain, events, texts
+from tickets.people import Person
+from tickets.terms import State
+from tickets.ticket import Ticket
+
+GENESIS = "0" * 64
+
+_HEAD = select(chain.c.head).where(chain.c.id == 1).with_for_update()
+_FIRST = upsert.insert(chain).values(id=1, head=GENESIS).on_conflict_do_nothing()
+_MOVE_HEAD = update(chain).where(chain.c.id == 1)
+_APPEND = insert(events).returning(events.c.id)
+_WRITE = insert(texts).returning(texts.c.id)
+_ATTACH = insert(attachments)
+_HISTORY = select(events).where(events.c.ticket == bindparam("ticket")).order_by(events.c.id)
+_TOOK_PART = (
+    select(events.c.id)
+    .where(
+        events.c.ticket == bindparam("ticket"),
+        events.c.by == bindparam("person"),
+        events.c.name.in_(bindparam("names", expanding=True)),
+    )
+    .limit(1)
+)
+_SAID = (
+    select(events.c.id)
+    .where(
+        events.c.ticket == bindparam("ticket"),
+        events.c.by == bindparam("person"),
+        events.c.at == bindparam("at"),
+        events.c.name == "messaged",
+    )
+    .limit(1)
+)
+_LAST_SAID = select(func.max(events.c.at)).where(
+    events.c.ticket == bindparam("ticket"), events.c.by == bindparam("person"), events.c.name == "messaged"
+)
+_WHOLE = select(events).order_by(events.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something somebody wrote, for one purpose; ``replaces`` is the text's id that this is a later wording of."""
+
+    body: str
+    purpose: str
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file somebody sent, by Telegram's ids; files of one ``album`` belong together."""
+
+    kind: str
+    file_id: str
+    file_unique_id: str
+    name: str | None = None
+    album: str | None = None
+
+
+def append(
+    conn: Connection,
+    ticket: Ticket,
+    name: str,
+    *,
+    by: Person,
+    now: datetime,
+    from_state: State | None,
+    facts: Mapping[str, Any] | None = None,
+    text: Text | None = None,
+    files: tuple[Attachment, ...] = (),
+    on_behalf_of: int | None = None,
+) -> tuple[int, int | None]:
+    """Append an event about ``ticket`` as it now is; returns the event's id and its text's id.
+
+    Waits for the end of the chain, so that histories written at once still form one line.
+    """
+    previous = _lock_head(conn)
+    salt = secrets.token_bytes(16)
+    record: dict[str, Any] = {
+        "ticket": ticket.id,
+        "at": now,
+        "name": name,
+        "by": by.id,
+        "on_behalf_of": on_behalf_of,
+        "from_state": from_state.value if from_state else None,
+        "to_state": ticket.state.value,
+        "round": ticket.round,
+        "version": ticket.version,
+        "facts": dict(facts or {}) | ({"files": [file.file_unique_id for file in files]} if files else {}),
+        "text_digest": digest_of(text.body, salt) if text else None,
+        "previous": previous,
+    }
+    record["hash"] = hash_of(record)
+    event = conn.execute(_APPEND, record).scalar_one()
+    conn.execute(_MOVE_HEAD, {"head": record["hash"]})
+    written = None
+    if text:
+        row = {
+            "ticket": ticket.id,
+            "event": event,
+            "author": by.id,
+            "body": text.body,
+            "salt": salt,
+            "purpose": text.purpose,
+            "replaces": text.replaces,
+        }
+        written = conn.execute(_WRITE, row).scalar_one()
+    for file in files:
+        row = {"ticket": ticket.id, "event": event, "kind": file.kind, "file_id": file.file_id}
+        row |= {"file_unique_id": file.file_unique_id, "name": file.name, "album": file.album}
+        conn.execute(_ATTACH, row)
+    return event, written
+
+
+def _lock_head(conn: Connection) -> str:
+    head = conn.execute(_HEAD).scalar()
+    if head is None:
+        conn.execute(_FIRST)
+        head = conn.execute(_HEAD).scalar_one()
+    return str(head)
+
+
+def digest_of(body: str, salt: bytes) -> str:
+    """The salted SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(salt + body.encode()).hexdigest()
+
+
+def hash_of(record: Mapping[str, Any]) -> str:
+    """The event's link in the chain: SHA-256 over every field and the hash before, as canonical JSON."""
+    fields = {key: record[key] for key in sorted(record) if key not in {"id", "hash", "at"}}
+    fields["at"] = round((record["at"] - EPOCH).total_seconds() * 1_000_000)
+    packed = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def history(conn: Connection, ticket: int) -> list[dict[str, Any]]:
+    """The ticket's events, oldest first."""
+    return [dict(row._mapping) for row in conn.execute(_HISTORY, {"ticket": ticket})]
+
+
+def took_part(conn: Connection, ticket: int, person: int, names: tuple[str, ...]) -> bool:
+    """Whether the person left any of these events on the ticket."""
+    found = conn.execute(_TOOK_PART, {"ticket": ticket, "person": person, "names": list(names)})
+    return found.first() is not None
+
+
+def said_at(conn: Connection, ticket: int, person: int, at: datetime) -> bool:
+    """Whether the person sent a message across the ticket at exactly that moment."""
+    return conn.execute(_SAID, {"ticket": ticket, "person": person, "at": at}).first() is not None
+
+
+def last_said(conn: Connection, ticket: int, person: int) -> datetime | None:
+    """When the person last sent a message across the ticket."""
+    return conn.execute(_LAST_SAID, {"ticket": ticket, "person": person}).scalar()
+
+
+def broken_link(conn: Connection) -> int | None:
+    """The first event whose hash or predecessor does not fit, or ``None`` when the whole chain holds."""
+    previous = GENESIS
+    for row in conn.execute(_WHOLE).yield_per(1000).mappings():
+        if row["previous"] != previous or hash_of(dict(row)) != row["hash"]:
+            return int(row["id"])
+        previous = row["hash"]
+    return None

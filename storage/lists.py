@@ -1,0 +1,61 @@
+"""Lists and counts of tickets that people page through: mine, the firm's, the pool, the to-do, the desk."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+
+from storage.schema import tickets
+from storage.tickets import SELECT, as_ticket
+from tickets.terms import OPEN, State
+from tickets.ticket import Ticket
+
+PAGE = 5
+
+_UNFINISHED = tickets.c.state.in_([*OPEN, State.RESOLVED, State.MERGED])
+_LATE_FIRST = (_UNFINISHED.desc(), tickets.c.due_at.asc(), tickets.c.id.desc())
+
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "mine": tickets.c.filed_by == bindparam("person"),
+    "firm": (tickets.c.enterprise.in_(bindparam("firms", expanding=True)))
+    & ((tickets.c.is_confidential.is_(False)) | (tickets.c.filed_by == bindparam("person"))),
+    "pool": (tickets.c.state == State.DISPATCHED)
+    & tickets.c.unit.in_(bindparam("units", expanding=True))
+    & ((tickets.c.about_unit.is_(None)) | (tickets.c.about_unit != tickets.c.unit)),
+    "todo": (tickets.c.officer == bindparam("person"))
+    & tickets.c.state.in_([State.IN_PROGRESS, State.AWAITING_ENTERPRISE, State.ESCALATED, State.PARKED]),
+    "unit": tickets.c.unit.in_(bindparam("units", expanding=True))
+    & _UNFINISHED
+    & ((tickets.c.about_unit.is_(None)) | (tickets.c.about_unit != tickets.c.unit)),
+    "triage": tickets.c.state == State.SUBMITTED,
+    "unclaimed": tickets.c.state == State.DISPATCHED,
+}
+_PAGES = {
+    name: SELECT.where(condition).order_by(*_LATE_FIRST).limit(PAGE).offset(bindparam("skip"))
+    for name, condition in _CONDITIONS.items()
+}
+_COUNTS = {name: select(func.count()).select_from(tickets).where(condition) for name, condition in _CONDITIONS.items()}
+_RECENT = (
+    SELECT.where((tickets.c.filed_by == bindparam("person")) & (tickets.c.accepted_at >= bindparam("since")))
+    .order_by(tickets.c.id.desc())
+    .limit(20)
+)
+
+
+def page(
+    conn: Connection, which: str, *, person: int, units: Sequence[str], firms: Sequence[int], number: int
+) -> tuple[list[Ticket], int]:
+    """One page of a list, numbered from 0, and how many tickets the whole list has. Unfinished first, the latest due first."""
+    asked = {"person": person, "units": list(units), "firms": list(firms)}
+    used = asked | {"skip": number * PAGE}
+    found = conn.execute(_PAGES[which], {k: v for k, v in used.items() if k in _NEEDED[which]}).all()
+    count = conn.execute(_COUNTS[which], {k: v for k, v in asked.items() if k in _NEEDED[which]}).scalar_one()
+    return [as_ticket(row) for row in found], count
+
+
+def recent(conn: Connection, person: int, since: datetime) -> list[Ticket]:
+    """The last tickets a contact filed, newest first."""
+    return [as_ticket(row) for row in conn.execute(_RECENT, {"person": person, "since": since})]
+
+
+_NEEDED = {name: {"skip", *statement.compile().params} for name, statement in _COUNTS.items()}

@@ -1,0 +1,55 @@
+"""Which message of which chat belongs to which ticket: what makes a reply, an edit or a press find its way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage.schema import cards, messages, outbox
+from storage.upsert import insert
+
+_REMEMBER = insert(messages)
+_REMEMBER = _REMEMBER.on_conflict_do_update(
+    index_elements=[messages.c.chat, messages.c.message],
+    set_={"text": _REMEMBER.excluded.text, "ticket": _REMEMBER.excluded.ticket},
+)
+_FIND = select(messages.c.ticket, messages.c.text, messages.c.outbox).where(
+    messages.c.chat == bindparam("chat"), messages.c.message == bindparam("message")
+)
+_SENT = select(messages.c.chat, messages.c.message).where(messages.c.outbox == bindparam("outbox"))
+_CARDS = (
+    select(cards.c.chat, cards.c.kind)
+    .where(cards.c.card == bindparam("card"))
+    .union(select(outbox.c.chat, outbox.c.kind).where(outbox.c.card == bindparam("card"), outbox.c.done.is_(None)))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a message: its ticket, the text it carried in, the notice it carried out."""
+
+    ticket: int | None
+    text: int | None
+    outbox: int | None
+
+
+def remember(conn: Connection, chat: int, message: int, *, ticket: int | None, text: int | None, now: datetime) -> None:
+    """Tie somebody's message to the ticket and the text it became."""
+    row = {"chat": chat, "message": message, "ticket": ticket, "text": text, "outbox": None, "at": now}
+    conn.execute(_REMEMBER, row)
+
+
+def find(conn: Connection, chat: int, message: int) -> Known | None:
+    """What is known of a message, or ``None``."""
+    row = conn.execute(_FIND, {"chat": chat, "message": message}).first()
+    return Known(row.ticket, row.text, row.outbox) if row else None
+
+
+def sent(conn: Connection, outbox_id: int) -> list[tuple[int, int]]:
+    """The (chat, message) pairs that a notice became."""
+    return [(row.chat, row.message) for row in conn.execute(_SENT, {"outbox": outbox_id})]
+
+
+def card_chats(conn: Connection, card: str) -> dict[int, str]:
+    """The chats in which a card lies or is about to, each with the notice kind it shows."""
+    return {row.chat: row.kind for row in conn.execute(_CARDS, {"card": card})}

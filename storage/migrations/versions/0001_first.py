@@ -1,0 +1,392 @@
+"""Revision 0001: first."""
+# ruff: noqa: PLR0915
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage import schema
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "cards",
+        sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("card", sa.String(), nullable=False),
+        sa.Column("message", sa.BigInteger(), nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("chat", "card", name=op.f("pk_cards")),
+    )
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.create_index("ix_cards_ticket", ["ticket"], unique=False)
+
+    op.create_table(
+        "chain",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("head", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chain")),
+    )
+    op.create_table(
+        "counters",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
+    )
+    op.create_table(
+        "drafts",
+        sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("user", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("step", sa.String(), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("chat", "user", name=op.f("pk_drafts")),
+    )
+    op.create_table(
+        "groups",
+        sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=True),
+        sa.Column("is_member", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("since", schema.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("chat", name=op.f("pk_groups")),
+        sa.UniqueConstraint("unit", name=op.f("uq_groups_unit")),
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
+    )
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index("ix_inbox_at", ["at"], unique=False)
+
+    op.create_table(
+        "known",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_known")),
+    )
+    op.create_table(
+        "laid_aside",
+        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("done_at", schema.Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_laid_aside")),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("chat", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("card", sa.String(), nullable=True),
+        sa.Column("fresh", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("quiet", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("due_at", schema.Moment(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("done", sa.String(), nullable=True),
+        sa.Column("done_at", schema.Moment(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("created_at", schema.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_failed",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("done = 'failed'"),
+            postgresql_where=sa.text("done = 'failed'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_waiting",
+            ["chat", "id"],
+            unique=False,
+            sqlite_where=sa.text("done IS NULL"),
+            postgresql_where=sa.text("done IS NULL"),
+        )
+
+    op.create_table(
+        "people",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("telegram_id", sa.BigInteger(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("username", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("profile_asked_at", schema.Moment(), nullable=True),
+        sa.Column("is_reachable", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("enterprise", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", schema.Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("telegram_id", name=op.f("uq_people_telegram_id")),
+    )
+    op.create_table(
+        "enterprises",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("uscc", sa.String(), nullable=True),
+        sa.Column("uscc_is_verified", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("region", sa.String(), nullable=True),
+        sa.Column("chain", sa.String(), nullable=True),
+        sa.Column("liaison", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["liaison"], ["people.id"], name=op.f("fk_enterprises_liaison_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprises")),
+        sa.UniqueConstraint("uscc", name=op.f("uq_enterprises_uscc")),
+    )
+    with op.batch_alter_table("enterprises", schema=None) as batch_op:
+        batch_op.create_index("ix_enterprises_name", ["name"], unique=False)
+
+    op.create_table(
+        "invitations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), server_default="", nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("created_at", schema.Moment(), nullable=False),
+        sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("expires_at", schema.Moment(), nullable=False),
+        sa.Column("used_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("used_at", schema.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["used_by"], ["people.id"], name=op.f("fk_invitations_used_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("token", name=op.f("uq_invitations_token")),
+    )
+    op.create_table(
+        "posts",
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), server_default="", nullable=False),
+        sa.Column("since", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_posts_person_people")),
+        sa.PrimaryKeyConstraint("person", "role", "unit", name=op.f("pk_posts")),
+    )
+    with op.batch_alter_table("posts", schema=None) as batch_op:
+        batch_op.create_index("ix_posts_unit_role", ["unit", "role"], unique=False)
+
+    op.create_table(
+        "memberships",
+        sa.Column("enterprise", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("is_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("since", schema.Moment(), nullable=False),
+        sa.Column("confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["people.id"], name=op.f("fk_memberships_confirmed_by_people")),
+        sa.ForeignKeyConstraint(["enterprise"], ["enterprises.id"], name=op.f("fk_memberships_enterprise_enterprises")),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_memberships_person_people")),
+        sa.PrimaryKeyConstraint("enterprise", "person", name=op.f("pk_memberships")),
+    )
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.create_index("ix_memberships_person", ["person"], unique=False)
+
+    op.create_table(
+        "tickets",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("draft", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("sub_channel", sa.String(), nullable=True),
+        sa.Column("category", sa.String(), nullable=True),
+        sa.Column("region", sa.String(), nullable=True),
+        sa.Column("chain", sa.String(), nullable=True),
+        sa.Column("enterprise", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("filed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("logged_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("unit", sa.String(), nullable=True),
+        sa.Column("officer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("about_unit", sa.String(), nullable=True),
+        sa.Column("is_confidential", sa.Boolean(), nullable=False),
+        sa.Column("is_urgent", sa.Boolean(), nullable=False),
+        sa.Column("is_withheld", sa.Boolean(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("returns", sa.Integer(), nullable=False),
+        sa.Column("contested", sa.Boolean(), nullable=False),
+        sa.Column("accepted_at", schema.Moment(), nullable=False),
+        sa.Column("promised_at", schema.Moment(), nullable=False),
+        sa.Column("due_at", schema.Moment(), nullable=True),
+        sa.Column("dispatched_at", schema.Moment(), nullable=True),
+        sa.Column("claimed_at", schema.Moment(), nullable=True),
+        sa.Column("resolved_at", schema.Moment(), nullable=True),
+        sa.Column("callback_sent_at", schema.Moment(), nullable=True),
+        sa.Column("closed_at", schema.Moment(), nullable=True),
+        sa.Column("closing", sa.String(), nullable=True),
+        sa.Column("lead", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("suggested_unit", sa.String(), nullable=True),
+        sa.Column("because", sa.JSON(), server_default="[]", nullable=False),
+        sa.ForeignKeyConstraint(["enterprise"], ["enterprises.id"], name=op.f("fk_tickets_enterprise_enterprises")),
+        sa.ForeignKeyConstraint(["filed_by"], ["people.id"], name=op.f("fk_tickets_filed_by_people")),
+        sa.ForeignKeyConstraint(["lead"], ["tickets.id"], name=op.f("fk_tickets_lead_tickets")),
+        sa.ForeignKeyConstraint(["logged_by"], ["people.id"], name=op.f("fk_tickets_logged_by_people")),
+        sa.ForeignKeyConstraint(["officer"], ["people.id"], name=op.f("fk_tickets_officer_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
+        sa.UniqueConstraint("draft", name=op.f("uq_tickets_draft")),
+        sa.UniqueConstraint("number", name=op.f("uq_tickets_number")),
+    )
+    with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.create_index("ix_tickets_accepted_at", ["accepted_at"], unique=False)
+        batch_op.create_index("ix_tickets_enterprise", ["enterprise"], unique=False)
+        batch_op.create_index("ix_tickets_filed_by_state", ["filed_by", "state"], unique=False)
+        batch_op.create_index("ix_tickets_officer_state", ["officer", "state"], unique=False)
+        batch_op.create_index("ix_tickets_promised_at", ["promised_at"], unique=False)
+        batch_op.create_index("ix_tickets_state_accepted_at", ["state", "accepted_at"], unique=False)
+        batch_op.create_index("ix_tickets_unit_state", ["unit", "state"], unique=False)
+
+    op.create_table(
+        "deadlines",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("done_at", schema.Moment(), nullable=True),
+        sa.Column("done", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_deadlines_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deadlines")),
+        sa.UniqueConstraint("ticket", "kind", "at", name=op.f("uq_deadlines_ticket_kind_at")),
+    )
+    with op.batch_alter_table("deadlines", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_deadlines_open",
+            ["at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
+    op.create_table(
+        "events",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("on_behalf_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("from_state", sa.String(), nullable=True),
+        sa.Column("to_state", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("text_digest", sa.String(), nullable=True),
+        sa.Column("previous", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_events_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sa.UniqueConstraint("hash", name=op.f("uq_events_hash")),
+    )
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index("ix_events_at", ["at"], unique=False)
+        batch_op.create_index("ix_events_ticket_id", ["ticket", "id"], unique=False)
+
+    op.create_table(
+        "stays",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", schema.Moment(), nullable=False),
+        sa.Column("until", schema.Moment(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("closing", sa.String(), nullable=True),
+        sa.Column("unit", sa.String(), nullable=True),
+        sa.Column("officer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_stays_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stays")),
+    )
+    with op.batch_alter_table("stays", schema=None) as batch_op:
+        batch_op.create_index("ix_stays_ticket_since", ["ticket", "since"], unique=False)
+
+    op.create_table(
+        "attachments",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("file_id", sa.String(), nullable=False),
+        sa.Column("file_unique_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("album", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["event"], ["events.id"], name=op.f("fk_attachments_event_events")),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_attachments_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
+    )
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.create_index("ix_attachments_ticket", ["ticket"], unique=False)
+
+    op.create_table(
+        "texts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=True),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("replaces", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("erased_at", schema.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["event"], ["events.id"], name=op.f("fk_texts_event_events")),
+        sa.ForeignKeyConstraint(["replaces"], ["texts.id"], name=op.f("fk_texts_replaces_texts")),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_texts_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_texts")),
+    )
+    with op.batch_alter_table("texts", schema=None) as batch_op:
+        batch_op.create_index("ix_texts_event", ["event"], unique=False)
+        batch_op.create_index("ix_texts_ticket_id", ["ticket", "id"], unique=False)
+
+    op.create_table(
+        "callbacks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=True),
+        sa.Column("officer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_at", schema.Moment(), nullable=False),
+        sa.Column("solved", sa.String(), nullable=True),
+        sa.Column("satisfaction", sa.String(), nullable=True),
+        sa.Column("contacted", sa.String(), nullable=True),
+        sa.Column("wants_rework", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("remark", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("remark_to", sa.String(), nullable=True),
+        sa.Column("skipped", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("answered_at", schema.Moment(), nullable=True),
+        sa.Column("settled_at", schema.Moment(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_callbacks_person_people")),
+        sa.ForeignKeyConstraint(["remark"], ["texts.id"], name=op.f("fk_callbacks_remark_texts")),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_callbacks_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_callbacks")),
+        sa.UniqueConstraint("ticket", "round", name=op.f("uq_callbacks_ticket_round")),
+    )
+    with op.batch_alter_table("callbacks", schema=None) as batch_op:
+        batch_op.create_index("ix_callbacks_settled_at", ["settled_at"], unique=False)
+
+    op.create_table(
+        "messages",
+        sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("message", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("outbox", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("text", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["text"], ["texts.id"], name=op.f("fk_messages_text_texts")),
+        sa.PrimaryKeyConstraint("chat", "message", name=op.f("pk_messages")),
+    )
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.create_index("ix_messages_outbox", ["outbox"], unique=False)
+        batch_op.create_index("ix_messages_text", ["text"], unique=False)
+
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_foreign_key("fk_people_enterprise_enterprises", "enterprises", ["enterprise"], ["id"])

@@ -1,0 +1,1 @@
+"""One file per revision, named by its number. Written once, never changed after a release."""

@@ -1,0 +1,127 @@
+"""People and their posts: who writes to the bot, what they are, and how they are reached."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from storage.schema import memberships, people, posts
+from storage.upsert import insert
+from tickets.people import Person
+from tickets.terms import STAFF, Role
+
+_WHO = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
+_BY_ID = select(people).where(people.c.id == bindparam("which"))
+_POSTS = select(posts.c.role, posts.c.unit).where(posts.c.person == bindparam("person"))
+_FIRMS = select(memberships.c.enterprise).where(
+    memberships.c.person == bindparam("person"), memberships.c.is_confirmed.is_(True)
+)
+_MEET = insert(people).on_conflict_do_nothing(index_elements=[people.c.telegram_id])
+_CHANGE = update(people).where(people.c.id == bindparam("which"))
+_REACH = update(people).where(people.c.telegram_id == bindparam("chat"))
+_APPOINT = insert(posts).on_conflict_do_nothing()
+_DISMISS = delete(posts).where(
+    posts.c.person == bindparam("who"), posts.c.role == bindparam("as_role"), posts.c.unit == bindparam("of_unit")
+)
+_HOLDERS = (
+    select(people)
+    .join(posts, posts.c.person == people.c.id)
+    .where(posts.c.role == bindparam("role"), posts.c.unit == bindparam("unit"))
+    .order_by(people.c.id)
+)
+_OFFICERS = (
+    select(people)
+    .where(
+        people.c.id.in_(
+            select(posts.c.person).where(
+                posts.c.unit == bindparam("unit"), posts.c.role.in_([Role.OFFICER, Role.UNIT_LEAD])
+            )
+        )
+    )
+    .order_by(people.c.id)
+)
+_STAFF_PHONE = (
+    select(func.count())
+    .select_from(people.join(posts, posts.c.person == people.c.id))
+    .where(people.c.phone == bindparam("phone"), posts.c.role.in_(list(STAFF)))
+)
+_HEADCOUNT = select(posts.c.unit, posts.c.role, func.count()).group_by(posts.c.unit, posts.c.role)
+
+
+def meet(conn: Connection, telegram_id: int, name: str, username: str | None, *, now: datetime) -> Person:
+    """The person behind a Telegram account; written down at the first meeting. The name they gave later is kept."""
+    row = conn.execute(_WHO, {"telegram_id": telegram_id}).first()
+    if row is None:
+        new = {"telegram_id": telegram_id, "name": name, "username": username, "created_at": now}
+        conn.execute(_MEET, new)
+        row = conn.execute(_WHO, {"telegram_id": telegram_id}).one()
+    return _person(conn, row)
+
+
+def get(conn: Connection, person: int) -> Person:
+    """The person by id."""
+    return _person(conn, conn.execute(_BY_ID, {"which": person}).one())
+
+
+def by_telegram(conn: Connection, telegram_id: int) -> Person | None:
+    """The person behind a Telegram account, or ``None`` when they never wrote."""
+    row = conn.execute(_WHO, {"telegram_id": telegram_id}).first()
+    return _person(conn, row) if row else None
+
+
+def row(conn: Connection, person: int) -> dict[str, Any]:
+    """Everything kept about the person."""
+    return dict(conn.execute(_BY_ID, {"which": person}).one()._mapping)
+
+
+def name(conn: Connection, person: int | None) -> str:
+    """The person's name, empty for nobody and for the clock."""
+    found = conn.execute(_BY_ID, {"which": person}).first() if person else None
+    return found.name if found else ""
+
+
+def change(conn: Connection, person: int, **values: Any) -> None:
+    """Set columns of the person (name, phone, enterprise, profile_asked_at)."""
+    conn.execute(_CHANGE, {"which": person} | values)
+
+
+def reachable(conn: Connection, chat: int, is_reachable: bool) -> None:
+    """Note whether the bot can write to the person's private chat."""
+    conn.execute(_REACH, {"chat": chat, "is_reachable": is_reachable})
+
+
+def appoint(conn: Connection, person: int, role: Role, unit: str | None, *, now: datetime) -> None:
+    """Give the person a post; having it already changes nothing."""
+    conn.execute(_APPOINT, {"person": person, "role": role, "unit": unit or "", "since": now})
+
+
+def dismiss(conn: Connection, person: int, role: Role, unit: str | None) -> None:
+    """Take a post from the person."""
+    conn.execute(_DISMISS, {"who": person, "as_role": role, "of_unit": unit or ""})
+
+
+def holders(conn: Connection, role: Role, unit: str | None = None) -> list[Person]:
+    """Everybody who holds that post."""
+    return [_person(conn, found) for found in conn.execute(_HOLDERS, {"role": role, "unit": unit or ""}).all()]
+
+
+def officers(conn: Connection, unit: str) -> list[Person]:
+    """The unit's officers and leads."""
+    return [_person(conn, found) for found in conn.execute(_OFFICERS, {"unit": unit}).all()]
+
+
+def is_staff_phone(conn: Connection, phone: str) -> bool:
+    """Whether the number belongs to somebody who works for the mechanism."""
+    return bool(conn.execute(_STAFF_PHONE, {"phone": phone}).scalar_one())
+
+
+def headcount(conn: Connection) -> Sequence[tuple[str, str, int]]:
+    """How many hold each role in each unit: (unit, role, count)."""
+    return [tuple(found) for found in conn.execute(_HEADCOUNT)]
+
+
+def _person(conn: Connection, found: Any) -> Person:
+    held = frozenset((Role(role), unit or None) for role, unit in conn.execute(_POSTS, {"person": found.id}))
+    firms = frozenset(conn.execute(_FIRMS, {"person": found.id}).scalars())
+    return Person(found.id, found.telegram_id, found.name, held, firms, found.enterprise, found.phone)

@@ -1,0 +1,197 @@
+"""PostgreSQL: a pool of asyncpg connections; a hop is one ``run_sync`` on one of them.
+
+Imported only for PostgreSQL addresses, for asyncpg and SQLAlchemy's asyncio take 150 ms to import.
+"""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolIsEmpty
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage import migrations
+from storage.database import Database, DatabaseUnavailable, Hop, TryAgain, finished, to_json
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CONNECTIONS = 10
+SPARE_CONNECTIONS = 5  # a read inside of a transaction must not wait for ten others that do the same
+SECONDS_TO_CONNECT = 10
+MIGRATION_LOCK = 0x62757169  # "buqi"
+
+IN_THE_WAY = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+AWAY = {"57P01", "57P02", "57P03", "53100", "53200", "53300"}  # shutting down, starting, disk, memory, connections
+REFUSED = {
+    "28P01": "refuses the password; mend user or password in the address",
+    "28000": "refuses this user; mend the user in the address, or pg_hba.conf on the server",
+    "3D000": "has no such database; create it: createdb {database}",
+}
+
+
+class PostgresDatabase(Database):
+    """A PostgreSQL database, shared by as many processes as wanted."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        # One snapshot for all statements of a read, as on SQLite; set on the driver's side, without a round trip.
+        self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @classmethod
+    async def open(cls, url: sa.URL) -> Self:
+        """Make the pool and prove that the server answers."""
+        url, options = _for_asyncpg(url)
+        engine = create_async_engine(
+            url,
+            pool_size=CONNECTIONS,
+            max_overflow=SPARE_CONNECTIONS,
+            json_serializer=to_json,
+            connect_args={"timeout": SECONDS_TO_CONNECT, "prepared_statement_cache_size": 500} | options,
+        )
+        database = cls(engine)
+        try:
+            await database.read(_answers)
+        except BaseException:
+            await finished(engine.dispose())
+            raise
+        return database
+
+    def transaction(self) -> "PostgresHop":
+        """Give a transaction (READ COMMITTED) on a connection of its own."""
+        return PostgresHop(self._engine)
+
+    async def read(self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``fn`` in a read-only transaction. A broken connection is replaced once."""
+        try:
+            return await self._read(fn, *args, **kwargs)
+        except TryAgain:
+            return await self._read(fn, *args, **kwargs)
+
+    async def _read(self, fn: Callable[Concatenate[sa.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        connection = await _connected(self._reads)
+        try:
+            return await connection.run_sync(fn, *args, **kwargs)
+        except (DBAPIError, OSError) as error:
+            raise _told(error, self._engine.url) from error
+        finally:
+            await finished(connection.close())
+
+    async def migrate(self) -> None:
+        """Bring the schema to the newest version, under an advisory lock."""
+        if not await self.is_current():
+            async with self.transaction() as hop:
+                await hop.commit(_migrate)
+
+    async def is_current(self) -> bool:
+        """Whether the schema is the newest."""
+        return await self.read(migrations.is_current)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await finished(self._engine.dispose())
+
+
+class PostgresHop(Hop):
+    """A transaction on one pooled connection, taken at the first hop; BEGIN goes with its first statement."""
+
+    __slots__ = ("_connection", "_engine", "_is_open")
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+        self._is_open = False
+
+    async def __aenter__(self) -> Self:
+        self._is_open = True
+        return self
+
+    async def __call__(self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``fn`` on the connection."""
+        connection = await self._begun()
+        try:
+            return await connection.run_sync(fn, *args, **kwargs)
+        except (DBAPIError, OSError) as error:
+            raise _told(error, self._engine.url) from error
+
+    async def commit(self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``fn``, then COMMIT."""
+        result = await self(fn, *args, **kwargs)
+        await self._commit()
+        return result
+
+    async def _begun(self) -> AsyncConnection:
+        if not self._is_open:
+            raise RuntimeError("no transaction is open here: it was committed, left, or never entered")
+        if self._connection is None:
+            self._connection = await _connected(self._engine)
+        return self._connection
+
+    async def _commit(self) -> None:
+        self._is_open = False
+        if self._connection is not None:
+            try:
+                await self._connection.commit()
+            except (DBAPIError, OSError) as error:
+                raise _told(error, self._engine.url, is_commit=True) from error
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None and self._is_open:
+                await self._commit()
+        finally:
+            self._is_open = False
+            if self._connection is not None:
+                await finished(self._connection.close())  # the pool rolls back what is still open
+
+
+async def _connected(engine: AsyncEngine) -> AsyncConnection:
+    try:
+        return await engine.connect()
+    except PoolIsEmpty as error:
+        raise TryAgain("every connection to PostgreSQL is in use") from error
+    except (DBAPIError, OSError, TypeError, ValueError) as error:
+        raise _told(error, engine.url, is_connecting=True) from error
+
+
+def _answers(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("SELECT 1")
+
+
+def _migrate(connection: sa.Connection) -> None:
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+    migrations.upgrade(connection)
+
+
+def _for_asyncpg(url: sa.URL) -> tuple[sa.URL, dict[str, Any]]:
+    """Translate what libpq's addresses may carry and asyncpg calls otherwise."""
+    query = dict(url.query)
+    options: dict[str, Any] = {"server_settings": {"application_name": query.pop("application_name", "buqiuren")}}
+    if "sslmode" in query:
+        options["ssl"] = query.pop("sslmode")
+    if "connect_timeout" in query:
+        options["timeout"] = float(str(query.pop("connect_timeout")))
+    return url.set(drivername="postgresql+asyncpg", query=query), options
+
+
+def _told(error: Exception, url: sa.URL, *, is_connecting: bool = False, is_commit: bool = False) -> Exception:
+    """The house's exception for a driver's, or the same one where it is a bug of ours."""
+    where = f"PostgreSQL at {url.host or url.query.get('host') or 'this machine'}"
+    code = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+    if code in IN_THE_WAY:
+        return TryAgain("another transaction was in the way")
+    if code in REFUSED:
+        return DatabaseUnavailable(f"{where} {REFUSED[code].format(database=url.database)}.")
+    is_lost = isinstance(error, OSError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+    if is_connecting or code in AWAY or code[:2] == "08" or is_lost:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0] if str(error) else type(error).__name__
+        if is_connecting or is_commit or code[:2] == "53":
+            return DatabaseUnavailable(
+                f"{where} cannot be reached; check that it runs and the address is right ({reason})."
+            )
+        return TryAgain(f"the connection to PostgreSQL broke ({reason})")
+    return error

@@ -1,0 +1,394 @@
+"""Every table, once. Migrations lead to exactly this; a test compares them on both engines."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BigInt = sa.BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime, kept as microseconds since 1970: exact, sortable and the same on both engines."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Refuse naive datetimes: a moment without a zone is a bug."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        delta = value - EPOCH
+        return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Give it back aware, in UTC."""
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+def _id() -> Column[int]:
+    return Column("id", BigInt, primary_key=True, autoincrement=True)
+
+
+def _json(name: str, **options: Any) -> Column[Any]:
+    return Column(name, sa.JSON(), nullable=False, **options)
+
+
+# --- who ------------------------------------------------------------------------------------------------------------
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("telegram_id", sa.BigInteger, unique=True),
+    Column("name", String, nullable=False),
+    Column("username", String),
+    Column("phone", String),
+    Column("profile_asked_at", Moment),
+    Column("is_reachable", sa.Boolean, nullable=False, server_default=sa.true()),
+    Column("enterprise", BigInt, ForeignKey("enterprises.id", name="fk_people_enterprise_enterprises", use_alter=True)),
+    Column("created_at", Moment, nullable=False),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("person", BigInt, ForeignKey("people.id"), primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("unit", String, primary_key=True, server_default=""),
+    Column("since", Moment, nullable=False),
+    Index("ix_posts_unit_role", "unit", "role"),
+)
+
+enterprises = Table(
+    "enterprises",
+    metadata,
+    _id(),
+    Column("name", String, nullable=False),
+    Column("uscc", String, unique=True),
+    Column("uscc_is_verified", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("region", String),
+    Column("chain", String),
+    Column("liaison", BigInt, ForeignKey("people.id")),
+    Column("created_at", Moment, nullable=False),
+    Index("ix_enterprises_name", "name"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("enterprise", BigInt, ForeignKey("enterprises.id"), primary_key=True),
+    Column("person", BigInt, ForeignKey("people.id"), primary_key=True),
+    Column("is_confirmed", sa.Boolean, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("confirmed_by", BigInt, ForeignKey("people.id")),
+    Index("ix_memberships_person", "person"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _id(),
+    Column(
+        "token", String, nullable=False, unique=True
+    ),  # a digest of it: the link itself is shown once and never kept
+    Column("role", String, nullable=False),
+    Column("unit", String, nullable=False, server_default=""),
+    Column("name", String),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", BigInt),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_by", BigInt, ForeignKey("people.id")),
+    Column("used_at", Moment),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("title", String, nullable=False),
+    Column("unit", String, unique=True),
+    Column("is_member", sa.Boolean, nullable=False, server_default=sa.true()),
+    Column("since", Moment, nullable=False),
+)
+
+# --- what ------------------------------------------------------------------------------------------------------------
+
+tickets = Table(
+    "tickets",
+    metadata,
+    _id(),
+    Column("number", String, nullable=False, unique=True),
+    Column("draft", String, unique=True),  # the form it was submitted from: pressed twice, still one ticket
+    Column("version", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("sub_channel", String),
+    Column("category", String),
+    Column("region", String),
+    Column("chain", String),
+    Column("enterprise", BigInt, ForeignKey("enterprises.id")),
+    Column("filed_by", BigInt, ForeignKey("people.id")),
+    Column("logged_by", BigInt, ForeignKey("people.id")),
+    Column("unit", String),
+    Column("officer", BigInt, ForeignKey("people.id")),
+    Column("about_unit", String),
+    Column("is_confidential", sa.Boolean, nullable=False),
+    Column("is_urgent", sa.Boolean, nullable=False),
+    Column("is_withheld", sa.Boolean, nullable=False),  # the unit sees the office's wording, never the filer's
+    Column("round", Integer, nullable=False),
+    Column("returns", Integer, nullable=False),
+    Column("contested", sa.Boolean, nullable=False),
+    Column("accepted_at", Moment, nullable=False),
+    Column("promised_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("dispatched_at", Moment),
+    Column("claimed_at", Moment),
+    Column("resolved_at", Moment),
+    Column("callback_sent_at", Moment),
+    Column("closed_at", Moment),
+    Column("closing", String),
+    Column("lead", BigInt, ForeignKey("tickets.id")),
+    Column("suggested_unit", String),
+    _json("because", server_default="[]"),
+    Index("ix_tickets_filed_by_state", "filed_by", "state"),
+    Index("ix_tickets_enterprise", "enterprise"),
+    Index("ix_tickets_officer_state", "officer", "state"),
+    Index("ix_tickets_unit_state", "unit", "state"),
+    Index("ix_tickets_state_accepted_at", "state", "accepted_at"),
+    Index("ix_tickets_accepted_at", "accepted_at"),
+    Index("ix_tickets_promised_at", "promised_at"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _id(),
+    Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("name", String, nullable=False),
+    Column("by", BigInt, nullable=False),
+    Column("on_behalf_of", BigInt),
+    Column("from_state", String),
+    Column("to_state", String, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    _json("facts"),
+    Column("text_digest", String),  # salted: the words themselves are in texts and may be erased by law
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False, unique=True),
+    Index("ix_events_ticket_id", "ticket", "id"),
+    Index("ix_events_at", "at"),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    _id(),
+    Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
+    Column("event", BigInt, ForeignKey("events.id"), nullable=False),
+    Column("author", BigInt),
+    Column(
+        "purpose", String, nullable=False
+    ),  # "grievance", "material", "brief", "note", "message", "result", "remark", "reason"
+    Column("body", Text),  # null once erased by law
+    Column("salt", LargeBinary, nullable=False),
+    Column("replaces", BigInt, ForeignKey("texts.id")),
+    Column("erased_at", Moment),
+    Index("ix_texts_ticket_id", "ticket", "id"),
+    Index("ix_texts_event", "event"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
+    Column("event", BigInt, ForeignKey("events.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("file_id", String, nullable=False),
+    Column("file_unique_id", String, nullable=False),
+    Column("name", String),
+    Column("album", String),
+    Index("ix_attachments_ticket", "ticket"),
+)
+
+stays = Table(
+    "stays",
+    metadata,
+    _id(),
+    Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),  # null: it stands so now
+    Column("state", String, nullable=False),
+    Column("closing", String),
+    Column("unit", String),
+    Column("officer", BigInt),
+    Column("round", Integer, nullable=False),
+    Index("ix_stays_ticket_since", "ticket", "since"),
+)
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    _id(),
+    Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("unit", String),
+    Column("officer", BigInt),
+    Column("person", BigInt, ForeignKey("people.id")),
+    Column("asked_at", Moment, nullable=False),
+    Column("solved", String),
+    Column("satisfaction", String),
+    Column("contacted", String),
+    Column("wants_rework", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("remark", BigInt, ForeignKey("texts.id")),
+    Column("remark_to", String),
+    _json("skipped", server_default="[]"),
+    Column("answered_at", Moment),
+    Column("settled_at", Moment),
+    Column("outcome", String),
+    Column("answered_by", BigInt),
+    UniqueConstraint("ticket", "round"),
+    Index("ix_callbacks_settled_at", "settled_at"),
+)
+
+deadlines = Table(
+    "deadlines",
+    metadata,
+    _id(),
+    Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("done_at", Moment),
+    Column("done", String),  # "struck", or "dropped" when it no longer mattered
+    UniqueConstraint("ticket", "kind", "at"),
+    Index(
+        "ix_deadlines_open", "at", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
+    ),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+known = Table(
+    "known",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("head", String, nullable=False),
+)
+
+# --- in and out -------------------------------------------------------------------------------------------------------
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_inbox_at", "at"),
+)
+
+laid_aside = Table(
+    "laid_aside",
+    metadata,
+    Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    _json("body"),
+    Column("error", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("done_at", Moment),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("user", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("step", String),
+    _json("data"),
+    Column("at", Moment, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("chat", sa.BigInteger, nullable=False),
+    Column("kind", String, nullable=False),
+    _json("facts"),
+    Column("card", String),
+    Column("fresh", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("quiet", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("ticket", BigInt),
+    Column("person", BigInt),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("done", String),  # null: waiting; "sent", "replaced", "failed", "cancelled"
+    Column("done_at", Moment),
+    Column("error", Text),
+    Column("created_at", Moment, nullable=False),
+    Index(
+        "ix_outbox_waiting",
+        "chat",
+        "id",
+        sqlite_where=sa.text("done IS NULL"),
+        postgresql_where=sa.text("done IS NULL"),
+    ),
+    Index(
+        "ix_outbox_failed", "id", sqlite_where=sa.text("done = 'failed'"), postgresql_where=sa.text("done = 'failed'")
+    ),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("card", String, primary_key=True),
+    Column("message", sa.BigInteger, nullable=False),
+    Column("ticket", BigInt),
+    Column("kind", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_cards_ticket", "ticket"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("message", sa.BigInteger, primary_key=True, autoincrement=False),
+    Column("outbox", BigInt),  # what the bot said
+    Column("text", BigInt, ForeignKey("texts.id")),  # what somebody wrote
+    Column("ticket", BigInt),
+    Column("at", Moment, nullable=False),
+    Index("ix_messages_outbox", "outbox"),
+    Index("ix_messages_text", "text"),
+)

@@ -1,0 +1,83 @@
+"""What people wrote and attached, as it reads now: the newest wording of each text, with the older ones beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage.schema import attachments, events, people, texts
+
+_newer = texts.alias("newer")
+_NEWEST = (
+    select(texts.c.id, texts.c.body, texts.c.purpose, texts.c.author, events.c.at, events.c.name.label("event"))
+    .join(events, events.c.id == texts.c.event)
+    .outerjoin(_newer, _newer.c.replaces == texts.c.id)
+    .where(texts.c.ticket == bindparam("ticket"), _newer.c.id.is_(None))
+    .order_by(texts.c.id)
+)
+_FILES = (
+    select(attachments.c.kind, attachments.c.file_id, attachments.c.album, events.c.name.label("event"), events.c.by)
+    .join(events, events.c.id == attachments.c.event)
+    .where(attachments.c.ticket == bindparam("ticket"))
+    .order_by(attachments.c.id)
+)
+_TIMELINE = (
+    select(
+        events.c.id,
+        events.c.at,
+        events.c.name,
+        events.c.by,
+        events.c.facts,
+        people.c.name.label("who"),
+        texts.c.body,
+        texts.c.purpose,
+    )
+    .outerjoin(people, people.c.id == events.c.by)
+    .outerjoin(texts, texts.c.event == events.c.id)
+    .where(events.c.ticket == bindparam("ticket"))
+    .order_by(events.c.id)
+)
+_ONE = select(texts).where(texts.c.id == bindparam("which"))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text in its newest wording."""
+
+    id: int
+    body: str
+    purpose: str
+    author: int | None
+    at: datetime
+
+
+def written(conn: Connection, ticket: int, *purposes: str) -> list[Written]:
+    """The ticket's texts of these purposes in their newest wording, oldest first; erased ones read as empty."""
+    return [
+        Written(row.id, row.body or "", row.purpose, row.author, row.at)
+        for row in conn.execute(_NEWEST, {"ticket": ticket})
+        if row.purpose in purposes
+    ]
+
+
+def latest(conn: Connection, ticket: int, purpose: str) -> str | None:
+    """The newest text of that purpose, or ``None``."""
+    found = written(conn, ticket, purpose)
+    return found[-1].body if found else None
+
+
+def files(conn: Connection, ticket: int, *event_names: str) -> list[dict[str, str]]:
+    """The ticket's files that came with those events, each ``{"kind", "file_id"}``, in order."""
+    rows = conn.execute(_FILES, {"ticket": ticket})
+    return [{"kind": row.kind, "file_id": row.file_id} for row in rows if row.event in event_names]
+
+
+def timeline(conn: Connection, ticket: int) -> list[dict[str, Any]]:
+    """Every event with who did it and what was written, oldest first."""
+    return [dict(row._mapping) for row in conn.execute(_TIMELINE, {"ticket": ticket})]
+
+
+def one(conn: Connection, text: int) -> dict[str, Any]:
+    """A text's row by its id."""
+    return dict(conn.execute(_ONE, {"which": text}).one()._mapping)

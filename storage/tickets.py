@@ -1,0 +1,116 @@
+"""Tickets: each the newest state of its history, with the stretches it stood in, which past periods are counted from."""
+
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from storage import upsert
+from storage.schema import counters, stays, tickets
+from tickets.refusal import Refusal
+from tickets.terms import Closing, Kind, State
+from tickets.ticket import Ticket
+
+_FIELDS = [field.name for field in fields(Ticket)]
+_COLUMNS = [tickets.c[name] for name in _FIELDS]
+_ENUMS = {"state": State, "kind": Kind, "closing": Closing}
+_STAY = ("state", "closing", "unit", "officer", "round")
+
+SELECT = select(*_COLUMNS)
+"""The columns of a ticket; queries elsewhere in ``storage`` add their own conditions and read rows with ``as_ticket``."""
+
+_BY_ID = SELECT.where(tickets.c.id == bindparam("which"))
+_BY_NUMBER = SELECT.where(tickets.c.number == bindparam("number"))
+_BY_DRAFT = SELECT.where(tickets.c.draft == bindparam("draft"))
+_SAVE = update(tickets).where(tickets.c.id == bindparam("which"), tickets.c.version == bindparam("expected"))
+_INSERT = insert(tickets).returning(tickets.c.id)
+_LEAVE = update(stays).where(stays.c.ticket == bindparam("which"), stays.c.until.is_(None))
+_ENTER = insert(stays)
+_COUNT = upsert.insert(counters).values(name=bindparam("counter"), value=1)
+_NEXT = _COUNT.on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1}).returning(
+    counters.c.value
+)
+_LOADS = (
+    select(tickets.c.officer, func.count())
+    .where(tickets.c.unit == bindparam("unit"), tickets.c.state.in_([State.IN_PROGRESS, State.AWAITING_ENTERPRISE]))
+    .group_by(tickets.c.officer)
+)
+_CLAIMS = (
+    select(tickets.c.officer, func.max(tickets.c.id))
+    .where(tickets.c.unit == bindparam("unit"), tickets.c.officer.is_not(None))
+    .group_by(tickets.c.officer)
+)
+
+
+def as_ticket(row: Row[Any]) -> Ticket:
+    """A row of ``SELECT`` as a ``Ticket``."""
+    values = {name: getattr(row, name) for name in _FIELDS}
+    for name, kind in _ENUMS.items():
+        if values[name] is not None:
+            values[name] = kind(values[name])
+    return Ticket(**values)
+
+
+def get(conn: Connection, ticket: int) -> Ticket:
+    """The ticket; raises ``Refusal("no_such_ticket")``."""
+    row = conn.execute(_BY_ID, {"which": ticket}).first()
+    if row is None:
+        raise Refusal("no_such_ticket", number=None)
+    return as_ticket(row)
+
+
+def by_number(conn: Connection, number: str) -> Ticket | None:
+    """The ticket under that number, or ``None``."""
+    row = conn.execute(_BY_NUMBER, {"number": number}).first()
+    return as_ticket(row) if row else None
+
+
+def by_draft(conn: Connection, draft: str) -> Ticket | None:
+    """The ticket submitted from that form, or ``None``."""
+    row = conn.execute(_BY_DRAFT, {"draft": draft}).first()
+    return as_ticket(row) if row else None
+
+
+def next_count(conn: Connection, day: date) -> int:
+    """The day's next running number, without gaps: it is taken back when the transaction fails."""
+    return int(conn.execute(_NEXT, {"counter": f"tickets {day.isoformat()}"}).scalar_one())
+
+
+def insert_new(conn: Connection, ticket: Ticket, **extra: Any) -> int:
+    """Keep a new ticket and return its id; ``extra`` are columns that the rules do not look at (draft, suggestion)."""
+    values = {name: getattr(ticket, name) for name in _FIELDS if name != "id"}
+    which = int(conn.execute(_INSERT, values | extra).scalar_one())
+    _enter(conn, which, ticket, ticket.accepted_at)
+    return which
+
+
+def save(conn: Connection, before: Ticket, after: Ticket, *, now: datetime) -> None:
+    """Write the ticket as it is after a move; raises ``Refusal("changed_meanwhile")`` when another move came first."""
+    values = {name: getattr(after, name) for name in _FIELDS if name != "id"}
+    if conn.execute(_SAVE, values | {"which": before.id, "expected": before.version}).rowcount != 1:
+        raise Refusal("changed_meanwhile", number=before.number)
+    if any(getattr(before, name) != getattr(after, name) for name in _STAY):
+        conn.execute(_LEAVE, {"which": before.id, "until": now})
+        _enter(conn, before.id, after, now)
+
+
+def _enter(conn: Connection, which: int, ticket: Ticket, since: datetime) -> None:
+    stay = {name: getattr(ticket, name) for name in _STAY}
+    conn.execute(_ENTER, stay | {"ticket": which, "since": since, "until": None})
+
+
+def suggestion(conn: Connection, ticket: int) -> tuple[str | None, list[list[str]]]:
+    """The unit that routing suggested and why, as kept at submit."""
+    row = conn.execute(select(tickets.c.suggested_unit, tickets.c.because).where(tickets.c.id == ticket)).one()
+    return row.suggested_unit, row.because
+
+
+def loads(conn: Connection, unit: str) -> dict[int, int]:
+    """How many tickets each officer of the unit has in hand."""
+    return {officer: count for officer, count in conn.execute(_LOADS, {"unit": unit}) if officer is not None}
+
+
+def last_claims(conn: Connection, unit: str) -> dict[int, int]:
+    """The newest ticket of each officer of the unit, by id: whose turn it is."""
+    return dict(conn.execute(_CLAIMS, {"unit": unit}).tuples())

@@ -1,0 +1,23 @@
+"""The command menus: what each slash command is called for people, in the order a menu shows them."""
+
+COMMANDS = {
+    "new": "提交诉求",
+    "mine": "我的诉求",
+    "todo": "我的待办",
+    "pool": "待认领",
+    "unit": "本单位",
+    "desk": "工作台",
+    "triage": "待分办",
+    "digest": "周调度",
+    "invite": "邀请人员",
+    "roster": "人员名册",
+    "failed": "未送达",
+    "profile": "企业信息",
+    "help": "能做什么",
+    "cancel": "放弃填写",
+}
+EVERYBODY = ("new", "mine", "profile", "help", "cancel")
+"""The menu before anybody has a role."""
+
+GROUP = {"bind": "绑定单位工作群"}
+"""The menu in groups."""

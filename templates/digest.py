@@ -1,0 +1,209 @@
+"""The digest in words: for the terminal, and short enough for a chat on a narrow phone.
+
+Takes the facts of ``office.digest`` (its ``as_json``) and the Chinese names of the rates; counts nothing itself.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+from unicodedata import east_asian_width
+
+Facts = Mapping[str, Any]
+
+LABELS = {
+    "accepted": "受理",
+    "resolved": "办结",
+    "settled": "回访结案",
+    "resolution": "本期回访化解率",
+    "due_batch": "到期批次化解率",
+    "year_to_date": "年度化解率",
+    "completion": "办结率",
+    "contact": "响应率",
+    "solved": "解决率",
+    "satisfaction": "满意率",
+    "callback": "回访率",
+    "band_lower": "化解率下限(未访通按未解决)",
+    "band_upper": "化解率上限(未访通按已解决)",
+    "score": "综合成绩",
+    "reported": "单位报告",
+    "not_yet_due": "未到期",
+    "left": "不计入",
+}
+"""What each count and rate is called; the names are those of ``tickets.rates``."""
+
+TITLES = {"week": "周调度", "month": "月通报", "quarter": "季讲评", "year": "年考核"}
+THIS = {"week": "本周", "month": "本月", "quarter": "本季", "year": "本年"}
+UNDEFINED = "—"
+UNIT_COLUMNS = ("resolution", "due_batch", "satisfaction")
+OVERALL = ("resolution", "due_batch", "year_to_date", "completion")
+ASKED = ("callback", "contact", "solved", "satisfaction")
+
+
+def percent(value: Fraction) -> str:
+    """One decimal, half up; but ``100.0%`` only when it is all and ``0.0%`` only when it is none."""
+    tenths = _half_up(value * 1000)
+    if tenths == 1000 and value < 1:
+        tenths = 999
+    if tenths == 0 and value > 0:
+        tenths = 1
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def text(figure: Facts) -> str:
+    """``92.3% (2605/2823)``; ``—`` when there is nothing to divide by."""
+    value = _value(figure)
+    return UNDEFINED if value is None else f"{percent(value)} ({figure['numerator']:.10g}/{figure['denominator']})"
+
+
+def points(now: Facts, then: Facts | None) -> str:
+    """The difference in 个百分点; ``—`` without a counterpart."""
+    before = _value(then) if then else None
+    value = _value(now)
+    if value is None or before is None:
+        return UNDEFINED
+    tenths = _half_up(abs(value - before) * 1000)
+    if value == before:
+        return "持平"
+    if tenths == 0:
+        return "升不足0.1个百分点" if value > before else "降不足0.1个百分点"
+    return f"{'+' if value > before else '−'}{tenths // 10}.{tenths % 10} 个百分点"
+
+
+def when(period: Facts) -> str:
+    """``第47周(11月16日—22日)``, ``2026年11月``, ``2026年第4季度``, ``2026年``."""
+    first, last = date.fromisoformat(period["first"]), date.fromisoformat(period["last"])
+    if period["kind"] != "week":
+        part = {"month": f"{period['number']}月", "quarter": f"第{period['number']}季度"}
+        return f"{period['year']}年{part.get(period['kind'], '')}"
+    month = "" if first.month == last.month else f"{last.month}月"
+    return f"第{period['number']}周({first.month}月{first.day}日—{month}{last.day}日)"
+
+
+def chat_text(facts: Facts) -> str:
+    """The digest as a chat message: HTML of Telegram's few tags, at most eight lines on a phone 360 px wide."""
+    rates, flow = facts["rates"], facts["flow"]
+    kind = facts["period"]["kind"]
+    lines = [
+        f"<b>{TITLES[kind]} · {when(facts['period'])}</b>",
+        f"{THIS[kind]}受理 {flow['accepted']['value']},办结 {flow['resolved']['value']}。",
+        f"{THIS[kind]}回访化解率 <b>{text(rates['resolution'])}</b>",
+        f"环比 {points(rates['resolution'], facts['before']['resolution'])}",
+        f"到期批次 {text(rates['due_batch'])}",
+        f"年度 {text(rates['year_to_date'])},未到期 {rates['year_to_date']['beside']['not_yet_due']}",
+        f"满意率 {text(rates['satisfaction'])}",
+    ]
+    if facts["is_over"]:
+        lines.append(f"回访率 {text(rates['callback'])}")
+    else:
+        lines.append(f"{THIS[kind]}未完,统计至{_minute(facts['cutoff'])}")
+    return "\n".join(lines)
+
+
+def week_text(facts: Facts) -> str:
+    """The digest for the terminal: everything counted, every rate with its numerator and denominator."""
+    parts = [_head(facts), _overall(facts), _by_channel(facts), _asked(facts), _by_unit(facts), _notes(facts)]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def labelled(facts: Facts) -> dict[str, Any]:
+    """The facts with a Chinese ``label`` beside every ``name`` that has one, for a file that people open too."""
+    return {key: _labelled(value) for key, value in facts.items()}
+
+
+def _labelled(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        label = {"label": LABELS[value["name"]]} if value.get("name") in LABELS else {}
+        return {key: _labelled(each) for key, each in value.items()} | label
+    return [_labelled(each) for each in value] if isinstance(value, list) else value
+
+
+def _head(facts: Facts) -> list[str]:
+    period = facts["period"]
+    year = f"{period['year']}年" if period["kind"] == "week" else ""
+    state = "截至" if facts["is_over"] else f"{THIS[period['kind']]}未完,统计至"
+    return [f"{TITLES[period['kind']]} · {year}{when(period)}", f"{facts['city']} · {state} {_minute(facts['cutoff'])}"]
+
+
+def _overall(facts: Facts) -> list[str]:
+    lines = [
+        "一、总体情况",
+        "  " + " · ".join(f"{LABELS[name]} {each['value']}" for name, each in facts["flow"].items()),
+    ]
+    year_before = facts["year_before"] or {}
+    for name in OVERALL:
+        rate = facts["rates"][name]
+        against = f"环比 {points(rate, facts['before'][name])} · 同比 {points(rate, year_before.get(name))}"
+        beside = "".join(f" · {LABELS[key]} {value}" for key, value in rate.get("beside", {}).items())
+        lines.append(f"  {_pad(LABELS[name], 16)}{text(rate)}{beside} · {against}")
+    lower, upper = facts["rates"]["band_lower"], facts["rates"]["band_upper"]
+    lines.append(f"  {_pad('未访通区间', 16)}{text(lower)} 至 {text(upper)}")
+    if facts["reported"]["value"]:
+        lines.append(f"  {LABELS['reported']}(另列,不并入以上){facts['reported']['value']} 件")
+    return lines
+
+
+def _by_channel(facts: Facts) -> list[str]:
+    lines = ["二、渠道情况"]
+    width = max((_width(row["label"]) for row in facts["by_channel"]), default=0) + 2
+    for row in facts["by_channel"]:
+        accepted, resolution = row["flow"]["accepted"]["value"], text(row["rates"]["resolution"])
+        lines.append(f"  {_pad(row['label'], width)}受理 {accepted:<6}回访化解率 {resolution}")
+    return lines
+
+
+def _asked(facts: Facts) -> list[str]:
+    lines = ["三、回访与三率"]
+    lines += [f"  {_pad(LABELS[name], 16)}{text(facts['rates'][name])}" for name in ASKED]
+    weights = facts["settings"]
+    by = " + ".join(f"{LABELS[name]}×{weights[name]:g}" for name in ("contact", "solved", "satisfaction"))
+    score = facts["score"]["value"]
+    shown = UNDEFINED if score is None else percent(Fraction(str(score))).removesuffix("%")
+    return [*lines, f"  {_pad(LABELS['score'], 16)}{shown} ({by})"]
+
+
+def _by_unit(facts: Facts) -> list[str]:
+    names = ["责任单位", "受理", "办结", *(LABELS[name] for name in UNIT_COLUMNS)]
+    table = [names]
+    for row in facts["by_unit"]:
+        flow = [str(row["flow"][name]["value"]) for name in ("accepted", "resolved")]
+        table.append([row["label"], *flow, *(text(row["rates"][name]) for name in UNIT_COLUMNS)])
+    widths = [max(_width(row[column]) for row in table) + 2 for column in range(len(names))]
+    lines = ["".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)) for row in table]
+    return ["四、责任单位", *(f"  {line.rstrip()}" for line in lines)]
+
+
+def _notes(facts: Facts) -> list[str]:
+    w = facts["settings"]["basically_satisfied"]
+    return [
+        "口径说明",
+        "  已解决 = 截止时已由企业确认销号且最近一次答复为“已解决”;部分解决、研判销号、移交销号均不算。",
+        "  本期回访化解率 = 已解决 / 本期回访结案的工单(每单一次,含未访通);按被回访单位计。",
+        "  到期批次化解率 = 已解决 / 首次承诺日落在28天前同一时段的全部工单;年度化解率 = 已解决 / 1月1日以来受理。",
+        f"  满意率 = (非常满意 + 满意 + {w:g}×基本满意) / 答了此题的工单;合计按件数汇总,不取各单位平均。",
+        "  不计入 = 申请复核期已过的不予受理(无法联系的仍计入),以及认领前以误提、重复撤回的。",
+    ]
+
+
+def _value(figure: Facts) -> Fraction | None:
+    """Divided anew from what is printed, exactly."""
+    return Fraction(str(figure["numerator"])) / figure["denominator"] if figure["denominator"] else None
+
+
+def _half_up(value: Fraction) -> int:
+    return int(value + Fraction(1, 2))
+
+
+def _minute(moment: str) -> str:
+    """``11月19日10:00``, in the zone the moment is written in."""
+    at = datetime.fromisoformat(moment)
+    return f"{at.month}月{at.day}日{at:%H:%M}"
+
+
+def _width(words: str) -> int:
+    """Columns on a terminal: a Chinese character takes two."""
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in words)
+
+
+def _pad(words: str, width: int) -> str:
+    return words + " " * (width - _width(words))

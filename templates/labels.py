@@ -1,0 +1,125 @@
+"""The Chinese names of every fixed term, by its code, and the filters that put them into words."""
+
+from collections.abc import Callable, Mapping
+
+STATES = {
+    "submitted": "待分办",
+    "dispatched": "待认领",
+    "in_progress": "办理中",
+    "awaiting_enterprise": "待企业补充",
+    "escalated": "已上报",
+    "parked": "挂账",
+    "resolved": "待回访",
+    "closed": "已销号",
+    "withdrawn": "已撤回",
+    "rejected": "不予受理",
+    "merged": "已并案",
+}
+KINDS = {"consultation": "咨询", "request": "求助", "complaint": "投诉", "suggestion": "建议"}
+ROLES = {
+    "contact": "企业联系人",
+    "officer": "联企干部",
+    "unit_lead": "单位负责人",
+    "office": "工作办公室",
+    "leader": "指挥部领导",
+}
+REASONS = {
+    "not_a_grievance": "不属于企业诉求",
+    "out_of_jurisdiction": "不属于本市职权范围",
+    "in_litigation": "已进入诉讼、仲裁或复议",
+    "duplicate": "与已有诉求重复",
+    "unreachable_author": "无法联系到提出人",
+    "not_ours": "不属于本单位职责",
+    "lacks_authority": "本单位无权办理",
+    "by_mistake": "误提",
+    "already_solved": "已解决",
+    "other": "其他",
+}
+SOLVED = {"solved": "已解决", "partly": "部分解决", "unsolved": "未解决"}
+SATISFACTION = {
+    "very_satisfied": "非常满意",
+    "satisfied": "满意",
+    "basically_satisfied": "基本满意",
+    "dissatisfied": "不满意",
+    "very_dissatisfied": "非常不满意",
+}
+CONTACTED = {"contacted": "已联系", "not_contacted": "未联系"}
+CLOSINGS = {
+    "confirmed": "企业确认解决",
+    "unreached": "回访未联系上",
+    "adjudicated": "研判销号",
+    "handed_over": "移交销号",
+    "reported": "单位报告办结",
+}
+EVENTS = {
+    "submitted": "提交,已受理",
+    "dispatched": "交办",
+    "offered_to_unit": "转由全单位认领",
+    "transferred": "转办",
+    "claimed": "认领",
+    "assigned": "指派",
+    "returned": "退回",
+    "rejected": "不予受理",
+    "noted": "进展",
+    "messaged": "沟通",
+    "taken_back": "收回一条消息",
+    "material_added": "补充材料",
+    "edited": "更正",
+    "resolved": "报告办结",
+    "resolve_undone": "撤销办结",
+    "callback_sent": "办公室回访",
+    "confirmed": "企业确认解决,销号",
+    "reworked": "企业反馈未解决,重办",
+    "reopened": "重启办理",
+    "given_up": "回访未联系上,销号",
+    "withdrawn": "企业撤回",
+    "withdrawn_as_solved": "企业反映已解决,转回访",
+    "adjudicated": "研判销号",
+    "handed_outside": "移交销号",
+}
+LISTS = {
+    "mine": "我的诉求",
+    "firm": "本企业诉求",
+    "pool": "待认领",
+    "todo": "我的待办",
+    "unit": "本单位在办",
+    "triage": "待分办",
+    "unclaimed": "已交办未认领",
+}
+FIELDS = {
+    "category": "类别",
+    "kind": "类型",
+    "region": "县市区/园区",
+    "chain": "产业链",
+    "channel": "渠道",
+    "keyword": "关键词",
+    "about_unit": "涉及单位",
+}
+USCC_PROBLEMS = {
+    "length": "应为 18 位",
+    "characters": "只能是数字和大写字母,且不含 I、O、S、V、Z",
+    "checksum": "最后一位校验码对不上,可能有一位抄错",
+}
+
+TABLES: dict[str, Mapping[str, str]] = {
+    "state": STATES,
+    "kind": KINDS,
+    "role": ROLES,
+    "reason": REASONS,
+    "solved": SOLVED,
+    "satisfaction": SATISFACTION,
+    "contacted": CONTACTED,
+    "closing": CLOSINGS,
+    "event": EVENTS,
+    "list": LISTS,
+    "field": FIELDS,
+    "uscc_problem": USCC_PROBLEMS,
+}
+
+
+def _filter(table: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda code: table[str(code)]
+
+
+FILTERS = {f"{name}_name": _filter(table) for name, table in TABLES.items()}
+"""``{{ state|state_name }}`` and the like; a code without a name is a template error, not an empty word."""

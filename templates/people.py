@@ -1,0 +1,38 @@
+"""Dates, spans and texts as people read them: Jinja2's filters. Facts carry moments as ISO strings with their zone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from tickets.identity import show_phone
+
+WEEKDAYS = "一二三四五六日"
+
+
+def local(moment: str | datetime, zone: ZoneInfo) -> datetime:
+    """The moment in the city's own time."""
+    return (datetime.fromisoformat(moment) if isinstance(moment, str) else moment).astimezone(zone)
+
+
+def day(moment: str | datetime, zone: ZoneInfo) -> str:
+    """``11月26日(周四)``."""
+    at = local(moment, zone)
+    return f"{at.month}月{at.day}日(周{WEEKDAYS[at.weekday()]})"
+
+
+def minute(moment: str | datetime, zone: ZoneInfo) -> str:
+    """``11月26日(周四)17:30``."""
+    return f"{day(moment, zone)}{local(moment, zone):%H:%M}"
+
+
+def phone(number: str | None) -> str:
+    """A number in groups, as people dial it; empty for none."""
+    return show_phone(number) if number else ""
+
+
+def clip(text: str, limit: int = 600) -> Markup:
+    """The beginning of somebody's own text, escaped, and how much more there is."""
+    if len(text) <= limit:
+        return escape(text)
+    return escape(text[:limit].rstrip()) + Markup("…(共 {} 字,全文已保存)").format(len(text))

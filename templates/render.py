@@ -1,0 +1,75 @@
+"""Finds the words for a notice kind, fills them in, and puts its keys under them.
+
+One file a kind in the folder of its audience, one sentence a refusal in ``refusals.toml``; keys are ``templates.keys``.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from templates import digest, labels, people
+from templates.keys import keys_of
+from templates.speech import File, ReplyKeys, Speech
+
+HERE = Path(__file__).parent
+FOLDERS = ("everyone", "contact", "officer", "office", "group", "toasts")
+REPLY_KEYS = {"ask_phone": ReplyKeys.ASK_PHONE, "phone_kept": ReplyKeys.REMOVE}
+
+
+@cache
+def _environment(zone: ZoneInfo) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader([HERE / folder for folder in FOLDERS]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.filters |= {
+        "day": lambda moment: people.day(moment, zone),
+        "minute": lambda moment: people.minute(moment, zone),
+        "clip": people.clip,
+        "phone": people.phone,
+        **labels.FILTERS,
+    }
+    return env
+
+
+@cache
+def _refusals(zone: ZoneInfo) -> dict[str, Template]:
+    sentences = tomllib.loads((HERE / "refusals.toml").read_text(encoding="utf-8"))
+    env = _environment(zone)
+    return {code: env.from_string(sentence) for code, sentence in sentences.items()}
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """Every notice kind that has words."""
+    return frozenset(path.stem for folder in FOLDERS for path in (HERE / folder).glob("*.j2"))
+
+
+def refusal_codes() -> frozenset[str]:
+    """Every refusal code that has a sentence."""
+    return frozenset(_refusals(ZoneInfo("UTC")))
+
+
+def refuse(code: str, facts: Mapping[str, Any], zone: ZoneInfo) -> str:
+    """The sentence of a refusal: what is wrong and what to do."""
+    return _refusals(zone)[code].render(facts).strip()
+
+
+def speak(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Speech:
+    """The message of a notice. Raises ``jinja2.TemplateError`` when its words need a fact that it lacks."""
+    files = tuple(File(file["kind"], file["file_id"]) for file in facts.get("files", [])) if kind == "files" else ()
+    if kind == "refusal":
+        return Speech(refuse(facts["code"], facts, zone))
+    if kind == "digest":
+        return Speech(digest.chat_text(facts))
+    text = _environment(zone).get_template(f"{kind}.j2").render(facts).strip()
+    return Speech(text, keys_of(kind, facts), REPLY_KEYS.get(kind), files)

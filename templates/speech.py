@@ -1,0 +1,39 @@
+"""What is said, ready to be sent: text, keys and files, still free of Telegram's own types."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A button under a message: ``verb`` and ``args`` come back when it is pressed, or ``url`` opens."""
+
+    label: str
+    verb: str = ""
+    args: tuple[str | int, ...] = ()
+    url: str | None = None
+
+
+class ReplyKeys(StrEnum):
+    """What happens to the keyboard below the message box: ask for the phone number, or take the keyboard away."""
+
+    ASK_PHONE = "ask_phone"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that somebody sent, passed on by its id; ``kind`` is Telegram's own word (photo, document, video, …)."""
+
+    kind: str
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One message. ``text`` is HTML of the few tags that Telegram knows; files of one speech belong together."""
+
+    text: str
+    keys: tuple[tuple[Key, ...], ...] = ()
+    reply_keys: ReplyKeys | None = None
+    files: tuple[File, ...] = ()

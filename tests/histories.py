@@ -1,0 +1,176 @@
+"""Histories of tickets for what counts them: each step goes through the life cycle, and leaves the rows it leaves."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from office.digest import Digest, Figures, digest
+from storage import schema
+from tickets.city import Channel, City, Unit
+from tickets.lifecycle import Action, move
+from tickets.periods import Period, PeriodKind
+from tickets.rates import RateSettings
+from tickets.terms import Contacted, Kind, Outcome, Reason, Satisfaction, Solved, State, UnitKind
+from tickets.ticket import Ticket
+
+CITY = City(
+    name="株洲市企业办事不求人工作办公室",
+    units=(Unit("tax", "市税务局"), Unit("power", "供电公司"), Unit("lukou", "渌口区", UnitKind.COUNTY)),
+    channels=(Channel("hotline", "两线"), Channel("platform", "一平台"), Channel("visit", "联企走访")),
+    rates=RateSettings(),
+)
+ZONE = CITY.calendar.zone
+HOUR = timedelta(hours=1)
+OFFICERS = {"tax": 11, "power": 12, "lukou": 13, "office": 14}
+
+
+def at(written: str) -> datetime:
+    """``"11-17 10:00"`` of 2026 in the city's time; a year may stand in front."""
+    whole = written if written.count("-") == 2 else f"2026-{written}"
+    return datetime.strptime(whole, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE).astimezone(UTC)
+
+
+def week(day: str) -> Period:
+    return Period.of(PeriodKind.WEEK, date.fromisoformat(f"2026-{day}"), ZONE)
+
+
+@dataclass
+class Case:
+    """One ticket and all that happened to it, kept in plain lists until ``write``."""
+
+    ticket: Ticket
+    about: dict[str, Any] = field(default_factory=dict)
+    history: list[tuple[datetime, Ticket]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    callbacks: list[dict[str, Any]] = field(default_factory=list)
+
+    def note(self, when: datetime, name: str, before: Ticket | None, reason: Reason | None = None) -> None:
+        row = {"at": when, "name": name, "by": 0, "from_state": before.state if before else None}
+        row |= {"to_state": self.ticket.state, "round": self.ticket.round, "version": self.ticket.version}
+        self.events.append(row | {"facts": {"reason": reason.value} if reason else {}, "previous": ""})
+        self.history.append((when, self.ticket))
+
+    def take(self, action: Action, when: datetime, reason: Reason | None = None, **changes: Any) -> "Case":
+        moved = move(self.ticket, action, now=when, city=CITY, **changes)
+        self.ticket = moved.after
+        self.note(when, moved.event, moved.before, reason)
+        return self
+
+    def claim(self, when: datetime) -> "Case":
+        return self.take(Action.CLAIM, when, officer=OFFICERS[self.ticket.unit or "office"])
+
+    def resolve(self, when: datetime) -> "Case":
+        return self.take(Action.RESOLVE, when)
+
+    def ask(self, when: datetime) -> "Case":
+        self.take(Action.SEND_CALLBACK, when)
+        row = {"round": self.ticket.round, "unit": self.ticket.unit, "officer": self.ticket.officer, "asked_at": when}
+        blank = dict.fromkeys(("solved", "satisfaction", "contacted", "settled_at", "outcome"))
+        self.callbacks.append(row | blank | {"wants_rework": False})
+        return self
+
+    def settle(
+        self,
+        when: datetime,
+        solved: Solved | None = None,
+        satisfaction: Satisfaction | None = None,
+        contacted: Contacted | None = None,
+        *,
+        wants_rework: bool = False,
+        outcome: Outcome = Outcome.ANSWERED,
+    ) -> "Case":
+        """Settle the callback that is out; without answers nobody was reached."""
+        if solved is None and outcome is Outcome.ANSWERED:
+            outcome = Outcome.NO_ANSWER
+        answers = {"solved": solved, "satisfaction": satisfaction, "contacted": contacted}
+        settled = {"wants_rework": wants_rework, "settled_at": when, "outcome": outcome}
+        self.callbacks[-1] |= answers | settled
+        if solved is None:
+            return self.take(Action.GIVE_UP, when)
+        is_over = solved is Solved.SOLVED and not wants_rework
+        return self.take(Action.CONFIRM if is_over else Action.REWORK, when)
+
+    def called_back(self, when: datetime, *answers: Any, **more: Any) -> "Case":
+        """Resolved two hours before, asked one hour before, settled ``when``."""
+        return self.resolve(when - 2 * HOUR).ask(when - HOUR).settle(when, *answers, **more)
+
+
+def submitted(when: datetime, *, channel: str = "platform", promised: datetime | None = None, **more: Any) -> Case:
+    promised = promised or when + timedelta(days=2)
+    first = Ticket(0, "", State.SUBMITTED, more.pop("kind", Kind.REQUEST), channel, when, promised, **more)
+    case = Case(first)
+    case.note(when, "submitted", None)
+    return case
+
+
+def dispatched(when: datetime, unit: str = "tax", **more: Any) -> Case:
+    return submitted(when, **more).take(Action.DISPATCH, when, unit=unit)
+
+
+def claimed(when: datetime, unit: str = "tax", **more: Any) -> Case:
+    """In hand one hour after it was submitted."""
+    return dispatched(when, unit, **more).claim(when + HOUR)
+
+
+def write(conn: Connection, cases: list[Case]) -> None:
+    """Keep the histories as tickets, stays, events and callbacks."""
+    people = [{"id": who, "name": unit, "created_at": schema.EPOCH} for unit, who in OFFICERS.items()]
+    conn.execute(insert(schema.people), people)
+    for number, case in enumerate(cases, 1):
+        fields = {name: getattr(case.ticket, name) for name in Ticket.__slots__} | {"id": number}
+        lead = {"lead": cases.index(case.about["lead"]) + 1} if "lead" in case.about else {}
+        conn.execute(insert(schema.tickets), fields | lead | {"number": f"QY-{number}"})
+        conn.execute(insert(schema.stays), [row | {"ticket": number} for row in stays(case)])
+        rows = [row | {"ticket": number, "hash": f"{number}-{n}"} for n, row in enumerate(case.events)]
+        conn.execute(insert(schema.events), rows)
+        for row in case.callbacks:
+            conn.execute(insert(schema.callbacks), row | {"ticket": number})
+
+
+def stays(case: Case) -> list[dict[str, Any]]:
+    """One row per stretch in which state, closing, unit, officer and round did not change."""
+    rows: list[dict[str, Any]] = []
+    for when, ticket in case.history:
+        row = {name: getattr(ticket, name) for name in ("state", "closing", "unit", "officer", "round")}
+        if rows and {name: rows[-1][name] for name in row} == row:
+            continue
+        if rows:
+            rows[-1]["until"] = when
+        rows.append(row | {"since": when, "until": None})
+    return rows
+
+
+def write_and_digest(
+    conn: Connection, cases: list[Case], period: Period, now: datetime | None = None, city: City = CITY
+) -> Digest:
+    """The digest of ``period`` after the histories, asked at its end unless told otherwise."""
+    write(conn, cases)
+    return digest(conn, city, period=period, now=now or period.end)
+
+
+def expect(figures: Figures, **named: Any) -> None:
+    """Check every figure: what is not named must be nothing."""
+    found: dict[str, Any] = {name: value for name, value in figures.flow if value}
+    found |= {"reported": figures.reported} if figures.reported else {}
+    for rate in figures.rates:
+        found |= {rate.name: f"{float(rate.numerator):g}/{rate.denominator}"} if rate.denominator else {}
+        found |= {f"{rate.name}_{name}": value for name, value in rate.beside if value}
+    assert named == found
+
+
+def of_unit(digest: Digest, key: str) -> Figures:
+    return next(row.figures for row in digest.by_unit if row.key == key)
+
+
+def all_ones(*, but: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What one ticket shows that was accepted, resolved and confirmed with the best answers within the week."""
+    flow = {"accepted": 1, "resolved": 1, "settled": 1}
+    rates = ("resolution", "year_to_date", "completion", "contact", "solved", "satisfaction", "callback")
+    shown = flow | dict.fromkeys((*rates, "band_lower", "band_upper"), "1/1") | (but or {})
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+def ratio(figures: Figures, name: str) -> str:
+    return f"{float(figures.rate(name).numerator):g}/{figures.rate(name).denominator}"

@@ -1,0 +1,149 @@
+"""The digest as people read it: figures, the terminal's page, and a chat message for a narrow phone."""
+
+import re
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from storage.schema import metadata
+from templates.digest import LABELS, TITLES, chat_text, labelled, percent, points, text, week_text, when
+from tests.histories import CITY, at, claimed, dispatched, week, write_and_digest
+from tickets.periods import Period, PeriodKind
+from tickets.rates import FLOW, RATES, REPORTED
+from tickets.terms import Contacted, Satisfaction, Solved
+
+COLUMNS_AT_360_PX = 36
+"""Half-width columns that fit a bubble on a phone 360 px wide."""
+
+
+@pytest.fixture
+def facts() -> dict[str, Any]:
+    """Two tickets of one week: one confirmed, one still waiting."""
+    done = claimed(at("11-16 10:00")).called_back(
+        at("11-18 16:00"), Solved.SOLVED, Satisfaction.BASICALLY_SATISFIED, Contacted.CONTACTED
+    )
+    engine = sa.create_engine("sqlite://")
+    with engine.connect() as conn:
+        metadata.create_all(conn)
+        waiting = dispatched(at("11-20 10:00"), promised=at("11-27 17:30"))
+        digest = write_and_digest(conn, [done, waiting], week("11-16"))
+        conn.rollback()
+    engine.dispose()
+    return digest.as_json()
+
+
+def figure(numerator: float, denominator: int) -> dict[str, Any]:
+    return {"numerator": numerator, "denominator": denominator}
+
+
+@pytest.mark.parametrize(
+    ("expected", "numerator", "denominator"),
+    [
+        ("92.3% (2605/2823)", 2605, 2823),
+        ("95.8% (52.7/55)", 52.7, 55),
+        ("100.0% (7/7)", 7, 7),
+        ("0.0% (0/7)", 0, 7),
+        ("99.9% (9999/10000)", 9999, 10000),
+        ("0.1% (1/10000)", 1, 10000),
+        ("6.3% (1/16)", 1, 16),
+        ("—", 0, 0),
+    ],
+)
+def test_a_rate_is_printed_with_what_it_was_divided_from(expected: str, numerator: float, denominator: int) -> None:
+    assert expected == text(figure(numerator, denominator))
+
+
+@pytest.mark.parametrize(("expected", "value"), [("12.5%", "0.1245"), ("12.4%", "0.12449"), ("0.1%", "0.0005")])
+def test_rounding_is_half_up(expected: str, value: str) -> None:
+    assert expected == percent(Fraction(value))
+
+
+@pytest.mark.parametrize(
+    ("expected", "now", "then"),
+    [
+        ("+2.1 个百分点", (914, 1000), (893, 1000)),
+        ("−50.0 个百分点", (1, 2), (2, 2)),
+        ("持平", (1, 2), (2, 4)),
+        ("升不足0.1个百分点", (50001, 100000), (1, 2)),
+        ("—", (1, 2), (0, 0)),
+        ("—", (0, 0), (1, 2)),
+    ],
+)
+def test_rates_are_compared_in_percentage_points(expected: str, now: tuple[int, int], then: tuple[int, int]) -> None:
+    assert expected == points(figure(*now), figure(*then))
+
+
+def test_without_a_counterpart_there_is_no_comparison() -> None:
+    none = points(figure(1, 2), None)
+    assert none == "—"
+
+
+@pytest.mark.parametrize(
+    ("expected", "kind", "day"),
+    [
+        ("第47周(11月16日—22日)", PeriodKind.WEEK, "11-18 10:00"),
+        ("第49周(11月30日—12月6日)", PeriodKind.WEEK, "12-02 10:00"),
+        ("2026年11月", PeriodKind.MONTH, "11-18 10:00"),
+        ("2026年第4季度", PeriodKind.QUARTER, "11-18 10:00"),
+        ("2026年", PeriodKind.YEAR, "11-18 10:00"),
+    ],
+)
+def test_a_period_is_named_by_its_dates(expected: str, kind: PeriodKind, day: str) -> None:
+    period = Period.of(kind, at(day).date(), CITY.calendar.zone)
+    dates = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    assert expected == when({"kind": kind.value, "year": period.year, "number": period.number} | dates)
+
+
+def test_the_chat_message_names_the_week_and_its_rates(facts: dict[str, Any]) -> None:
+    expected = """<b>周调度 · 第47周(11月16日—22日)</b>
+本周受理 2,办结 1。
+本周回访化解率 <b>100.0% (1/1)</b>
+环比 —
+到期批次 —
+年度 50.0% (1/2),未到期 1
+满意率 90.0% (0.9/1)
+回访率 100.0% (1/1)"""
+    assert expected == chat_text(facts)
+
+
+@pytest.mark.parametrize("is_over", [True, False])
+def test_the_chat_message_fits_eight_lines_of_a_narrow_phone(facts: dict[str, Any], is_over: bool) -> None:
+    facts |= {"is_over": is_over}
+    for rate in facts["rates"].values():
+        rate.update(figure(1204, 1365))
+    facts["rates"]["year_to_date"]["beside"] = {"not_yet_due": 41}
+    facts["before"]["resolution"] = figure(7, 9)
+    lines = re.sub(r"<[^>]+>", "", chat_text(facts)).split("\n")
+    assert len(lines) <= 8
+    widest = max(sum(2 if each > "⺀" else 1 for each in line) for line in lines)
+    assert widest <= COLUMNS_AT_360_PX
+
+
+def test_the_terminal_shows_every_rate_unit_and_channel(facts: dict[str, Any]) -> None:
+    page = week_text(facts)
+    for name in (*FLOW, *(each.name for each in RATES if not each.name.startswith("band")), "score"):
+        assert LABELS[name] in page
+    for row in facts["by_unit"] + facts["by_channel"]:
+        assert row["label"] in page
+    for shown in ("2026年第47周(11月16日—22日)", "100.0% (1/1)", "90.0% (0.9/1)", "未到期 1", "0.9×基本满意"):
+        assert shown in page
+
+
+def test_a_week_that_is_not_over_says_so(facts: dict[str, Any]) -> None:
+    facts |= {"is_over": False, "cutoff": "2026-11-19T10:00:00+08:00"}
+    assert "本周未完,统计至11月19日10:00" in chat_text(facts)
+    assert "本周未完,统计至 11月19日10:00" in week_text(facts)
+
+
+def test_the_file_for_people_has_a_label_beside_every_name(facts: dict[str, Any]) -> None:
+    shown = labelled(facts)
+    assert LABELS["resolution"] == shown["by_unit"][0]["rates"]["resolution"]["label"]
+    assert CITY.name == shown["city"]
+
+
+def test_everything_counted_has_a_chinese_name() -> None:
+    names = {*FLOW, *(each.name for each in RATES), REPORTED, "score"}
+    assert names | {label for each in RATES for label, _ in each.beside} <= set(LABELS)
+    assert {kind.value for kind in PeriodKind} == set(TITLES)

@@ -1,0 +1,207 @@
+"""Who may do and see what: one table, enforced by ``require`` and ``sees`` and nowhere else.
+
+A person's standing is told per ticket (the filer, the claimer, the office, …); a command's is told by role.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from tickets.city import OFFICE_UNIT
+from tickets.lifecycle import Action
+from tickets.people import CLOCK, RULE, Person
+from tickets.refusal import Refusal
+from tickets.terms import Role, State
+from tickets.ticket import Ticket
+
+
+class Standing(StrEnum):
+    """How a person stands to one ticket."""
+
+    FILER = "filer"
+    COLLEAGUE = "colleague"
+    OFFICER = "officer"
+    CLAIMER = "claimer"
+    UNIT_LEAD = "unit_lead"
+    OFFICE = "office"
+    LEADER = "leader"
+    CLOCK = "clock"
+    RULE = "rule"
+
+
+class Facet(StrEnum):
+    """A part of a ticket that one may see and another may not."""
+
+    CARD = "card"
+    TEXT = "text"
+    PARTIES = "parties"
+    TALK = "talk"
+    TIMELINE = "timeline"
+    NOTES = "notes"
+    RATING = "rating"
+    REMARK = "remark"
+
+
+FILER, COLLEAGUE, OFFICER, CLAIMER = Standing.FILER, Standing.COLLEAGUE, Standing.OFFICER, Standing.CLAIMER
+LEAD, OFFICE, LEADER, BY_CLOCK, BY_RULE = (
+    Standing.UNIT_LEAD,
+    Standing.OFFICE,
+    Standing.LEADER,
+    Standing.CLOCK,
+    Standing.RULE,
+)
+FIRM = (FILER, COLLEAGUE)
+A = Action
+
+DOES: dict[Action, tuple[Standing, ...]] = {
+    A.DISPATCH: (BY_RULE, OFFICE),
+    A.REJECT: (OFFICE, BY_CLOCK),
+    A.CLAIM: (OFFICER,),
+    A.ASSIGN: (BY_RULE, LEAD, OFFICE, BY_CLOCK),
+    A.RETURN: (OFFICER, LEAD),
+    A.ASK_RETURN: (OFFICER, LEAD),
+    A.CONSENT_RETURN: (OFFICE,),
+    A.REFUSE_RETURN: (OFFICE,),
+    A.TRANSFER: (OFFICE,),
+    A.NOTE: (OFFICER, LEAD, OFFICE),
+    A.MESSAGE: (FILER, COLLEAGUE, CLAIMER, OFFICE),
+    A.TAKE_BACK: (FILER, COLLEAGUE, CLAIMER, OFFICE),
+    A.ADD_MATERIAL: (FILER, COLLEAGUE, OFFICE),
+    A.EDIT: (FILER, COLLEAGUE, OFFICER, LEAD, OFFICE),
+    A.ASK_SUPPORT: (CLAIMER,),
+    A.ANSWER_SUPPORT: (OFFICER, LEAD),
+    A.HAND: (CLAIMER, LEAD, OFFICE),
+    A.VACATE: (CLAIMER, LEAD, OFFICE, BY_CLOCK),
+    A.ASK_ENTERPRISE: (CLAIMER,),
+    A.ANSWER: FIRM,
+    A.NOTHING_TO_ADD: FIRM,
+    A.WITHDRAW_QUESTION: (CLAIMER,),
+    A.QUESTION_RUNS_OUT: (BY_CLOCK,),
+    A.REQUEST_EXTENSION: (CLAIMER,),
+    A.GRANT_EXTENSION: (OFFICE,),
+    A.REFUSE_EXTENSION: (OFFICE, BY_CLOCK),
+    A.ESCALATE: (CLAIMER, LEAD, OFFICE, BY_CLOCK),
+    A.INSTRUCT: (LEADER, OFFICE),
+    A.PARK: (OFFICE,),
+    A.RESUME: (OFFICE, BY_CLOCK),
+    A.RESOLVE: (CLAIMER, OFFICE),
+    A.UNDO_RESOLVE: (CLAIMER,),
+    A.SEND_CALLBACK: (BY_CLOCK,),
+    A.CONFIRM: (FILER, COLLEAGUE, OFFICE, BY_CLOCK),
+    A.REWORK: (FILER, COLLEAGUE, OFFICE, BY_CLOCK),
+    A.GIVE_UP: (BY_CLOCK,),
+    A.ADJUDICATE: (OFFICE,),
+    A.HAND_OUTSIDE: (OFFICE,),
+    A.REOPEN: FIRM,
+    A.CONTEST: FIRM,
+    A.WITHDRAW: FIRM,
+    A.WITHDRAW_AS_SOLVED: FIRM,
+    A.MERGE: (OFFICE,),
+    A.SPLIT: (OFFICE, BY_CLOCK),
+    A.URGE: FIRM,
+    A.MARK_URGENT: (OFFICE,),
+    A.MARK_CONFIDENTIAL: (FILER,),
+    A.MARK_COMPLEX: (CLAIMER, OFFICE),
+    A.RELEASE: (OFFICE,),
+    A.RECATEGORISE: (OFFICE,),
+}
+"""Whose hands an action may be in. Submitting needs no ticket, so no standing: whoever may use /new or /log may submit."""
+
+SEES: dict[Facet, tuple[Standing, ...]] = {
+    Facet.CARD: (FILER, COLLEAGUE, OFFICER, CLAIMER, LEAD, OFFICE, LEADER),
+    Facet.TEXT: (FILER, COLLEAGUE, OFFICER, CLAIMER, LEAD, OFFICE, LEADER),
+    Facet.PARTIES: (FILER, COLLEAGUE, CLAIMER, LEAD, OFFICE),
+    Facet.TALK: (FILER, COLLEAGUE, CLAIMER, LEAD, OFFICE),
+    Facet.TIMELINE: (FILER, COLLEAGUE, OFFICER, CLAIMER, LEAD, OFFICE, LEADER),
+    Facet.NOTES: (OFFICER, CLAIMER, LEAD, OFFICE, LEADER),
+    Facet.RATING: (FILER, COLLEAGUE, OFFICE, LEADER),
+    Facet.REMARK: (FILER, COLLEAGUE, OFFICE),
+}
+"""Who sees a part of a ticket. Enterprise, person and phone (``PARTIES``) appear to a unit only once it has claimed it."""
+
+CONFIDENTIAL_PARTIES = (FILER, CLAIMER, OFFICE)
+"""Who still sees the enterprise of a ticket that its filer marked confidential."""
+
+EVERYONE = frozenset({None, *Role})
+STAFF_OF_UNITS = frozenset({Role.OFFICER, Role.UNIT_LEAD})
+
+COMMANDS: dict[str, frozenset[Role | None]] = {
+    "start": EVERYONE,
+    "help": EVERYONE,
+    "cancel": EVERYONE,
+    "new": frozenset({None, Role.CONTACT}),
+    "mine": frozenset({None, Role.CONTACT}),
+    "profile": frozenset({None, Role.CONTACT}),
+    "todo": STAFF_OF_UNITS | {Role.OFFICE},
+    "pool": STAFF_OF_UNITS | {Role.OFFICE},
+    "unit": frozenset({Role.UNIT_LEAD}),
+    "desk": frozenset({Role.OFFICE}),
+    "triage": frozenset({Role.OFFICE}),
+    "failed": frozenset({Role.OFFICE}),
+    "digest": frozenset({Role.OFFICE, Role.LEADER}),
+    "invite": frozenset({Role.OFFICE}),
+    "roster": frozenset({Role.OFFICE}),
+    "bind": frozenset({Role.OFFICE}),
+}
+"""Which roles a command answers to; ``None`` is a stranger, who may yet become a contact."""
+
+
+def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
+    """How ``person`` stands to ``ticket``. Nobody of a unit that the ticket complains about stands to it as that unit's."""
+    if person is CLOCK:
+        return frozenset({BY_CLOCK})
+    if person is RULE:
+        return frozenset({BY_RULE})
+    found = set()
+    if ticket.filed_by == person.id:
+        found.add(FILER)
+    if ticket.enterprise is not None and ticket.enterprise in person.firms and not ticket.is_confidential:
+        found.add(COLLEAGUE)
+    if person.holds(Role.OFFICE):
+        found.add(OFFICE)
+        if ticket.unit == OFFICE_UNIT:
+            found.add(OFFICER)
+    if person.holds(Role.LEADER):
+        found.add(LEADER)
+    if ticket.unit is not None and ticket.unit != ticket.about_unit:
+        if person.holds(Role.OFFICER, ticket.unit) or person.holds(Role.UNIT_LEAD, ticket.unit):
+            found.add(OFFICER)
+        if person.holds(Role.UNIT_LEAD, ticket.unit):
+            found.add(LEAD)
+    if ticket.officer == person.id and OFFICER in found:
+        found.add(CLAIMER)
+    return frozenset(found)
+
+
+def may(action: Action, held: Iterable[Standing]) -> bool:
+    """Whether any of the standings allows the action."""
+    return not frozenset(DOES[action]).isdisjoint(held)
+
+
+def require(action: Action, person: Person, ticket: Ticket) -> frozenset[Standing]:
+    """The person's standings.
+
+    Raises ``Refusal``: ``no_such_ticket`` to who has none (that it exists is not told either), else ``not_yours``.
+    """
+    held = standings(person, ticket)
+    if not held:
+        raise Refusal("no_such_ticket", number=None)
+    if not may(action, held):
+        raise Refusal("not_yours", action=action.value, number=ticket.number)
+    return held
+
+
+def sees(facet: Facet, held: frozenset[Standing], ticket: Ticket) -> bool:
+    """Whether who holds these standings sees that part of the ticket."""
+    allowed = frozenset(SEES[facet])
+    if facet is Facet.PARTIES:
+        if ticket.is_confidential:
+            allowed = frozenset(CONFIDENTIAL_PARTIES)
+        if ticket.claimed_at is None or ticket.state is State.DISPATCHED:
+            allowed -= {OFFICER, CLAIMER, LEAD}
+    return not allowed.isdisjoint(held)
+
+
+def may_command(command: str, person: Person) -> bool:
+    """Whether a command answers to the person. Staff who speak for no firm are not offered the contact's commands."""
+    roles: frozenset[Role | None] = frozenset(person.roles) or frozenset({None})
+    return not COMMANDS[command].isdisjoint(roles)

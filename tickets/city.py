@@ -1,0 +1,92 @@
+"""A city as configured: its units, categories, regions, chains, channels, routes, clocks, calendar and rates.
+
+Plain frozen values with the design's defaults. It does not know TOML: ``bot.config`` reads the file and builds a ``City``.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tickets.calendar import Calendar
+from tickets.clocks import Clocks
+from tickets.rates import RateSettings
+from tickets.routing import Route
+from tickets.terms import Assign, Kind, UnitKind
+
+OFFICE_UNIT = "office"
+"""The key of the unit that every city has: the working office itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A body that answers for tickets."""
+
+    key: str
+    name: str
+    kind: UnitKind = UnitKind.DEPARTMENT
+    assign: Assign = Assign.CLAIM
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What a grievance can be about; ``keywords`` let the text choose it, ``clocks`` override the handling limits by kind."""
+
+    key: str
+    name: str
+    keywords: tuple[str, ...] = ()
+    clocks: tuple[tuple[Kind, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A region or an industry chain: a key for the data, a name for people."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A door that grievances come in by, and its sub-channels' names."""
+
+    key: str
+    name: str
+    sub: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class City:
+    """Everything a verb must know of the city it works for."""
+
+    name: str = "企业办事不求人工作办公室"
+    prefix: str = "QY"
+    calendar: Calendar = field(default_factory=Calendar)
+    clocks: Clocks = field(default_factory=Clocks)
+    rates: RateSettings = field(default_factory=RateSettings)
+    units: tuple[Unit, ...] = ()
+    categories: tuple[Category, ...] = ()
+    regions: tuple[Named, ...] = ()
+    chains: tuple[Named, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    routes: tuple[Route, ...] = ()
+    admins: frozenset[int] = frozenset()
+    """Telegram user ids that belong to the office from the first start."""
+
+    @cached_property
+    def unit(self) -> dict[str, Unit]:
+        """Units by key, the office among them."""
+        return {unit.key: unit for unit in (*self.units, Unit(OFFICE_UNIT, self.name, UnitKind.OFFICE))}
+
+    @cached_property
+    def category(self) -> dict[str, Category]:
+        """Categories by key."""
+        return {category.key: category for category in self.categories}
+
+    @cached_property
+    def region(self) -> dict[str, Named]:
+        """Regions by key."""
+        return {region.key: region for region in self.regions}
+
+    @cached_property
+    def chain(self) -> dict[str, Named]:
+        """Industry chains by key."""
+        return {chain.key: chain for chain in self.chains}

@@ -1,0 +1,291 @@
+"""The life cycle as one table: which action leads from which states to which, what it stamps, and when it is refused.
+
+Who may take an action is ``tickets.access``; what follows in words is ``templates``. ``move`` is the only way a ticket changes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tickets import clocks
+from tickets.city import City
+from tickets.refusal import Refusal
+from tickets.terms import OPEN, Closing, State
+from tickets.ticket import Ticket
+
+
+class Action(StrEnum):
+    """Everything that can be done to a ticket, imperative; ``MOVES`` names the event each leaves behind."""
+
+    SUBMIT = "submit"
+    DISPATCH = "dispatch"
+    REJECT = "reject"
+    CLAIM = "claim"
+    ASSIGN = "assign"
+    RETURN = "return"
+    ASK_RETURN = "ask_return"
+    CONSENT_RETURN = "consent_return"
+    REFUSE_RETURN = "refuse_return"
+    TRANSFER = "transfer"
+    NOTE = "note"
+    MESSAGE = "message"
+    TAKE_BACK = "take_back"
+    ADD_MATERIAL = "add_material"
+    EDIT = "edit"
+    ASK_SUPPORT = "ask_support"
+    ANSWER_SUPPORT = "answer_support"
+    HAND = "hand"
+    VACATE = "vacate"
+    ASK_ENTERPRISE = "ask_enterprise"
+    ANSWER = "answer"
+    NOTHING_TO_ADD = "nothing_to_add"
+    WITHDRAW_QUESTION = "withdraw_question"
+    QUESTION_RUNS_OUT = "question_runs_out"
+    REQUEST_EXTENSION = "request_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+    ESCALATE = "escalate"
+    INSTRUCT = "instruct"
+    PARK = "park"
+    RESUME = "resume"
+    RESOLVE = "resolve"
+    UNDO_RESOLVE = "undo_resolve"
+    SEND_CALLBACK = "send_callback"
+    CONFIRM = "confirm"
+    REWORK = "rework"
+    GIVE_UP = "give_up"
+    ADJUDICATE = "adjudicate"
+    HAND_OUTSIDE = "hand_outside"
+    REOPEN = "reopen"
+    CONTEST = "contest"
+    WITHDRAW = "withdraw"
+    WITHDRAW_AS_SOLVED = "withdraw_as_solved"
+    MERGE = "merge"
+    SPLIT = "split"
+    URGE = "urge"
+    MARK_URGENT = "mark_urgent"
+    MARK_CONFIDENTIAL = "mark_confidential"
+    MARK_COMPLEX = "mark_complex"
+    RELEASE = "release"
+    RECATEGORISE = "recategorise"
+
+
+Guard = Callable[[Ticket, datetime, City], str | None]
+"""Looks at a ticket that stands in a fitting state and names the refusal, or ``None``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of the life cycle. ``to`` is ``None`` where the state stays; ``stamp`` is the field that takes ``now``."""
+
+    action: Action
+    source: frozenset[State]
+    to: State | None
+    event: str
+    stamp: str | None = None
+    clears: tuple[str, ...] = ()
+    closing: Closing | None = None
+    next_round: bool = False
+    guard: Guard | None = None
+
+
+def _window(start: str, length: str, code: str) -> Guard:
+    """The action is allowed until ``length`` (a field of Clocks) after ``start`` (a field of Ticket)."""
+
+    def guard(ticket: Ticket, now: datetime, city: City) -> str | None:
+        began = getattr(ticket, start)
+        is_over = began is None or now > clocks.after(began, getattr(city.clocks, length), city.calendar)
+        return code if is_over else None
+
+    return guard
+
+
+def _return_window_is_over(ticket: Ticket, now: datetime, city: City) -> str | None:
+    return "return_is_still_yours" if WITHIN_RETURN(ticket, now, city) is None else None
+
+
+def _callback_not_sent(ticket: Ticket, now: datetime, city: City) -> str | None:
+    return "callback_already_sent" if ticket.callback_sent_at is not None else None
+
+
+def _is_third_return(ticket: Ticket, now: datetime, city: City) -> str | None:
+    return "third_return_is_the_offices" if ticket.returns >= 2 else WITHIN_RETURN(ticket, now, city)
+
+
+def _may_reopen(ticket: Ticket, now: datetime, city: City) -> str | None:
+    if ticket.closing not in {Closing.CONFIRMED, Closing.UNREACHED}:
+        return "contest_instead"
+    return WITHIN_REOPEN(ticket, now, city)
+
+
+def _may_contest(ticket: Ticket, now: datetime, city: City) -> str | None:
+    if ticket.contested:
+        return "contested_before"
+    if ticket.state is State.CLOSED and ticket.closing not in {Closing.ADJUDICATED, Closing.HANDED_OVER}:
+        return "reopen_instead"
+    return WITHIN_CONTEST(ticket, now, city)
+
+
+WITHIN_RETURN = _window("dispatched_at", "return_window", "return_window_over")
+WITHIN_REOPEN = _window("closed_at", "reopen_window", "reopen_window_over")
+WITHIN_CONTEST = _window("closed_at", "contest_window", "contest_window_over")
+
+S = State
+A = Action
+WORKED = frozenset({S.IN_PROGRESS, S.AWAITING_ENTERPRISE})
+HELD = frozenset({S.DISPATCHED, S.IN_PROGRESS})
+NOT_OVER = OPEN | {S.RESOLVED, S.MERGED}
+ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
+HANDS = ("officer", "claimed_at")
+
+
+def _from(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+MOVES: tuple[Move, ...] = (
+    Move(A.SUBMIT, _from(), S.SUBMITTED, "submitted", stamp="accepted_at"),
+    Move(A.DISPATCH, _from(S.SUBMITTED), S.DISPATCHED, "dispatched", stamp="dispatched_at", clears=HANDS),
+    Move(A.REJECT, _from(S.SUBMITTED, S.DISPATCHED), S.REJECTED, "rejected", stamp="closed_at"),
+    Move(A.CLAIM, _from(S.DISPATCHED), S.IN_PROGRESS, "claimed", stamp="claimed_at"),
+    Move(A.ASSIGN, _from(S.DISPATCHED), S.IN_PROGRESS, "assigned", stamp="claimed_at"),
+    Move(A.RETURN, HELD, S.SUBMITTED, "returned", clears=("unit", *HANDS), guard=_is_third_return),
+    Move(A.ASK_RETURN, HELD, None, "return_asked", guard=_return_window_is_over),
+    Move(A.CONSENT_RETURN, HELD, S.SUBMITTED, "returned", clears=("unit", *HANDS)),
+    Move(A.REFUSE_RETURN, HELD, None, "return_refused"),
+    Move(A.TRANSFER, OPEN - {S.SUBMITTED}, S.DISPATCHED, "transferred", stamp="dispatched_at", clears=HANDS),
+    Move(A.NOTE, WORKED | {S.DISPATCHED, S.ESCALATED, S.PARKED}, None, "noted"),
+    Move(A.MESSAGE, NOT_OVER | {S.CLOSED}, None, "messaged"),
+    Move(A.TAKE_BACK, frozenset(S), None, "taken_back"),
+    Move(A.ADD_MATERIAL, NOT_OVER | {S.CLOSED}, None, "material_added"),
+    Move(A.EDIT, frozenset(S), None, "edited"),
+    Move(A.ASK_SUPPORT, _from(S.IN_PROGRESS), None, "support_asked"),
+    Move(A.ANSWER_SUPPORT, WORKED | {S.ESCALATED}, None, "support_answered"),
+    Move(A.HAND, WORKED, None, "handed"),
+    Move(A.VACATE, WORKED, S.DISPATCHED, "vacated", clears=HANDS),
+    Move(A.ASK_ENTERPRISE, _from(S.IN_PROGRESS), S.AWAITING_ENTERPRISE, "enterprise_asked"),
+    Move(A.ANSWER, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "answered"),
+    Move(A.NOTHING_TO_ADD, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "nothing_added"),
+    Move(A.WITHDRAW_QUESTION, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "question_withdrawn"),
+    Move(A.QUESTION_RUNS_OUT, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "question_ran_out"),
+    Move(A.REQUEST_EXTENSION, _from(S.IN_PROGRESS), None, "extension_requested"),
+    Move(A.GRANT_EXTENSION, _from(S.IN_PROGRESS), None, "extension_granted"),
+    Move(A.REFUSE_EXTENSION, _from(S.IN_PROGRESS), None, "extension_refused"),
+    Move(A.ESCALATE, HELD | WORKED | {S.SUBMITTED}, S.ESCALATED, "escalated"),
+    Move(A.INSTRUCT, _from(S.ESCALATED), S.DISPATCHED, "instructed", stamp="dispatched_at", clears=HANDS),
+    Move(A.PARK, _from(S.IN_PROGRESS, S.ESCALATED), S.PARKED, "parked"),
+    Move(A.RESUME, _from(S.PARKED), S.IN_PROGRESS, "resumed"),
+    Move(A.RESOLVE, _from(S.IN_PROGRESS, S.ESCALATED), S.RESOLVED, "resolved", stamp="resolved_at"),
+    Move(
+        A.UNDO_RESOLVE,
+        _from(S.RESOLVED),
+        S.IN_PROGRESS,
+        "resolve_undone",
+        clears=("resolved_at",),
+        guard=_callback_not_sent,
+    ),
+    Move(A.SEND_CALLBACK, _from(S.RESOLVED, S.MERGED), None, "callback_sent", stamp="callback_sent_at"),
+    Move(A.CONFIRM, _from(S.RESOLVED, S.MERGED), S.CLOSED, "confirmed", stamp="closed_at", closing=Closing.CONFIRMED),
+    Move(A.REWORK, _from(S.RESOLVED, S.MERGED), S.IN_PROGRESS, "reworked", clears=ROUND_STAMPS, next_round=True),
+    Move(A.GIVE_UP, _from(S.RESOLVED, S.MERGED), S.CLOSED, "given_up", stamp="closed_at", closing=Closing.UNREACHED),
+    Move(
+        A.ADJUDICATE,
+        _from(S.IN_PROGRESS, S.ESCALATED, S.RESOLVED),
+        S.CLOSED,
+        "adjudicated",
+        stamp="closed_at",
+        closing=Closing.ADJUDICATED,
+    ),
+    Move(
+        A.HAND_OUTSIDE,
+        _from(S.IN_PROGRESS, S.ESCALATED, S.RESOLVED),
+        S.CLOSED,
+        "handed_outside",
+        stamp="closed_at",
+        closing=Closing.HANDED_OVER,
+    ),
+    Move(A.REOPEN, _from(S.CLOSED), S.IN_PROGRESS, "reopened", clears=ROUND_STAMPS, next_round=True, guard=_may_reopen),
+    Move(
+        A.CONTEST,
+        _from(S.REJECTED, S.CLOSED),
+        S.SUBMITTED,
+        "contested",
+        clears=("unit", *HANDS, *ROUND_STAMPS),
+        next_round=True,
+        guard=_may_contest,
+    ),
+    Move(A.WITHDRAW, OPEN | {S.MERGED}, S.WITHDRAWN, "withdrawn", stamp="closed_at"),
+    Move(A.WITHDRAW_AS_SOLVED, OPEN | {S.MERGED}, S.RESOLVED, "withdrawn_as_solved", stamp="resolved_at"),
+    Move(A.MERGE, OPEN - {S.PARKED}, S.MERGED, "merged"),
+    Move(A.SPLIT, _from(S.MERGED), S.SUBMITTED, "split", clears=("lead", "unit", *HANDS)),
+    Move(A.URGE, OPEN, None, "urged"),
+    Move(A.MARK_URGENT, OPEN, None, "marked_urgent"),
+    Move(A.MARK_CONFIDENTIAL, NOT_OVER, None, "marked_confidential"),
+    Move(A.MARK_COMPLEX, _from(S.IN_PROGRESS), None, "marked_complex"),
+    Move(A.RELEASE, frozenset(S), None, "released"),
+    Move(A.RECATEGORISE, OPEN, None, "recategorised"),
+)
+
+MOVE = {row.action: row for row in MOVES}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a move did: the ticket before and after, and the name of the event."""
+
+    before: Ticket
+    after: Ticket
+    event: str
+
+
+def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes: Any) -> Moved:
+    """Take ``action`` on ``ticket``; ``changes`` set what the action is about (``unit=``, ``officer=``, ``due_at=``).
+
+    Raises ``Refusal``: ``not_now`` when the state does not allow it, or the code of the row's own guard.
+    """
+    row = MOVE[action]
+    if ticket.state not in row.source:
+        raise Refusal("not_now", action=action.value, **standing_of(ticket))
+    if row.guard is not None and (code := row.guard(ticket, now, city)) is not None:
+        raise Refusal(code, action=action.value, **standing_of(ticket))
+    fields: dict[str, Any] = dict.fromkeys(row.clears)
+    fields |= {"version": ticket.version + 1}
+    if row.stamp is not None:
+        fields[row.stamp] = now
+    if row.closing is not None:
+        fields["closing"] = row.closing
+    if row.next_round:
+        fields["round"] = ticket.round + 1
+    if row.event == "returned":
+        fields["returns"] = ticket.returns + 1
+    if row.action is A.CONTEST:
+        fields["contested"] = True
+    after = replace(ticket, **(fields | changes))
+    if row.to is not None:
+        after = replace(after, state=landing(after, row.to))
+    return Moved(ticket, after, row.event)
+
+
+def landing(ticket: Ticket, to: State) -> State:
+    """Where a ticket really lands: in progress needs an officer, dispatched needs a unit."""
+    if to is S.IN_PROGRESS and ticket.officer is None:
+        to = S.DISPATCHED
+    if to is S.DISPATCHED and ticket.unit is None:
+        to = S.SUBMITTED
+    return to
+
+
+def allowed(ticket: Ticket, *, now: datetime, city: City) -> frozenset[Action]:
+    """The actions that the ticket's state and windows allow now, whoever takes them."""
+    return frozenset(
+        row.action
+        for row in MOVES
+        if ticket.state in row.source and (row.guard is None or row.guard(ticket, now, city) is None)
+    )
+
+
+def standing_of(ticket: Ticket) -> dict[str, Any]:
+    """What a refusal tells of the ticket: its number, state and holder, so that the answer can say what happened instead."""
+    return {"number": ticket.number, "state": ticket.state.value, "officer": ticket.officer, "unit": ticket.unit}

@@ -1,0 +1,176 @@
+"""What a group may see of a text: phones, ids, bank cards, e-mail addresses and amounts of money hidden, the rest kept.
+
+Errs towards hiding: any seven digits in a row go, unless they are a date or a ticket's number. It does not find names
+inside a text, and never escapes: markup is the templates' affair. Time is in proportion to the text's length.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_HIDDEN = "***"
+
+# Linear time rests on two habits: a repeat without a bound is possessive and can only start where its run starts; every
+# other repeat is bounded, so that no position costs more than a constant.
+_UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+_GAP = f"[ \u00a0\u3000.·()\uff08\uff09\\-\u2010-\u2015\u2212－\ufe0f\u20e3{_UNSEEN}]{{0,4}}"
+_AZ = "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"  # not \w: Chinese runs on without spaces
+_CHINA = f"(?:[+＋]|00)?[8８][6６]{_GAP}"
+_DATE = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+
+_NUMBER = r"(?:\d{1,3}(?:[,，]\d{3}){1,6}(?!\d)(?:[.．]\d++)?|\d++(?:[.．]\d++)?)"
+_RANGE = rf"{_NUMBER}(?:\s?[-~～—–至到亿億万萬]\s?{_NUMBER})?"  # 30-50, and the 1亿2000 of 1亿2000万元
+_TIMES = r"\s?[多余来几]?[十百千万亿萬億]{0,3}[多余]?"
+_MONEY = r"(?:元|圆|块钱|块(?!\w)|美元|美金|港元|港币|欧元|日元|英镑|人民币|(?i:yuan|rmb|cny|usd|hkd)(?![A-Za-z]))"
+_SIGN = r"(?:人民币|(?i:rmb|cny|usd|hkd|us\$|hk\$)|[¥￥$＄€£])"
+_NOT_COUNTED = r"(?!\s?[多余]?[人名吨平亩件台户个套米千度公里家辆头只字次条本张份立方瓦伏年天日小时分秒倍㎡])"
+_HAN = "零〇一二两三四五六七八九十廿百千万亿几数半壹贰叁肆伍陆柒捌玖拾佰仟萬億"
+_HAN_DIGIT = "[一二两三四五六七八九十几数壹贰叁肆伍陆柒捌玖]"
+_BIG = "[万亿萬億]"
+
+_WANTED = re.compile(
+    "|".join(
+        (
+            rf"(?P<kept>(?<![A-Za-z0-9])[A-Za-z]{{1,8}}-{_DATE}-\d{{4,5}}(?!\d))",
+            # e-mail
+            r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]++[@＠][A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++)++\d*+",
+            # amounts
+            rf"{_SIGN}\s{{0,2}}{_RANGE}{_TIMES}(?:\s?{_MONEY})?",
+            rf"(?<!\d){_RANGE}{_TIMES}\s?{_MONEY}",
+            rf"(?<!\d){_RANGE}\s?[多余]?[十百千]?{_BIG}{{1,2}}{_NOT_COUNTED}",
+            rf"(?<!\d){_NUMBER}\s?[wW](?![A-Za-z])",  # 86w: how 86万 is typed in haste
+            rf"(?<![{_HAN}])[{_HAN}]{{1,20}}+(?:[多余来]{_TIMES})?{_MONEY}",
+            rf"(?<![{_HAN}]){_HAN_DIGIT}[{_HAN}]{{0,8}}?{_BIG}[{_HAN}]{{0,12}}+{_NOT_COUNTED}",
+            # a firm's code, a person's id
+            rf"(?<![{_AZ}])[{_AZ}]{{2}}\d{{6}}[{_AZ}]{{10}}(?![{_AZ}]|\d)",
+            rf"(?<![{_AZ}])[0-9A-Z][ \-]?[0-9A-Z](?:[ \-]?\d){{6}}(?:[ \-]?[0-9A-Z]){{10}}(?![{_AZ}]|\d)",
+            rf"(?<!\d)\d{{6}}{_GAP}\d{{4}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{3}}[\dXxＸｘ](?!\d)",
+            # telephones
+            rf"(?<!\d)(?P<mobile>(?:{_CHINA})?[0０]?[1１]{_GAP}[3-9３-９](?:{_GAP}\d){{9}})(?!\d)",
+            rf"(?<!\d)[(\uff08]?(?:{_CHINA})?[0０]\d{{2,3}}{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)",
+            rf"(?<!\d){_CHINA}[1-9]\d{{1,2}}{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)",
+            rf"(?<!\d)[48４８][0０]{{2}}{_GAP}\d{{3,4}}{_GAP}\d{{3,4}}(?!\d)",
+            # a bank card, and whatever else is long
+            r"(?<!\d)\d{4}(?:[ \-]{1,3}\d{4}){3}(?:[ \-]{1,3}\d{1,4})?(?!\d)",
+            rf"(?<!\d)(?!{_DATE}(?!\d))\d{{7,}}+[XxＸｘ]?(?!\d)",
+        )
+    )
+)
+_UNSEEN_IN_NUMBERS = re.compile(rf"(?<=[{_AZ}@.,¥￥$])[{_UNSEEN}]++")
+_BLANK = re.compile(r"\s+")
+
+_FIRM_ENDS = re.compile(
+    r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|集团|合伙企业|专业合作社|合作社|经营部|商行|事务所|厂|店)"
+    r"(?:[(\uff08][^()\uff08\uff09]{1,20}[)\uff09])?$"
+)
+_COMPOUND_SURNAMES = re.compile(
+    "欧阳|司马|上官|诸葛|夏侯|东方|皇甫|尉迟|公孙|令狐|慕容|司徒|司空|长孙|宇文|端木|南宫|独孤"
+)
+
+
+def mask(text: str) -> str:
+    """The text with what identifies or prices hidden: a mobile as ``138****5678``, the rest as ``***``.
+
+    Full-width digits, digits spaced out and digits with invisible marks between them are found too.
+    """
+    return _WANTED.sub(_hide, _UNSEEN_IN_NUMBERS.sub("", text))
+
+
+def excerpt(text: str, limit: int = 30) -> str:
+    """The first ``limit`` characters of the masked text on one line, then ``…`` when something is cut off.
+
+    A character is what a person sees as one: an emoji family or a letter with its accents counts once and is never
+    cut in half. Invisible and text-direction marks are left out, so that a text cannot turn its card around.
+    """
+    line = _BLANK.sub(" ", mask("".join(_visible(text)))).strip()
+    shown: list[str] = []
+    for character in _characters(line):
+        if len(shown) == limit:
+            return "".join(shown).rstrip() + "…"
+        shown.append(character)
+    return "".join(shown)
+
+
+def mask_firm(name: str) -> str:
+    """A firm's name of which the beginning and the legal form remain: ``株洲***有限公司``."""
+    name = _BLANK.sub("", name)
+    ending = _FIRM_ENDS.search(name)
+    stem, form = (name[: ending.start()], ending[0]) if ending else (name, "")
+    return stem[: 2 if len(stem) >= 4 else 1 if len(stem) >= 2 else 0] + _HIDDEN + form
+
+
+def mask_name(name: str) -> str:
+    """A person's name of which the surname remains: ``王*``, ``欧阳**``; at most two stars, not to tell its length."""
+    name = name.strip()
+    surname = name[:2] if len(name) > 2 and _COMPOUND_SURNAMES.match(name) else next(_characters(name), "")
+    rest = len(name) - len(surname)
+    return surname + "*" * min(rest, 2) if rest else "*"
+
+
+def _hide(found: re.Match[str]) -> str:
+    if found["mobile"] is None:
+        return found["kept"] or _HIDDEN
+    digits = "".join(str(int(c)) for c in found["mobile"] if c.isdecimal())
+    return f"{digits[-11:-8]}****{digits[-4:]}"
+
+
+_JOINER = "\u200d"
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # by class letters or accents, yet unseen
+_LONGEST_CHARACTER = 16  # code points; a kiss with two skin tones has 10, stacked accents have no end
+
+
+def _is_pictograph(c: str) -> bool:
+    return "\U0001f000" <= c <= "\U0001faff" or "\u2190" <= c <= "\u2bff" or c in "©®〰〽㊗㊙"
+
+
+def _extends(c: str) -> bool:
+    """Whether ``c`` belongs to the character before it: accents, emoji variations, skin tones, a flag's tag letters."""
+    return (
+        unicodedata.category(c) in ("Mn", "Me", "Mc")
+        or "\U0001f3fb" <= c <= "\U0001f3ff"
+        or "\U000e0020" <= c <= "\U000e007f"
+    )
+
+
+def _visible(text: str) -> Iterator[str]:
+    """The code points that show: no controls, no marks without a width, joiners only between two pictographs."""
+    base, flag = " ", False
+    for i, c in enumerate(text):
+        if c == _JOINER:
+            if _is_pictograph(base) and i + 1 < len(text) and _is_pictograph(text[i + 1]):
+                yield c
+        elif _extends(c) and c not in _BLANKS:
+            if flag or not "\U000e0020" <= c <= "\U000e007f":
+                yield c
+        elif c.isspace() or (unicodedata.category(c) not in ("Cc", "Cf", "Cs") and c not in _BLANKS):
+            base, flag = c, c == "\U0001f3f4"
+            yield c
+
+
+def _characters(text: str) -> Iterator[str]:
+    """What a person sees as one character: Unicode Annex 29 as far as emoji, flags, accents and Hangul need it."""
+    i = 0
+    while i < len(text):
+        start, i = i, i + 1
+        if text[start] == _JOINER:
+            continue
+        if _is_flag_half(text[start]) and i < len(text) and _is_flag_half(text[i]):
+            i += 1
+        length = i
+        while i < len(text):
+            if text[i] == _JOINER and i + 1 < len(text) and i - start < _LONGEST_CHARACTER:
+                i += 2
+            elif _extends(text[i]) or _is_hangul_tail(text[i]):
+                i += 1
+            else:
+                break
+            length = i if i - start <= _LONGEST_CHARACTER else length
+        yield text[start:length]
+
+
+def _is_flag_half(c: str) -> bool:
+    return "\U0001f1e6" <= c <= "\U0001f1ff"
+
+
+def _is_hangul_tail(c: str) -> bool:
+    return "\u1160" <= c <= "\u11ff"

@@ -1,0 +1,78 @@
+"""What is said to whom: a notice is a kind, a party and facts; its words and keys are made when it is sent.
+
+``TOLD`` is the table of who hears of which event. Parties are resolved to chats by ``office``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class To(StrEnum):
+    """Whom a notice is for."""
+
+    SPEAKER = "speaker"
+    PRESSER = "presser"
+    CHAT = "chat"
+    CONTACT = "contact"
+    OFFICER = "officer"
+    UNIT = "unit"
+    UNIT_LEAD = "unit_lead"
+    OFFICE = "office"
+    LEADERS = "leaders"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to say.
+
+    Notices of one ``card`` in one chat edit the message already there; with ``fresh`` a new message takes the card over
+    and the old one loses its buttons. ``due_at`` (aware UTC) holds it back. ``chat`` is set for ``To.CHAT`` only.
+    ``quiet`` arrives without a sound. ``ticket`` lets replies to the message find the ticket.
+    """
+
+    kind: str
+    to: To = To.SPEAKER
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    card: str | None = None
+    fresh: bool = False
+    chat: int | None = None
+    ticket: int | None = None
+    due_at: datetime | None = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A row of ``TOLD``: the notice's kind, its party, and whether it is news (a new message) or an edit of the card in place."""
+
+    kind: str
+    to: To
+    fresh: bool = True
+
+
+CARD_OF = {To.CONTACT: "contact_card", To.OFFICER: "officer_card", To.UNIT: "unit_card", To.OFFICE: "office_card"}
+"""The card that a party keeps of a ticket: edited in place whenever something else happened to it."""
+
+TOLD: dict[str, tuple[Tell, ...]] = {
+    "submitted": (Tell("receipt", To.CONTACT),),
+    "left_to_triage": (Tell("triage", To.OFFICE),),
+    "dispatched": (Tell("unit_card", To.UNIT),),
+    "offered_to_unit": (Tell("unit_card", To.UNIT),),
+    "transferred": (Tell("unit_card", To.UNIT), Tell("transferred", To.CONTACT)),
+    "rejected": (Tell("rejected", To.CONTACT),),
+    "returned": (Tell("triage", To.OFFICE),),
+    "claimed": (Tell("claimed", To.CONTACT), Tell("officer_card", To.OFFICER)),
+    "assigned": (Tell("claimed", To.CONTACT), Tell("assigned", To.OFFICER)),
+    "resolved": (Tell("resolved", To.CONTACT),),
+    "resolve_undone": (Tell("resolve_undone", To.CONTACT),),
+    "withdrawn": (Tell("withdrawn_from_officer", To.OFFICER),),
+    "withdrawn_as_solved": (Tell("withdrawn_from_officer", To.OFFICER),),
+    "confirmed": (Tell("confirmed", To.OFFICER),),
+    "reworked": (Tell("reworked", To.OFFICER), Tell("bad_answer", To.OFFICE)),
+    "reopened": (Tell("reopened", To.OFFICER), Tell("bad_answer", To.OFFICE)),
+    "material_added": (Tell("material_added", To.OFFICER),),
+}
+"""Who hears of an event as news. Every other card of the ticket is brought up to date in place."""

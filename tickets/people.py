@@ -1,0 +1,44 @@
+"""A person as the rules see them: who they are, what posts they hold, for which firms they speak."""
+
+from dataclasses import dataclass
+
+from tickets.terms import STAFF, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who acts. ``posts`` are (role, unit key or None); ``firms`` are ids of enterprises that confirmed them."""
+
+    id: int
+    telegram_id: int | None = None
+    name: str = ""
+    posts: frozenset[tuple[Role, str | None]] = frozenset()
+    firms: frozenset[int] = frozenset()
+    enterprise: int | None = None
+    phone: str | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held, in whatever unit; who speaks for a firm, or registered one, is a contact."""
+        held = frozenset(role for role, _ in self.posts)
+        return held | {Role.CONTACT} if self.enterprise is not None or self.firms else held
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person works for the mechanism; staff never answer a callback they had a hand in."""
+        return bool(self.roles & STAFF)
+
+    def holds(self, role: Role, unit: str | None = None) -> bool:
+        """Whether the person holds ``role``, in ``unit`` when one is given."""
+        return any(held is role and (unit is None or place == unit) for held, place in self.posts)
+
+    def units(self) -> frozenset[str]:
+        """The units in which the person is officer or lead."""
+        return frozenset(unit for role, unit in self.posts if unit and role in {Role.OFFICER, Role.UNIT_LEAD})
+
+
+CLOCK = Person(id=0, name="clock")
+"""Acts when something falls due. Never stored: an event by the clock has no person."""
+
+RULE = Person(id=-1, name="rule")
+"""Acts when a configured rule decides. Never stored."""

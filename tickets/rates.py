@@ -1,0 +1,108 @@
+"""Rates: what is divided by what, as data, and the division. Nothing else in the house divides.
+
+Counts come from ``storage.counts`` under the names used here; labels and percent signs are ``templates``' business.
+Sources and worked examples: docs/rates.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Counts = Mapping[str, int]
+"""How many of what; a name that is missing counts 0. Totals are pooled by adding counts, never by averaging rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class RateSettings:
+    """A city's weights: ``basically_satisfied`` is w, what one 基本满意 counts for; the other three make the score."""
+
+    basically_satisfied: float = 0.9
+    contact: float = 0.1
+    solved: float = 0.5
+    satisfaction: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One rate, never without what it was divided from. ``beside`` are the numbers that must be read with it."""
+
+    name: str
+    numerator: Fraction
+    denominator: int
+    beside: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def value(self) -> Fraction | None:
+        """Between 0 and 1, exact; ``None`` when there is nothing to divide by."""
+        return self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What counts above the line and what below it, by the names of ``Counts``.
+
+    ``weighted`` counts above the line too, each as w. ``beside`` maps a label's name to the count it shows.
+    """
+
+    name: str
+    above: tuple[str, ...]
+    below: str
+    weighted: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
+
+
+FLOW = ("accepted", "resolved", "settled")
+"""What moved in the period: 受理, 办结, 回访结案. Tickets, each once."""
+
+RATES: tuple[Definition, ...] = (
+    Definition("resolution", ("settled_solved",), "settled"),
+    Definition("due_batch", ("due_solved",), "due", beside=(("left", "due_left"),)),
+    Definition(
+        "year_to_date", ("year_solved",), "year", beside=(("not_yet_due", "year_not_yet_due"), ("left", "year_left"))
+    ),
+    Definition("completion", ("cohort_completed",), "cohort", beside=(("left", "cohort_left"),)),
+    Definition("contact", ("said_contacted",), "answered_contact"),
+    Definition("solved", ("said_solved",), "answered_solved"),
+    Definition("satisfaction", ("said_satisfied",), "answered_satisfaction", weighted=("said_basically_satisfied",)),
+    Definition("callback", ("callbacks_answered",), "callbacks"),
+    Definition("band_lower", ("settled_solved",), "settled"),
+    Definition("band_upper", ("settled_solved", "settled_unreached"), "settled"),
+)
+"""Every rate of confirmed figures, in the order they are printed."""
+
+SCORED: tuple[Literal["contact", "solved", "satisfaction"], ...] = ("contact", "solved", "satisfaction")
+"""The three rates of the score; ``RateSettings`` holds a weight under each name."""
+
+REPORTED = "reported"
+"""The count of tickets that came in with an outcome of the unit's own: shown apart, never added to anything above."""
+
+
+def rate(definition: Definition, counts: Counts, settings: RateSettings) -> Rate:
+    """Count out one rate."""
+    above = Fraction(sum(counts.get(name, 0) for name in definition.above))
+    above += exact(settings.basically_satisfied) * sum(counts.get(name, 0) for name in definition.weighted)
+    beside = tuple((label, counts.get(name, 0)) for label, name in definition.beside)
+    return Rate(definition.name, above, counts.get(definition.below, 0), beside)
+
+
+def rates(counts: Counts, settings: RateSettings) -> tuple[Rate, ...]:
+    """All of ``RATES`` from one set of counts: a unit's, a channel's, or the pooled total."""
+    return tuple(rate(definition, counts, settings) for definition in RATES)
+
+
+def score(counted: tuple[Rate, ...], settings: RateSettings) -> Fraction | None:
+    """综合成绩, between 0 and 1: the three rates by their weights; undefined when a rate that weighs something is."""
+    by_name = {each.name: each.value for each in counted}
+    total = Fraction(0)
+    for name in SCORED:
+        weight, value = exact(getattr(settings, name)), by_name.get(name)
+        if weight and value is None:
+            return None
+        total += weight * (value or 0)
+    return total
+
+
+def exact(weight: float) -> Fraction:
+    """The weight as it was written: 0.9 is nine tenths, not the nearest binary number."""
+    return Fraction(str(weight))

@@ -1,0 +1,54 @@
+"""A ticket as the rules see it: the facts that decide, and none of the personal text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tickets.terms import OPEN, Closing, Kind, State
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One grievance at one moment. Times are aware UTC.
+
+    ``promised_at`` is the receipt's first promised date and never moves; ``due_at`` is the present step's. ``officer`` and
+    ``filed_by`` are person ids, ``unit`` and ``about_unit`` are unit keys. Of a withheld ticket the unit sees the office's
+    wording only. ``version`` counts changes: a lost race is seen by it.
+    """
+
+    id: int
+    number: str
+    state: State
+    kind: Kind
+    channel: str
+    accepted_at: datetime
+    promised_at: datetime
+    version: int = 0
+    round: int = 1
+    category: str | None = None
+    region: str | None = None
+    chain: str | None = None
+    sub_channel: str | None = None
+    enterprise: int | None = None
+    filed_by: int | None = None
+    logged_by: int | None = None
+    unit: str | None = None
+    officer: int | None = None
+    about_unit: str | None = None
+    is_confidential: bool = False
+    is_urgent: bool = False
+    is_withheld: bool = False
+    due_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    claimed_at: datetime | None = None
+    resolved_at: datetime | None = None
+    callback_sent_at: datetime | None = None
+    closed_at: datetime | None = None
+    closing: Closing | None = None
+    lead: int | None = None
+    returns: int = 0
+    contested: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work on it is not yet claimed done."""
+        return self.state in OPEN
