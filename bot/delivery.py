@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNetworkError
 from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, TelegramMethod
 
 from bot import faults, outgoing
@@ -135,6 +135,8 @@ class Courier:
             if (result := faults.answer_of(error)) is None:
                 raise
             return result
+        except (OSError, RuntimeError) as error:  # beneath what aiogram wraps: a session already closed, for one
+            raise TelegramNetworkError(method=call, message=f"{type(error).__name__}: {error}") from error
 
     def _sent(self, due: Due, messages: list[int]) -> Sent:
         # The first one carries the keys; the outbox takes the last one for the card's own.
@@ -149,7 +151,7 @@ class Courier:
             case faults.Again(reached) if progress.faults + 1 < ATTEMPTS or not reached:
                 progress.faults += 1
                 seconds = faults.backoff(progress.faults, longest=LONGEST_WAIT)
-                log.warning("Telegram in trouble", outbox=due.id, kind=due.kind, tries=progress.faults, wait=seconds)
+                log.warning("Telegram in trouble", outbox=due.id, kind=due.kind, tries=progress.faults, seconds=seconds)
                 return Outcome(due, Later(due.id, self._now() + timedelta(seconds=seconds), words))
             case faults.Moved(chat) if due.kind != "unsend" and chat != due.chat:
                 log.info("group has a new id", outbox=due.id, kind=due.kind)

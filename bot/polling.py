@@ -28,10 +28,7 @@ TRIES = 3
 LONGEST_WAIT = 30.0
 CONFLICT_WAIT = 15.0
 SLACK = 15  # seconds that an answer may take beyond the long poll itself
-WHAT_TO_DO = (
-    "Another process is polling with this bot's token, or a webhook is set. Stop the other process "
-    '(or give it its own token), or set telegram.mode = "webhook". Trying again.'
-)
+WHAT_TO_DO = "Only one process may poll with this token: stop the other one, or give it a token of its own."
 
 
 class RawUpdates(TelegramMethod[list[Raw]]):
@@ -91,7 +88,7 @@ class Fetch:
         while not self._stop.is_set():
             try:
                 return await self._once(offset)
-            except (TelegramAPIError, ClientDecodeError) as error:
+            except Exception as error:
                 failures += 1
                 seconds = _wait(error, failures)
                 doing = WHAT_TO_DO if isinstance(error, TelegramConflictError) else ""
@@ -139,7 +136,7 @@ class Work:
         try:
             update = Update.model_validate(raw, context={"bot": self._bot})
         except Exception as error:  # its words quote what somebody wrote: kept with the update, not logged
-            return await self._is_laid_aside(raw, error, why="can't be parsed")
+            return await self._is_laid_aside("update can't be parsed, laid aside", raw, error)
         for tries in range(1, TRIES + 1):
             try:
                 await self._handle(raw, update)
@@ -149,9 +146,9 @@ class Work:
                 await asyncio.sleep(0.05 * tries)
             else:
                 return True
-        return await self._is_laid_aside(raw, failure, why=f"failed {TRIES} times", exc_info=failure)
+        return await self._is_laid_aside("update failed every time, laid aside", raw, failure, exc_info=failure)
 
-    async def _is_laid_aside(self, raw: Raw, error: Exception, **facts: Any) -> bool:
+    async def _is_laid_aside(self, event: str, raw: Raw, error: Exception, **facts: Any) -> bool:
         # Half characters (lone surrogates) are text that no database takes.
         body = json.loads(json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace"))
         try:
@@ -159,7 +156,7 @@ class Work:
         except Exception as failure:
             log.error("update can't be laid aside", update=raw["update_id"], error=type(failure).__name__)
             return False
-        log.error("update laid aside", update=raw["update_id"], error=type(error).__name__, **facts)
+        log.error(event, update=raw["update_id"], error=type(error).__name__, **facts)
         return True
 
 
@@ -175,14 +172,14 @@ def lane_of(raw: Raw) -> int:
     return 0
 
 
-def _wait(error: TelegramAPIError | ClientDecodeError, failures: int) -> float:
+def _wait(error: Exception, failures: int) -> float:
     if isinstance(error, TelegramConflictError):
         return min(CONFLICT_WAIT, 5.0 * failures)
-    match faults.meaning(error):
-        case faults.Wait(seconds):
-            return seconds
-        case _:
-            return faults.backoff(failures, longest=LONGEST_WAIT)
+    if isinstance(error, (TelegramAPIError, ClientDecodeError)):
+        match faults.meaning(error):
+            case faults.Wait(seconds):
+                return seconds
+    return faults.backoff(failures, longest=LONGEST_WAIT)
 
 
 async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:

@@ -9,33 +9,27 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from aiogram import Bot
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
+from bot import faults
 from bot.buckets import Limits
 from bot.delivery import Courier, Outcome
-from bot.faults import TokenRefused
+from bot.ledger import Ledger, Unreachable, what
 from storage import outbox
-from storage.database import Database, DatabaseUnavailable, TryAgain
-from storage.outbox import Due
+from storage.database import Database
+from storage.outbox import Due, Failed
 from templates.speech import Speech
 
 log = structlog.get_logger()
 
 PARALLEL = 90  # below the 100 connections of aiogram's session: polling and answers to presses need some too
 LAST_TRIES = 3
+PAUSE = 0.5  # seconds after a look at the outbox that failed
 BEHIND = 1.0  # seconds between looks while something due has to wait: it hides what is planned for a moment later
-
-
-class Unreachable(Protocol):
-    """What else is to be done, in the same transaction, about a chat that nothing can be sent to."""
-
-    def __call__(self, connection: Connection, chat: int, /, *, now: datetime) -> None:
-        """Do it."""
 
 
 class Sender:
@@ -64,17 +58,16 @@ class Sender:
     ) -> None:
         self._db, self._now, self._monotonic = db, now, monotonic
         self._courier = Courier(bot, speak, now=now, timeout=timeout)
-        self._unreachable = unreachable
+        self._ledger = Ledger(db, unreachable)
         self._limits = Limits(per_second, per_chat, per_group)
         self._parallel, self._look_every = parallel, look_every
         self._in_flight: dict[int, asyncio.Task[None]] = {}  # by chat
-        self._results: list[Outcome] = []
         self._changed = asyncio.Event()
         self._ended = asyncio.Event()
         self._ended.set()
         self._is_stopping = False
-        self._fatal: BaseException | None = None
-        self._failures = 0
+        self._fatal: faults.TokenRefused | None = None
+        self._can_read = False
 
     def wake(self) -> None:
         """Something was committed: look at once. To be called on the sender's own event loop."""
@@ -92,9 +85,10 @@ class Sender:
         try:
             while not self._is_over():
                 self._changed.clear()
-                await self._rest(await self._pass())
-            if self._results:
-                log.error("not recorded, will be sent again", outbox=[each.due.id for each in self._results])
+                await self._ledger.record(now=self._now())
+                await self._rest([self._ledger.retry_in(), None if self._is_closing() else await self._take()])
+            if self._ledger:
+                log.error("not recorded, will be sent again", outbox=self._ledger.ids())
             if self._fatal is not None:
                 raise self._fatal
         finally:
@@ -105,76 +99,47 @@ class Sender:
 
     def is_idle(self) -> bool:
         """Nothing is in flight and nothing is left to record."""
-        return not self._in_flight and not self._results
+        return not self._in_flight and not self._ledger
+
+    def is_well(self) -> bool:
+        """It runs, and the last look at the outbox and the last record succeeded."""
+        return not self._ended.is_set() and self._can_read and not self._ledger.failures
 
     def _is_closing(self) -> bool:
         return self._is_stopping or self._fatal is not None
 
     def _is_over(self) -> bool:
-        return self._is_closing() and not self._in_flight and (not self._results or self._failures >= LAST_TRIES)
+        is_recorded = not self._ledger or self._ledger.failures >= LAST_TRIES
+        return self._is_closing() and not self._in_flight and is_recorded
 
-    async def _pass(self) -> float | None:
-        """Record, then take; gives the seconds until something can be done again, None for "when something changed"."""
-        # What is sent but not recorded stays in memory and its chats stay closed, so nothing is said twice.
-        try:
-            await self._record()
-            self._failures = 0
-            if self._is_closing():
-                return None if self._in_flight else 0.0
-            return await self._take()
-        except Exception as error:
-            self._failures += 1
-            is_bug = not isinstance(error, (SQLAlchemyError, OSError, TryAgain, DatabaseUnavailable))
-            log.error("outbox out of reach", error=type(error).__name__, exc_info=is_bug)
-            await asyncio.sleep(min(1.0, 0.05 * 2**self._failures))  # not interrupted: wake-ups must not make it spin
-            return 0.0
-
-    async def _rest(self, seconds: float | None) -> None:
-        if seconds == 0.0:
+    async def _rest(self, limits: Sequence[float | None]) -> None:
+        """Until something changed, at most the shortest of ``limits`` (seconds)."""
+        if self._is_over():
             return
         with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(min((each for each in limits if each is not None), default=None)):
                 await self._changed.wait()
 
-    # --- in --------------------------------------------------------------------------------------------------------
-
-    async def _record(self) -> None:
-        while self._results:
-            # After a failure one by one: a result that the database refuses must not hold up those of other chats.
-            batches = [self._results[:]] if not self._failures else [[each] for each in self._results]
-            failure: Exception | None = None
-            for batch in batches:
-                try:
-                    await self._keep(batch)
-                except Exception as error:
-                    failure = error
-                    continue
-                self._settle(batch)
-            if failure is not None:
-                raise failure
-
-    async def _keep(self, batch: Sequence[Outcome]) -> None:
-        async with self._db.transaction() as hop:
-            await hop.commit(_keep, batch, unreachable=self._unreachable, now=self._now())
-
-    def _settle(self, batch: Sequence[Outcome]) -> None:
-        for outcome in batch:
-            self._results.remove(outcome)
-
-    # --- out -------------------------------------------------------------------------------------------------------
-
     async def _take(self) -> float | None:
+        """Let go what may go now; gives the seconds until more may, None when that depends on what is in flight."""
         now, at = self._now(), self._monotonic()
         closed = self._limits.closed(at)
-        room = min(self._parallel - len(self._in_flight), self._limits.room(at))
+        # What is sent but not recorded takes room too: a crash never repeats more than that.
+        room = min(self._parallel - len(self._in_flight) - len(self._ledger), self._limits.room(at))
         next_due = None
         if room > 0:
-            busy = {*closed, *self._in_flight, *(each.due.chat for each in self._results)}
-            taken, next_due = await self._db.read(_look, sorted(busy), room, now=now)
+            busy = closed.keys() | self._in_flight.keys() | self._ledger.chats()
+            try:
+                taken, next_due = await self._db.read(_look, sorted(busy), room, now=now)
+            except Exception as error:
+                self._can_read = False
+                log.error("the outbox can't be read", **what(error))
+                return PAUSE
+            self._can_read = True
             for due in taken:
                 self._limits.spend(due.chat, at)
                 self._in_flight[due.chat] = asyncio.create_task(self._deliver(due))
-        if len(self._in_flight) >= self._parallel:
+        if len(self._in_flight) + len(self._ledger) >= self._parallel:
             return None
         if not self._limits.room(at):
             return self._limits.opens_at(at) - at
@@ -188,10 +153,14 @@ class Sender:
     async def _deliver(self, due: Due) -> None:
         try:
             outcome = await self._courier.deliver(due)
-            self._limits.spend(due.chat, self._monotonic(), outcome.cost - 1)
-            self._results.append(outcome)
-        except TokenRefused as error:
+        except faults.TokenRefused as error:
             self._fatal = error
+        except Exception as error:
+            log.error("delivery has a bug", outbox=due.id, kind=due.kind, exc_info=error)
+            self._ledger.add(Outcome(due, Failed(due.id, faults.sentence(error))))
+        else:
+            self._limits.spend(due.chat, self._monotonic(), outcome.cost - 1)
+            self._ledger.add(outcome)
         finally:
             del self._in_flight[due.chat]
             self._changed.set()
@@ -202,15 +171,6 @@ def _look(
 ) -> tuple[list[Due], datetime | None]:
     taken = outbox.take(connection, busy=busy, room=room, now=now)
     return taken, now if len(taken) == room else outbox.next_due(connection)
-
-
-def _keep(connection: Connection, batch: Sequence[Outcome], *, unreachable: Unreachable, now: datetime) -> None:
-    for outcome in batch:
-        if outcome.is_unreachable:
-            unreachable(connection, outcome.due.chat, now=now)
-        if outcome.moved_to is not None:
-            outbox.migrate_chat(connection, outcome.due.chat, outcome.moved_to)
-    outbox.record(connection, [outcome.record for outcome in batch], now=now)
 
 
 def utc_now() -> datetime:

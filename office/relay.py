@@ -157,7 +157,7 @@ def _files(
 ) -> tuple[int, bool]:
     """Post the files; those of one album join the notice that already waits for that chat."""
     sent = [{"kind": file.kind, "file_id": file.file_id} for file in files]
-    if album is not None and (waiting := posted.add_files(conn, listener.chat, album, sent)) is not None:
+    if album is not None and (waiting := posted.add_files(conn, listener.chat, album, sent, now=now)) is not None:
         return waiting, True
     facts = {"id": ticket.id, "number": ticket.number, "files": sent, "album": album}
     due = now + ALBUM_GATHERS if album is not None else now

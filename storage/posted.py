@@ -15,7 +15,10 @@ _TOGETHER = select(outbox.c.id).where(
     outbox.c.kind.in_(["relay", "files"]),
 )
 _GATHERING = select(outbox.c.id, outbox.c.facts).where(
-    outbox.c.chat == bindparam("chat"), outbox.c.done.is_(None), outbox.c.kind == "files", outbox.c.attempts == 0
+    outbox.c.chat == bindparam("chat"),
+    outbox.c.done.is_(None),
+    outbox.c.kind == "files",
+    outbox.c.due_at > bindparam("now"),
 )
 _ADD = update(outbox).where(outbox.c.id == bindparam("which"), outbox.c.done.is_(None))
 
@@ -41,9 +44,12 @@ def together_with(conn: Connection, notice: Posted) -> list[int]:
     return list(conn.execute(_TOGETHER, {"ticket": notice.ticket, "at": notice.created_at}).scalars())
 
 
-def add_files(conn: Connection, chat: int, album: str, files: list[dict[str, Any]]) -> int | None:
-    """Let files join the notice of their album that still waits for the chat; ``None`` when none does."""
-    for row in conn.execute(_GATHERING, {"chat": chat}):
+def add_files(conn: Connection, chat: int, album: str, files: list[dict[str, Any]], *, now: datetime) -> int | None:
+    """Let files join the notice of their album that still gathers for the chat; ``None`` when none does.
+
+    One that is due may be in flight already: a file put there would be lost.
+    """
+    for row in conn.execute(_GATHERING, {"chat": chat, "now": now}):
         if row.facts.get("album") == album:
             conn.execute(_ADD, {"which": row.id, "facts": row.facts | {"files": row.facts["files"] + files}})
             return int(row.id)

@@ -196,6 +196,7 @@ events = Table(
     Column("hash", String, nullable=False, unique=True),
     Index("ix_events_ticket_id", "ticket", "id"),
     Index("ix_events_at", "at"),
+    Index("ix_events_name_at", "name", "at"),
 )
 
 texts = Table(
@@ -364,6 +365,11 @@ outbox = Table(
         postgresql_where=sa.text("done IS NULL"),
     ),
     Index(
+        "ix_outbox_due", "due_at", "id", sqlite_where=sa.text("done IS NULL"), postgresql_where=sa.text("done IS NULL")
+    ),
+    Index("ix_outbox_card", "card", sqlite_where=sa.text("done IS NULL"), postgresql_where=sa.text("done IS NULL")),
+    Index("ix_outbox_ticket", "ticket", "created_at"),
+    Index(
         "ix_outbox_failed", "id", sqlite_where=sa.text("done = 'failed'"), postgresql_where=sa.text("done = 'failed'")
     ),
 )
@@ -378,6 +384,7 @@ cards = Table(
     Column("kind", String, nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_cards_ticket", "ticket"),
+    Index("ix_cards_card", "card"),
 )
 
 messages = Table(

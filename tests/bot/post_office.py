@@ -42,15 +42,13 @@ class PostOffice:
         self.sender = self.a_sender()
 
     def a_sender(self, db: Any = None, bot: Bot | None = None, **options: Any) -> Sender:
-        options = {"per_second": 1000, "per_chat": None, "per_group": None} | options
-        return Sender(
-            db or self.db, bot or self.bot, self.speak, now=lambda: self.time, unreachable=self._unreachable, **options
-        )
+        usual = {"unreachable": self.unreachable, "per_second": 1000, "per_chat": None, "per_group": None}
+        return Sender(db or self.db, bot or self.bot, self.speak, now=lambda: self.time, **(usual | options))
 
     def speak(self, kind: str, facts: Mapping[str, Any]) -> Speech:
         return self.words[kind](facts) if kind in self.words else Speech(str(facts.get("text", kind)))
 
-    def _unreachable(self, connection: sa.Connection, chat: int, /, *, now: datetime) -> None:
+    def unreachable(self, connection: sa.Connection, chat: int, /, *, now: datetime) -> None:
         people = schema.people
         connection.execute(sa.update(people).where(people.c.telegram_id == chat).values(is_reachable=False))
         self.lost.append(chat)

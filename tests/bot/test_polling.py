@@ -211,7 +211,7 @@ async def test_a_second_poller_is_named_with_what_to_do_and_the_loop_goes_on(lis
     listener.sandbox.world.faults.add("getUpdates", error="other_poll")
     with capture_logs() as logs:
         async with listener.listening():
-            await eventually(lambda: said(logs, "Stop the other process"))
+            await eventually(lambda: said(logs, "stop the other one"))
 
 
 async def test_a_refused_token_ends_the_loop_with_a_sentence(sandbox: Sandbox) -> None:

@@ -7,6 +7,7 @@ import pytest
 from post_office import Flaky, PostOffice, eventually, telegram
 
 from bot.faults import TokenRefused
+from bot.sender import Sender
 
 
 async def test_stopping_waits_for_what_is_in_flight_and_takes_nothing_more(office: PostOffice) -> None:
@@ -61,17 +62,14 @@ async def test_while_the_database_is_away_nothing_sent_is_sent_again(office: Pos
 async def test_a_result_that_cannot_be_kept_holds_up_its_own_chat_only(office: PostOffice) -> None:
     blocked, other = office.a_person(), office.a_person()
     office.sandbox.world.change_user(blocked, blocked=True)
-    keep, office._unreachable = office._unreachable, broken  # type: ignore[method-assign]
-    lost, posted = await office.post(blocked), await office.post(other)
-    sender = office.a_sender()
-    running = asyncio.create_task(sender.run())
-    assert ["sent"] == await office.done(posted)
-    assert (await office.row(lost)).done is None
-    await sender.stop()
-    await running
-    office._unreachable = keep  # type: ignore[method-assign]
-    async with office.open():
+    lost = await office.post(blocked)
+    async with office.open(unreachable=broken) as sender:
+        await eventually(lambda: has_failed(sender, 1))
+        assert ["sent", "sent"] == await office.done(await office.post(other), await office.post(other))
+        assert (None, False) == ((await office.row(lost)).done, sender.is_well())
+    async with office.open(unreachable=office.unreachable) as sender:
         assert ["failed"] == await office.done(lost)
+        assert sender.is_well()
 
 
 async def test_stopping_without_a_database_gives_up_and_leaves_the_rows_waiting(office: PostOffice) -> None:
@@ -92,6 +90,10 @@ async def test_a_refused_token_ends_the_sender_with_a_sentence_and_keeps_the_not
 
 async def is_sent(office: PostOffice, count: int) -> bool:
     return len(office.texts()) == count
+
+
+async def has_failed(sender: Sender, times: int) -> bool:
+    return sender._ledger.failures >= times
 
 
 async def has_refused(flaky: Flaky, times: int) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 from post_office import PostOffice, telegram
 
@@ -138,6 +139,24 @@ async def test_a_group_that_threw_the_bot_out_is_told_to_the_office_likewise(off
     assert [group] == office.lost
 
 
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        (403, "Forbidden: user is deactivated"),
+        (403, "Forbidden: bot can't initiate conversation with a user"),
+        (403, "Forbidden: the group chat was deleted"),
+        (400, "Bad Request: chat not found"),
+    ],
+)
+async def test_a_chat_that_nothing_can_be_sent_to_is_undeliverable(office: PostOffice, code: int, why: str) -> None:
+    chat = office.a_person()
+    office.fails("sendMessage", code, why)
+    posted = await office.post(chat)
+    async with office.open():
+        assert ["failed"] == await office.done(posted)
+    assert (f"undeliverable: {why}", [chat]) == ((await office.row(posted)).error, office.lost)
+
+
 async def test_a_group_that_became_a_supergroup_hears_everything_under_its_new_id(office: PostOffice) -> None:
     old = office.sandbox.world.add_chat("窗口", [office.a_person()])["id"]
     new = office.sandbox.world.change_chat(old, upgrade=True)["id"]
@@ -149,7 +168,7 @@ async def test_a_group_that_became_a_supergroup_hears_everything_under_its_new_i
 
 async def test_a_planned_notice_goes_out_when_it_is_due_without_being_woken(office: PostOffice) -> None:
     chat = office.a_person()
-    sender = Sender(office.db, office.bot, office.speak, now=utc_now, unreachable=office._unreachable)
+    sender = Sender(office.db, office.bot, office.speak, now=utc_now, unreachable=office.unreachable)
     running = asyncio.create_task(sender.run())
     planned = await office.post(chat, text="planned", due_at=utc_now() + timedelta(seconds=0.3))
     at_once = await office.post(chat, text="at once", due_at=utc_now())

@@ -1,6 +1,5 @@
 """The outbox: order per chat, plans, cards, failures, a moved group, and how fast it is."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -297,43 +296,6 @@ async def test_a_group_that_became_a_supergroup_keeps_its_unit_and_its_line(db: 
         outbox.migrate_chat(bench.conn, -1, -100)  # both sides of the move are told: twice is fine
 
     await on(db, story)
-
-
-# --- speed -----------------------------------------------------------------------------------------------------------
-
-
-def fill(conn: sa.Connection) -> None:
-    """20,000 waiting among 100,000, in 5,000 chats; every third belongs to a card, every tenth is planned."""
-    rows = [
-        {
-            "chat": number % 5000,
-            "kind": "digest",
-            "facts": {"text": "x" * 50},
-            "card": f"t{number % 7}" if number % 3 == 0 else None,
-            "fresh": number % 11 == 0,
-            "due_at": NOW + timedelta(days=number % 10 == 0),
-            "created_at": NOW,
-            "done": None if number >= 80_000 else "sent",
-        }
-        for number in range(100_000)
-    ]
-    for start in range(0, len(rows), 1000):
-        conn.execute(table.insert(), rows[start : start + 1000])
-
-
-async def test_twenty_thousand_waiting_are_looked_through_quickly(db: Database) -> None:
-    def quickest(conn: sa.Connection) -> float:
-        times = []
-        for _ in range(5):
-            started = time.perf_counter()
-            assert len(outbox.take(conn, busy=range(0, 100, 2), room=30, now=NOW)) == 30
-            assert outbox.next_due(conn) == NOW
-            times.append(time.perf_counter() - started)
-        return min(times)
-
-    async with db.transaction() as hop:
-        await hop(fill)
-        assert await hop.commit(quickest) < 0.25  # a bound for slow machines: some ten times what it takes
 
 
 def test_taking_looks_at_waiting_rows_only(conn: sa.Connection) -> None:

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat", "card", name=op.f("pk_cards")),
     )
     with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.create_index("ix_cards_card", ["card"], unique=False)
         batch_op.create_index("ix_cards_ticket", ["ticket"], unique=False)
 
     op.create_table(
@@ -101,12 +102,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_outbox_card",
+            ["card"],
+            unique=False,
+            sqlite_where=sa.text("done IS NULL"),
+            postgresql_where=sa.text("done IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_outbox_due",
+            ["due_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("done IS NULL"),
+            postgresql_where=sa.text("done IS NULL"),
+        )
+        batch_op.create_index(
             "ix_outbox_failed",
             ["id"],
             unique=False,
             sqlite_where=sa.text("done = 'failed'"),
             postgresql_where=sa.text("done = 'failed'"),
         )
+        batch_op.create_index("ix_outbox_ticket", ["ticket", "created_at"], unique=False)
         batch_op.create_index(
             "ix_outbox_waiting",
             ["chat", "id"],
@@ -288,6 +304,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index("ix_events_at", ["at"], unique=False)
+        batch_op.create_index("ix_events_name_at", ["name", "at"], unique=False)
         batch_op.create_index("ix_events_ticket_id", ["ticket", "id"], unique=False)
 
     op.create_table(
