@@ -130,10 +130,11 @@ class Runner:
             arrival = await hop(_arrive, self._city, update.update_id, _place(event), user, is_replay, now=now)
             if arrival is None:
                 return []
+            desk = Desk(hop, self._city)
             said = await self._dispatcher.feed_update(
                 self._bot,
                 update,
-                desk=Desk(hop, self._city),
+                desk=desk,
                 me=arrival.person,
                 form=arrival.form,
                 heard=_heard(event),
@@ -142,6 +143,7 @@ class Runner:
             )
             said = [] if said is UNHANDLED or said is None else said
             await hop.commit(_depart, _place(event), user.id, arrival.form, said, now=now)
+        log.info("handled", ticket=desk.number)
         return list(said)
 
     async def _refused(self, update_id: int, event: Any, user: User, no: Refusal, now: datetime) -> Said:

@@ -23,7 +23,8 @@ from bot.sender import Sender
 from office.membership import unreachable
 from storage import known
 from storage.database import Database, open_database
-from templates import commands, speak
+from templates import commands
+from templates.render import speak
 
 log = structlog.get_logger()
 

@@ -34,12 +34,16 @@ class Desk:
     def __init__(self, hop: Hop, city: City) -> None:
         self._hop = hop
         self._city = city
+        self.number: str | None = None
 
     async def __call__(
         self, verb: Callable[Concatenate[Connection, City, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run the verb; what it raises comes through."""
-        return await self._hop(_with_city, verb, self._city, args, kwargs)
+        """Run the verb; what it raises comes through. The number of the ticket it gives back is kept for the log."""
+        result = await self._hop(_with_city, verb, self._city, args, kwargs)
+        ticket = getattr(result, "ticket", result)
+        self.number = getattr(ticket, "number", None) or self.number
+        return result
 
 
 def _with_city(

@@ -5,12 +5,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office import facts, tell
-from office.act import act
+from office import files as passing
+from office.act import Acted, act
 from storage import deadlines, events, people, tickets
 from storage.events import Text
 from tickets import clocks
 from tickets.city import OFFICE_UNIT, City
 from tickets.lifecycle import Action
+from tickets.notices import To
 from tickets.people import CLOCK, RULE, Person
 from tickets.refusal import Refusal
 from tickets.terms import REJECTIONS, RETURNS, Assign, Reason, Role, State
@@ -49,9 +51,7 @@ def offer_to_unit(conn: Connection, city: City, ticket_id: int, *, now: datetime
 
 def claim(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
     """Take the ticket (认领). Raises ``Refusal("not_now")`` with the winner's name when somebody was first."""
-    done = act(conn, city, ticket_id, Action.CLAIM, by=by, now=now, officer=by.id)
-    deadlines.drop(conn, ticket_id, "liaison_first", now=now)
-    return done.ticket
+    return _taken_on(conn, city, act(conn, city, ticket_id, Action.CLAIM, by=by, now=now, officer=by.id), now)
 
 
 def assign(conn: Connection, city: City, ticket_id: int, officer: int, *, by: Person, now: datetime) -> Ticket:
@@ -59,9 +59,7 @@ def assign(conn: Connection, city: City, ticket_id: int, officer: int, *, by: Pe
     ticket = tickets.get(conn, ticket_id)
     if ticket.unit is None or all(person.id != officer for person in hands(conn, ticket.unit)):
         raise Refusal("not_of_unit", number=ticket.number)
-    done = act(conn, city, ticket_id, Action.ASSIGN, by=by, now=now, officer=officer)
-    deadlines.drop(conn, ticket_id, "liaison_first", now=now)
-    return done.ticket
+    return _taken_on(conn, city, act(conn, city, ticket_id, Action.ASSIGN, by=by, now=now, officer=officer), now)
 
 
 def hand_back(
@@ -97,6 +95,14 @@ def reject(
 def hands(conn: Connection, unit: str) -> list[Person]:
     """Who can handle the unit's tickets; the office is itself a unit."""
     return people.holders(conn, Role.OFFICE) if unit == OFFICE_UNIT else people.officers(conn, unit)
+
+
+def _taken_on(conn: Connection, city: City, done: Acted, now: datetime) -> Ticket:
+    """Somebody has it now: nobody else is offered it, and its files are theirs."""
+    deadlines.drop(conn, done.ticket.id, "liaison_first", now=now)
+    for officer in tell.audience(conn, city, done.ticket, To.OFFICER, now=now):
+        passing.hand_over(conn, officer, done.ticket, now=now)
+    return done.ticket
 
 
 def _given_by_rule(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> Ticket:

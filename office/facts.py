@@ -14,6 +14,9 @@ from tickets.masking import excerpt
 from tickets.terms import State
 from tickets.ticket import Ticket
 
+OWN_WORDS = frozenset({Standing.FILER, Standing.COLLEAGUE, Standing.OFFICE})
+"""Who reads a withheld grievance in its filer's own words, and gets its files."""
+
 ON_A_CARD = frozenset({Facet.CARD})
 """What a card in a group, or in the pool before the claim, is made of."""
 
@@ -99,8 +102,7 @@ def _may(action: lifecycle.Action, held: frozenset[Standing]) -> bool:
 
 def _text_for(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> str:
     """The grievance with what was added; the unit of a withheld ticket reads the office's wording instead."""
-    own_words = {Standing.FILER, Standing.COLLEAGUE, Standing.OFFICE}
-    if ticket.is_withheld and own_words.isdisjoint(held):
+    if ticket.is_withheld and OWN_WORDS.isdisjoint(held):
         return texts.latest(conn, ticket.id, "brief") or ""
     return "\n".join(text.body for text in texts.written(conn, ticket.id, "grievance", "material"))
 

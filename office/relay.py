@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from office import files as passing
 from office import tell
 from office.act import act
 from storage import events, messages, outbox, people, posted, texts, tickets
@@ -22,9 +23,6 @@ from tickets.refusal import Refusal
 from tickets.ticket import Ticket
 
 TAKE_BACK_WITHIN = timedelta(minutes=2)
-ALBUM_GATHERS = timedelta(seconds=1)
-"""An album's pictures arrive one by one; they wait this long for each other."""
-
 ENTERPRISE_SIDE = frozenset({Standing.FILER, Standing.COLLEAGUE})
 
 
@@ -92,7 +90,7 @@ def message(
             row = Notice("relay", facts=facts, ticket=ticket.id)
             first = tell.say(conn, listener.chat, row, now=now, person=listener.person)
         if files:
-            sent, is_more = _files(conn, listener, ticket, files, album, now)
+            sent, is_more = passing.pass_on(conn, listener, ticket, files, now=now)
             first = first or sent
     if source is not None:
         messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
@@ -145,24 +143,6 @@ def edit(
             if listener.person != by.id:
                 tell.say(conn, listener.chat, Notice("correction", facts=facts, ticket=done.ticket.id), now=now)
     return done.ticket
-
-
-def _files(
-    conn: Connection,
-    listener: tell.Listener,
-    ticket: Ticket,
-    files: tuple[Attachment, ...],
-    album: str | None,
-    now: datetime,
-) -> tuple[int, bool]:
-    """Post the files; those of one album join the notice that already waits for that chat."""
-    sent = [{"kind": file.kind, "file_id": file.file_id} for file in files]
-    if album is not None and (waiting := posted.add_files(conn, listener.chat, album, sent, now=now)) is not None:
-        return waiting, True
-    facts = {"id": ticket.id, "number": ticket.number, "files": sent, "album": album}
-    due = now + ALBUM_GATHERS if album is not None else now
-    notice = Notice("files", facts=facts, ticket=ticket.id, due_at=due)
-    return tell.say(conn, listener.chat, notice, now=now, person=listener.person), False
 
 
 def ticket_of(conn: Connection, city: City, chat: int, message_id: int) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import dispatch, facts, tell
+from office import files as passing
 from storage import enterprises, events, groups, lists, messages, outbox, people, texts, tickets
 from tickets import access
 from tickets.access import Facet, Standing
@@ -64,9 +65,7 @@ def files(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[d
     held = access.standings(by, found)
     if not access.sees(Facet.TEXT, held, found):
         raise Refusal("no_such_ticket", number=None)
-    if found.is_withheld and held.isdisjoint({Standing.FILER, Standing.COLLEAGUE, Standing.OFFICE}):
-        return []
-    return texts.files(conn, ticket_id, "submitted", "material_added")
+    return passing.of_grievance(conn, found, held)
 
 
 def timeline(conn: Connection, city: City, ticket_id: int, *, by: Person) -> dict[str, Any]:
@@ -76,7 +75,7 @@ def timeline(conn: Connection, city: City, ticket_id: int, *, by: Person) -> dic
     if not access.sees(Facet.TIMELINE, held, found):
         raise Refusal("no_such_ticket", number=None)
     shows_notes, shows_talk = access.sees(Facet.NOTES, held, found), access.sees(Facet.TALK, held, found)
-    own_words = not found.is_withheld or not held.isdisjoint({Standing.FILER, Standing.COLLEAGUE, Standing.OFFICE})
+    own_words = not found.is_withheld or not held.isdisjoint(facts.OWN_WORDS)
     readable = {"result", "reason"}
     readable |= {"grievance", "material"} if own_words else set()
     readable |= {"note", "brief"} if shows_notes else set()

@@ -4,12 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from office import files as passing
+from office import tell
 from office.act import Acted, act
 from storage import deadlines
 from storage.events import Attachment, Text
 from tickets import clocks
 from tickets.city import City
 from tickets.lifecycle import Action
+from tickets.notices import To
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.ticket import Ticket
@@ -45,8 +48,11 @@ def add_material(
     if not text.strip() and not files:
         raise Refusal("text_missing")
     kept = Text(text, "material") if text.strip() else None
-    extra = {"said": text, "sent": [{"kind": file.kind, "file_id": file.file_id} for file in files]}
-    return act(conn, city, ticket_id, Action.ADD_MATERIAL, by=by, now=now, text=kept, files=files, extra=extra)
+    done = act(conn, city, ticket_id, Action.ADD_MATERIAL, by=by, now=now, text=kept, files=files, extra={"said": text})
+    if files:
+        for officer in tell.audience(conn, city, done.ticket, To.OFFICER, now=now):
+            passing.pass_on(conn, officer, done.ticket, files, now=now)
+    return done
 
 
 def resolve(

@@ -1,0 +1,48 @@
+"""Files on their way: passed on to one side of a ticket by their ids, an album's pictures kept together."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from office import tell
+from office.facts import OWN_WORDS
+from storage import posted, texts
+from storage.events import Attachment
+from tickets.access import Standing
+from tickets.notices import Notice
+from tickets.ticket import Ticket
+
+ALBUM_GATHERS = timedelta(seconds=1)
+"""An album's pictures arrive one by one; they wait this long for each other."""
+
+
+def of_grievance(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> list[dict[str, str]]:
+    """The files that the enterprise gave, as far as who holds these standings may have them."""
+    if ticket.is_withheld and held.isdisjoint(OWN_WORDS):
+        return []
+    return texts.files(conn, ticket.id, "submitted", "material_added")
+
+
+def pass_on(
+    conn: Connection, listener: tell.Listener, ticket: Ticket, files: Sequence[Attachment], *, now: datetime
+) -> tuple[int, bool]:
+    """Post what somebody just sent; a picture of an album that still gathers joins it.
+
+    Returns the outbox id and whether the files joined a notice that was there.
+    """
+    album = files[0].album
+    sent = [{"kind": file.kind, "file_id": file.file_id} for file in files]
+    if album is not None and (waiting := posted.add_files(conn, listener.chat, album, sent, now=now)) is not None:
+        return waiting, True
+    facts = {"id": ticket.id, "number": ticket.number, "files": sent, "album": album}
+    due = now + ALBUM_GATHERS if album is not None else now
+    notice = Notice("files", facts=facts, ticket=ticket.id, due_at=due)
+    return tell.say(conn, listener.chat, notice, now=now, person=listener.person), False
+
+
+def hand_over(conn: Connection, listener: tell.Listener, ticket: Ticket, *, now: datetime) -> None:
+    """Give whoever takes a ticket on the files that came with it."""
+    if files := of_grievance(conn, ticket, listener.held):
+        facts = {"id": ticket.id, "number": ticket.number, "files": files, "album": None}
+        tell.say(conn, listener.chat, Notice("files", facts=facts, ticket=ticket.id), now=now, person=listener.person)
