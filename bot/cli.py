@@ -102,6 +102,9 @@ def run(path: Path, clock: str | None, no_migrate: bool) -> None:
         refuse("--clock is for rehearsals: set telegram.api_base to a local server, or leave the option out.")
     if config.telegram.mode == "webhook":
         refuse('telegram.mode = "webhook" is not served by this version: set mode = "polling".')
+    from bot import lean
+
+    lean.import_aiogram()
     from bot import live
 
     run_async(lambda: live.run(config, secret, clock_url=clock, may_migrate=not no_migrate))
@@ -126,6 +129,9 @@ def run(path: Path, clock: str | None, no_migrate: bool) -> None:
 )
 def demo(port: int, database: Path | None, empty: bool, lang: str, path: Path | None) -> None:
     """Play every part yourself: sandbox, bot and a seeded city, no account and no network."""
+    from bot import lean
+
+    lean.import_aiogram()
     from bot import demo as playing
 
     chosen = path or next((p for p in (Path("config.toml"), Path("config.example.toml")) if p.exists()), None)
@@ -214,8 +220,11 @@ def replay(path: Path, only_list: bool) -> None:
         return
     if only_list:
         return
-    from bot import live
+    from bot import lean
     from bot.config import ConfigError, token
+
+    lean.import_aiogram()
+    from bot import live
 
     try:
         secret = token(os.environ)

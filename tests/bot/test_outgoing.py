@@ -71,6 +71,15 @@ async def test_an_album_of_more_than_ten_is_sent_in_pieces(office: PostOffice) -
     assert (1, 1) == (len(office.called("sendMediaGroup", chat)), len(office.called("sendPhoto", chat)))
 
 
+async def test_of_a_card_with_files_the_message_with_the_keys_is_edited_afterwards(office: PostOffice) -> None:
+    chat, files = office.a_person(), given(office, ["sticker"])
+    office.words["card"] = lambda facts: Speech(facts["text"], files=files if facts["text"] == "一" else ())
+    async with office.open():
+        await office.done(await office.post(chat, "card", "一", card="t1"))
+        await office.done(await office.post(chat, "card", "二", card="t1"))
+    assert [("二", False), (None, True)] == [(each.get("text"), "sticker" in each) for each in office.shown(chat)]
+
+
 async def test_a_file_that_is_no_more_fails_its_notice_visibly(office: PostOffice) -> None:
     office.words["files"] = lambda facts: Speech("照片", files=(File("photo", "AgACgone"),))
     async with office.open():

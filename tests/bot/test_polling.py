@@ -155,11 +155,9 @@ async def test_while_the_database_is_away_nothing_is_confirmed_and_nothing_laid_
         await listener.has(heard=["1", "2"], aside=[], unconfirmed=0)
 
 
-async def test_what_succeeded_beside_an_outage_is_not_handled_again(listener: Listener) -> None:
-    one, two = listener.a_person(), listener.a_person()
+async def test_what_succeeded_before_an_outage_is_not_handled_again(listener: Listener) -> None:
     listener.before["1"] = lambda: setattr(listener, "is_away", True)
-    listener.say(one, "1")
-    listener.say(two, "2")
+    listener.say(listener.a_person(), "1", "2")
     async with listener.listening():
         await listener.has(refused=4)
         listener.is_away = False

@@ -59,6 +59,18 @@ async def test_while_the_database_is_away_nothing_sent_is_sent_again(office: Pos
     assert ["first", "second"] == office.texts()
 
 
+async def test_no_more_is_ever_unrecorded_than_may_be_in_flight(office: PostOffice) -> None:
+    flaky = Flaky(office.db)
+    posted = [await office.post(office.a_person()) for _ in range(5)]
+    flaky.is_away = True
+    async with office.open(db=flaky, parallel=2):
+        await eventually(lambda: has_refused(flaky, 4))
+        assert 2 == len(office.texts())
+        flaky.is_away = False
+        await office.done(*posted)
+    assert 5 == len(office.texts())
+
+
 async def test_a_result_that_cannot_be_kept_holds_up_its_own_chat_only(office: PostOffice) -> None:
     blocked, other = office.a_person(), office.a_person()
     office.sandbox.world.change_user(blocked, blocked=True)

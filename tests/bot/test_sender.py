@@ -1,13 +1,13 @@
 """The queue: order, side by side, what Telegram's troubles do to it, and what survives."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from post_office import PostOffice, telegram
 
-from bot.sender import Sender, utc_now
+from bot.sender import Sender
 from sandbox.server import Sandbox
 from storage import schema
 from storage.database import Database
@@ -202,3 +202,7 @@ async def test_a_strict_telegram_has_nothing_to_complain_of(db: Database) -> Non
     await bot.session.close()
     await sandbox.stop()
     assert [True] * 45 == [call["response"]["ok"] for call in sandbox.world.calls(method="sendMessage")]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

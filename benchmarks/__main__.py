@@ -1,0 +1,128 @@
+"""``make bench``: updates a second, CPU per update, p50 and p99 at 50 a second, memory; the echo bot first, then ours.
+
+Machines differ and are noisy: only the ratios within one run say something.
+"""
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from sandbox.server import Sandbox
+from tests.postgres import a_server
+
+BURST, PEOPLE = 3000, 500
+PACE, PACED = 50, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One bot's figures: updates/s, CPU milliseconds an update, latencies in milliseconds, memory in MB, seconds to start."""
+
+    name: str
+    rate: float
+    cpu: float
+    p50: float
+    p99: float
+    rss: float
+    start: float
+
+
+@asynccontextmanager
+async def running(*command: str) -> AsyncIterator[psutil.Process]:
+    """A bot as a process; ended with the block."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "benchmarks.bots", *command)
+    try:
+        yield psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def measure(name: str, *arguments: str, words: str) -> Measured:
+    """Start a sandbox and a bot, warm up, then a burst and a steady pace; ``words`` get one answer each."""
+    async with Sandbox() as sandbox:
+        for number in range(PEOPLE):
+            sandbox.world.add_user(f"P{number}", id=10_000 + number)
+        began = time.perf_counter()
+        async with running(name.split(maxsplit=1)[0], sandbox.url, *arguments) as process:
+            sandbox.world.send(10_000, text=words)
+            await replies(sandbox, 1)
+            start = time.perf_counter() - began
+            for number in range(PEOPLE):  # everybody is known by name before it counts
+                sandbox.world.send(10_000 + number, text=words)
+            await replies(sandbox, PEOPLE + 1)
+            done, cpu = count(sandbox), sum(process.cpu_times()[:2])
+            began = time.perf_counter()
+            for number in range(BURST):
+                sandbox.world.send(10_000 + number % PEOPLE, text=words)
+            await replies(sandbox, done + BURST)
+            rate = BURST / (time.perf_counter() - began)
+            cpu = (sum(process.cpu_times()[:2]) - cpu) / BURST * 1000
+            times = await paced(sandbox, words)
+            rss = process.memory_info().rss / 1e6
+    cuts = statistics.quantiles(times, n=100)
+    return Measured(name, rate, cpu, cuts[49] * 1000, cuts[98] * 1000, rss, start)
+
+
+async def paced(sandbox: Sandbox, words: str) -> list[float]:
+    """Seconds from a message to its answer, at a steady pace."""
+    began = time.perf_counter()
+    waiting: list[asyncio.Task[float]] = []
+    for number in range(PACED):
+        await asyncio.sleep(max(0, began + number / PACE - time.perf_counter()))
+        waiting.append(asyncio.create_task(answered(sandbox, 10_000 + number % PEOPLE, words)))
+    return list(await asyncio.gather(*waiting))
+
+
+async def answered(sandbox: Sandbox, person: int, words: str) -> float:
+    """Send and wait for the answer in that chat."""
+    chat = sandbox.world.state.chat(person)
+    before, began = len(chat.messages), time.perf_counter()
+    sandbox.world.send(person, text=words)
+    while len(chat.messages) < before + 2:
+        await sandbox.world.state.wait(5)
+    return time.perf_counter() - began
+
+
+def count(sandbox: Sandbox) -> int:
+    """How many messages the bot has sent."""
+    return sandbox.world.state.calls.counted["sendmessage"]
+
+
+async def replies(sandbox: Sandbox, wanted: int) -> None:
+    """Wait until the bot has sent so many messages."""
+    while count(sandbox) < wanted:
+        await sandbox.world.state.wait(5)
+
+
+def line(row: Measured, echo: Measured) -> str:
+    """One row of the table, with the ratios to the echo."""
+    return (
+        f"{row.name:<18}{row.rate:8.0f}/s ({row.rate / echo.rate:4.2f})   {row.cpu:6.2f} ms ({row.cpu / echo.cpu:4.1f}x)"
+        f"   {row.p50:6.1f} ms   {row.p99:6.1f} ms ({row.p99 / echo.p99:4.1f}x)   {row.rss:5.0f} MB   {row.start:4.1f} s"
+    )
+
+
+async def main() -> None:
+    """Measure all three and print them side by side."""
+    echo = await measure("echo", words="/help")
+    print(
+        f"{'':18}{'updates':>10} (of echo)  {'CPU/update':>10}          {'p50':>9}   {'p99':>9}            {'RSS':>5}   start"
+    )
+    print(line(echo, echo), flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        sqlite = await measure("ours on SQLite", f"sqlite:///{Path(folder) / 'bench.db'}", words="/help")
+        print(line(sqlite, echo), flush=True)
+    with a_server() as url:
+        print(line(await measure("ours on PostgreSQL", url, words="/help"), echo))
+
+
+asyncio.run(main())
