@@ -43,5 +43,6 @@ def import_aiogram() -> None:
     def rebuild(cls: Any, /, *, _types_namespace: Mapping[str, Any] | None = None, **options: Any) -> Any:
         return _rebuild(cls, _types_namespace=_types_namespace or names, **options)
 
-    for module, name in (("aiogram.types.base", "TelegramObject"), ("aiogram.methods.base", "TelegramMethod")):
-        getattr(sys.modules[module], name).model_rebuild = classmethod(rebuild)
+    types, methods = sys.modules["aiogram.types.base"], sys.modules["aiogram.methods.base"]
+    for root in (types.TelegramObject, methods.TelegramMethod, methods.Response, methods.Request):
+        root.model_rebuild = classmethod(rebuild)

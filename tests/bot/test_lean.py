@@ -24,6 +24,16 @@ for module in (aiogram.types, aiogram.methods):
 """
 
 
+ANSWERED = """
+from bot import lean
+lean.import_aiogram()
+from aiogram.methods import SendMessage, Response
+from aiogram.types import Message
+answer = '{"ok":true,"result":{"message_id":7,"date":1,"chat":{"id":5,"type":"private"},"text":"x"}}'
+print(Response[SendMessage.__returning__].model_validate_json(answer).result.message_id)
+"""
+
+
 def described(how: str) -> list[str]:
     done = subprocess.run([sys.executable, "-c", DESCRIBE, how], capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
@@ -33,3 +43,8 @@ def test_every_model_is_the_same_as_after_a_plain_import() -> None:
     plain = described("plain")
     assert len(plain) > 500
     assert plain == described("lean")
+
+
+def test_an_answer_is_read_though_its_models_were_put_off() -> None:
+    done = subprocess.run([sys.executable, "-c", ANSWERED], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "7"
