@@ -12,6 +12,7 @@ from office import staff, tell
 from storage import enterprises, people
 from tickets import identity
 from tickets.city import City
+from tickets.masking import visible
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -92,10 +93,10 @@ def profile(conn: Connection, city: City, *, by: Person) -> dict[str, Any]:
     """What is kept of the contact and the firm: name, phone, firm, uscc, uscc_is_verified, region, chain."""
     if by.enterprise is None:
         raise Refusal("not_registered")
-    firm = enterprises.get(conn, by.enterprise)
+    firm, person = enterprises.get(conn, by.enterprise), people.get(conn, by.id)  # it may just have changed
     return {
-        "name": by.name,
-        "phone": identity.show_phone(by.phone) if by.phone else None,
+        "name": person.name,
+        "phone": identity.show_phone(person.phone) if person.phone else None,
         "firm": firm["name"],
         "uscc": firm["uscc"],
         "uscc_is_verified": firm["uscc_is_verified"],
@@ -130,6 +131,8 @@ def set_uscc(conn: Connection, city: City, typed: str, *, by: Person, keep_anywa
     if by.enterprise is None:
         raise Refusal("not_registered")
     checked = identity.check_uscc(typed)
+    if not checked.value:
+        raise Refusal("uscc_invalid", problem=checked.problem, typed="")
     if not checked.is_valid and not keep_anyway:
         raise Refusal("uscc_invalid", problem=checked.problem, typed=checked.value[:30])
     owner = enterprises.by_uscc(conn, checked.value)
@@ -151,7 +154,7 @@ def set_place(conn: Connection, city: City, field: str, key: str, *, by: Person)
 
 def set_name(conn: Connection, city: City, typed: str, *, by: Person) -> None:
     """Keep the person's own name. Raises ``Refusal("name_unfit")``."""
-    name = typed.strip()
+    name = visible(typed).strip()
     if not 1 < len(name) <= 20 or "\n" in name:
         raise Refusal("name_unfit")
     people.change(conn, by.id, name=name)

@@ -76,13 +76,18 @@ def mask(text: str) -> str:
     return _WANTED.sub(_hide, _UNSEEN_IN_NUMBERS.sub("", text))
 
 
+def visible(text: str) -> str:
+    """The text without controls and marks that nobody sees, which could hide it or turn a line around; lines are kept."""
+    return "".join(_visible(text))
+
+
 def excerpt(text: str, limit: int = 30) -> str:
     """The first ``limit`` characters of the masked text on one line, then ``…`` when something is cut off.
 
     A character is what a person sees as one: an emoji family or a letter with its accents counts once and is never
     cut in half. Invisible and text-direction marks are left out, so that a text cannot turn its card around.
     """
-    line = _BLANK.sub(" ", mask("".join(_visible(text)))).strip()
+    line = _BLANK.sub(" ", mask(visible(text))).strip()
     shown: list[str] = []
     for character in _characters(line):
         if len(shown) == limit:

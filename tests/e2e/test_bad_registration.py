@@ -1,0 +1,160 @@
+"""Bad answers to the questions that filing and the profile ask: each is explained, and nothing that was typed is lost."""
+
+import pytest
+
+from bot.demo_city import FIRMS
+from storage import people
+from tests.e2e.watch import FIRM, TAX, a_firm, a_watched_town, answer_to, files_one, tickets_filed
+from tickets.terms import Role
+
+WRONG_USCC = "91430200MA4L1XQ12X"
+
+
+async def test_a_wrong_uscc_is_explained_and_kept_as_unverified_only_with_仍然使用(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = await a_firm(town)
+        await wang.says("/profile")
+        await wang.presses("改信用代码")
+        assert "校验码对不上" in await answer_to(wang, WRONG_USCC)
+        assert "应为 18 位" in await answer_to(wang, WRONG_USCC[:-1])
+        assert "不含 I、O、S、V、Z" in await answer_to(wang, WRONG_USCC[:-1] + "O")
+        assert "校验码对不上" in await answer_to(wang, WRONG_USCC.lower())
+        await wang.presses("仍然使用")
+        assert f"信用代码 {WRONG_USCC}(未核验)" in wang.last()
+
+
+async def test_a_code_that_belongs_to_another_firm_is_refused(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = await a_firm(town)
+        other = await a_firm(town, 103, "刘志强", FIRMS[1].name, "+8613873300103")
+        for contact in (wang, other):
+            await contact.says("/profile")
+            await contact.presses("改信用代码")
+        assert "91430200MA4L1XQ12D" in await answer_to(wang, FIRMS[0].uscc)
+        assert "另一家企业名下" in await answer_to(other, FIRMS[0].uscc)
+        assert "91430200" not in await answer_to(other, "/profile")
+
+
+@pytest.mark.parametrize(
+    "typed", ["+1 415 555 2671", "+852 2123 4567", "12345", "400-800-1234", "一二三", "1387330010", "x" * 4000, "<b>&"]
+)
+async def test_a_phone_that_is_not_chinese_is_explained_and_the_draft_waits(sqlite_url: str, typed: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = town.person(101, "王敏")
+        await wang.says(TAX)
+        await wang.says(FIRM)
+        assert "这不像国内电话" in await answer_to(wang, typed)
+        assert TAX in await answer_to(wang, "１３８ ７３３０ ０１０１")
+        assert "已受理" in await wang.presses("提交")
+
+
+async def test_somebody_elses_shared_contact_is_refused_as_a_phone(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = town.person(101, "王敏", "13873300101")
+        await wang.says(TAX)
+        await wang.says(FIRM)
+        for card in (
+            {"phone_number": "13900000000", "first_name": "别人", "user_id": 999},
+            {"phone_number": "13900000000", "first_name": "没有账号"},
+        ):
+            assert "这是别人的手机号" in await answer_to(wang, contact=card)
+        assert "请核对" in await answer_to(wang, contact=True)
+
+
+async def test_a_shared_contact_where_nobody_asked_for_one_is_answered(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = town.person(101, "王敏", "13873300101")
+        assert "请用文字说明" in await answer_to(wang, contact=True)
+
+
+async def test_the_phone_of_a_staff_member_is_refused_as_a_contacts(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        await town.staff(201, "张伟", Role.OFFICER, "tax")
+        zhang = await town.read(people.by_telegram, 201)
+        await town.write(people.change, zhang.id, phone="+8613973300201")
+        wang = town.person(101, "王敏")
+        await wang.says(TAX)
+        await wang.says(FIRM)
+        assert "工作人员的" in await answer_to(wang, "139 7330 0201")
+        assert "请核对" in await answer_to(wang, "0731-28812345")
+
+
+@pytest.mark.parametrize(
+    "typed", ["厂", "9" * 30, "\u200b\u200b\u200b\u200b\u200b", "有限公司" * 40, "……", "😀😀😀😀😀"]
+)
+async def test_what_is_no_firms_name_is_explained(sqlite_url: str, typed: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = town.person(101, "王敏")
+        await wang.says(TAX)
+        assert "企业全称" in await answer_to(wang, typed)
+        assert "手机号" in await answer_to(wang, FIRM)
+
+
+async def test_a_firms_name_with_wildcards_and_markup_is_a_name(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        await a_firm(town)
+        wang = town.person(102, "李强", "13873300102")
+        await wang.says(TAX)
+        assert "手机号" in await answer_to(wang, "%_\\<b>&甲*乙_丙")
+        await wang.says(contact=True)
+        await wang.presses("提交")
+        assert "%_\\<b>&甲*乙_丙" in await answer_to(wang, "/profile")
+
+
+@pytest.mark.parametrize(
+    "typed", ["王", "王\n敏", "\u200b\u200b\u200b", "\u202e\u202d\u2066", "名" * 21, "\u3164\u3164\u3164"]
+)
+async def test_what_is_no_persons_name_is_explained(sqlite_url: str, typed: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = await a_firm(town)
+        await wang.says("/profile")
+        await wang.presses("改姓名")
+        assert "请写姓名" in await answer_to(wang, typed)
+        assert "联系人 王小敏" in await answer_to(wang, "王小敏")
+
+
+async def test_a_name_cannot_turn_other_peoples_cards_around(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = await a_firm(town)
+        await wang.says("/profile")
+        await wang.presses("改姓名")
+        assert "联系人 王敏<b>&amp;" in await answer_to(wang, "\u202e王敏\u200b<b>&amp;\u2066")
+
+
+async def test_a_photo_or_a_sticker_instead_of_an_answer_is_asked_again_and_the_photo_is_kept(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = town.person(101, "王敏", "13873300101")
+        await wang.says(TAX)
+        assert "企业全称" in await answer_to(wang, sticker=True)
+        await wang.sends_files("photo")
+        assert "企业全称" in wang.last()
+        await wang.says(FIRM)
+        assert "国内电话" in await answer_to(wang, sticker=True)
+        await wang.sends_files("document")
+        assert "手机号" in wang.last()
+        assert "附件 2 个" in await answer_to(wang, contact=True)
+
+
+async def test_a_long_text_at_a_profile_question_begins_a_grievance_and_is_not_taken_for_a_code(
+    sqlite_url: str,
+) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = town.person(101, "王敏", "13873300101")
+        await wang.says(TAX)
+        await wang.says(FIRM)
+        await wang.says(contact=True)
+        await wang.presses("提交")
+        assert "统一社会信用代码" in wang.last()
+        assert "请核对" in await answer_to(wang, "厂门口的路修了三个月了,货车进不来,每天都要绕行二十多公里")
+        await wang.presses("提交")
+        assert 2 == await tickets_filed(town)
+
+
+async def test_仍然使用_without_a_typed_code_keeps_nothing(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = await a_firm(town)
+        await files_one(wang)
+        await wang.says("/profile")
+        await wang.presses("改信用代码")
+        assert "应为 18 位" in await wang.presses_data("keep_uscc")
+        assert "信用代码 未填" in await answer_to(wang, "/profile")
