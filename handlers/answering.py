@@ -5,6 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from handlers import draft
 from handlers.desk import Desk, Form, Heard, Said, say, toast
 from handlers.filters import At, Pressed, Private
 from handlers.press import Press
@@ -81,7 +82,8 @@ def _question(word: str) -> Question:
 
 def _then(form: Form, asked: Callback) -> Said:
     """When the sentence is what is asked next, the next words are it; a draft being written is not disturbed."""
-    if next_question(asked) is Question.REMARK and form.step in {None, REMARK}:
+    if next_question(asked) is Question.REMARK and not draft.is_begun(form):
+        form.clear()
         form.ask(REMARK, callback=asked.id)
     elif form.step == REMARK and form.data.get("callback") == asked.id:
         form.clear()

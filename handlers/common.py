@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers.desk import Desk, Form, Heard, Said, say, toast
-from handlers.filters import Ordered, Pressed, Worded
+from handlers.filters import Ordered, Pressed, Private, Worded
 from office import staff
 from tickets.notices import Notice
 from tickets.people import Person
@@ -48,7 +48,7 @@ def _cancelled(form: Form) -> Said:
     return [say("cancelled", had_draft=had_draft)]
 
 
-@router.message(Worded("取消"))
+@router.message(Private(), Worded("取消"))
 async def say_cancel(message: Message, form: Form) -> Said:
     """The same by the key below the message box."""
     return _cancelled(form)

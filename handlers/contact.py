@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import filing
+from handlers import filing, tickets
 from handlers.desk import Desk, Form, Heard, Said, say
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
@@ -106,11 +106,10 @@ async def free(message: Message, heard: Heard, desk: Desk, me: Person, form: For
     """Anything else somebody says in private: a number is looked up, words begin a grievance."""
     if not heard.text and not heard.files:
         return [say("words_please")]
-    if heard.text.startswith("/"):
+    if heard.text.startswith("/") and not heard.files:
         return [say("unknown_command", roles=sorted(me.roles))]
     if heard.text and not heard.files and await desk(views.is_number, heard.text):
-        facts = await desk(views.find, heard.text, by=me, now=now)
-        return [say("details", ticket=facts["id"], **facts)]
+        return await tickets.whole(desk, await desk(views.find, heard.text, by=me, now=now), me)
     if me.is_staff and me.enterprise is None:
         return [say("staff_hint")]
     if heard.text and not heard.files and (talk := await desk(views.open_talk, by=me, now=now)) is not None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from storage.events import Attachment
 from tickets.city import City
+from tickets.masking import visible
 from tickets.notices import Notice, To
 
 P = ParamSpec("P")
@@ -81,6 +82,8 @@ class Heard:
     reply_to: int | None = None
     phone: str | None = None
     title: str = ""
+    at: int = 0
+    """When it was written, in seconds since 1970."""
 
     @property
     def is_private(self) -> bool:
@@ -103,12 +106,19 @@ def hear(message: Message) -> Heard:
     return Heard(
         chat=message.chat.id,
         message=message.message_id,
-        text=(message.text or message.caption or "").strip(),
+        text=_words(message),
         files=_files(message),
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         phone=contact.phone_number if contact is not None and own else None,
         title=message.chat.title or "",
+        at=int(message.date.timestamp()),
     )
+
+
+def _words(message: Message) -> str:
+    """The text or caption as typed; nothing when there is nothing to see in it."""
+    typed = (message.text or message.caption or "").strip()
+    return typed if visible(typed).strip() else ""
 
 
 def hear_press(press: CallbackQuery) -> Heard:

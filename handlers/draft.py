@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from handlers.desk import Form, Heard
+from office.firms import LONGEST
 from office.submit import Submission
 from storage.events import Attachment
 from tickets import routing
@@ -17,6 +18,10 @@ TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD = (
     "draft:edit",
     "draft:add",
 )
+ALMOST_FULL, AT_ONCE = 4000, 2
+"""A text longer than so many characters may be one part of a longer one, as Telegram's clients cut near 4,096; the next
+part then comes within so many seconds, sooner than anybody reads a question and answers it."""
+
 STEPS = (TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD)
 
 
@@ -35,16 +40,25 @@ def is_begun(form: Form) -> bool:
 def hear(form: Form, heard: Heard) -> None:
     """Add a message's words and files to the grievance."""
     if heard.text:
-        form.data["parts"] = [*form.data["parts"], {"chat": heard.chat, "message": heard.message, "text": heard.text}]
+        part = {"chat": heard.chat, "message": heard.message, "text": heard.text, "at": heard.at}
+        form.data["parts"] = [*form.data["parts"], part]
     for file in heard.files:
         kept = {"kind": file.kind, "file_id": file.file_id, "unique": file.file_unique_id}
         form.data["files"] = [*form.data["files"], kept | {"name": file.name, "album": file.album}]
 
 
 def follows(form: Form, heard: Heard) -> bool:
-    """Whether this is a further picture of the album that came last: it needs no answer of its own."""
-    files = form.data.get("files", [])
-    return heard.album is not None and bool(files) and files[-1]["album"] == heard.album and not heard.text
+    """Whether this goes on with what came last, and needs no answer of its own: a further picture of an album, or the
+    rest of a text too long for one message, which a Telegram client sends as several."""
+    files, parts = form.data.get("files", []), form.data.get("parts", [])
+    if heard.files:
+        return heard.album is not None and bool(files) and files[-1]["album"] == heard.album and not heard.text
+    return bool(parts) and len(parts[-1]["text"]) > ALMOST_FULL and heard.at - parts[-1]["at"] <= AT_ONCE
+
+
+def is_more(form: Form, heard: Heard) -> bool:
+    """Whether something said at the question for a name or a number is no answer but more of the grievance."""
+    return bool(heard.files) or len(heard.text) > LONGEST or (bool(heard.text) and follows(form, heard))
 
 
 def reword(form: Form, heard: Heard) -> None:

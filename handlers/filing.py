@@ -1,5 +1,6 @@
 """A grievance from its first word to its number: draft by free text, two questions, preview, submit."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import Router
@@ -25,7 +26,7 @@ async def new(message: Message, order: str, heard: Heard, desk: Desk, me: Person
     draft.begin(form)
     if not order:
         return [say("ask_text")]
-    return await begin(Heard(heard.chat, heard.message, order), desk, me, form, now)
+    return await begin(replace(heard, text=order), desk, me, form, now)
 
 
 async def begin(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
@@ -35,8 +36,8 @@ async def begin(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime)
     return await go_on(desk, me, form, now)
 
 
-async def go_on(desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """Ask for whatever is still missing, or show the whole for checking."""
+async def go_on(desk: Desk, me: Person, form: Form, now: datetime, *, in_place: bool = False) -> Said:
+    """Ask for whatever is still missing, or show the whole for checking; ``in_place`` where it was shown before."""
     if not draft.text(form):
         form.ask(draft.TEXT)
         return [say("ask_text", card=form.data["card"], has_files=bool(form.data["files"]))]
@@ -47,7 +48,7 @@ async def go_on(desk: Desk, me: Person, form: Form, now: datetime) -> Said:
         form.ask(draft.PHONE)
         return [say("ask_phone")]
     form.ask(draft.PREVIEW)
-    return [await _preview(desk, me, form, now)]
+    return [await _preview(desk, me, form, now, fresh=not in_place)]
 
 
 @router.message(At(draft.TEXT))
@@ -57,8 +58,9 @@ async def add(message: Message, heard: Heard, desk: Desk, me: Person, form: Form
     """More words or files for the grievance."""
     if not heard.text and not heard.files:
         return [say("words_please")]
+    follows = draft.follows(form, heard)
     draft.hear(form, heard)
-    return await go_on(desk, me, form, now)
+    return await go_on(desk, me, form, now, in_place=follows)
 
 
 @router.message(At(draft.EDIT))
@@ -74,10 +76,12 @@ async def reword(message: Message, heard: Heard, desk: Desk, me: Person, form: F
 @router.message(At(draft.FIRM))
 async def firm(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The firm's full name; a known firm is taken, similar ones are offered. A photo still belongs to the grievance."""
-    if heard.files or not heard.text:
-        is_more = draft.follows(form, heard)
+    if not heard.text and not heard.files:
+        return [say("ask_firm")]
+    if draft.is_more(form, heard):
+        follows = draft.follows(form, heard)
         draft.hear(form, heard)
-        return [] if is_more else [say("ask_firm")]
+        return [] if follows else [say("ask_firm")]
     found = await desk(firms.find, heard.text)
     form.data["firm_name"] = found.name
     if found.exact is None and found.like:
@@ -103,10 +107,10 @@ async def pick_firm(query: CallbackQuery, press: Press, desk: Desk, me: Person, 
 @router.message(At(draft.PHONE))
 async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The contact's own number, shared by the key or typed. With it the person is registered."""
-    if heard.files:
-        is_more = draft.follows(form, heard)
+    if draft.is_more(form, heard):
+        follows = draft.follows(form, heard)
         draft.hear(form, heard)
-        return [] if is_more else [say("ask_phone")]
+        return [] if follows else [say("ask_phone")]
     if message.contact is not None and heard.phone is None:
         raise Refusal("phone_is_anothers")
     number = await desk(firms.phone, heard.phone or heard.text, by=me)

@@ -27,13 +27,13 @@ class Ordered(Filter):
         text = message.text or ""
         if not text.startswith("/"):
             return False
-        word, _, rest = text[1:].partition(" ")
+        word, *rest = text[1:].split(maxsplit=1) or [""]
         name, _, mention = word.partition("@")
         if name.lower() != self.command or (mention and mention.lower() != bot_name.lower()):
             return False
         if not access.may_command(self.command, me):
             raise Refusal("not_for_you", command=self.command)
-        return {"order": rest.strip()}
+        return {"order": rest[0].strip() if rest else ""}
 
 
 class Pressed(Filter):
@@ -61,14 +61,14 @@ class At(Filter):
 
 
 class Worded(Filter):
-    """Exactly these words, in the middle of a form: a key below the message box sends its label as text."""
+    """Exactly these words: a key below the message box sends its label as text."""
 
     def __init__(self, words: str) -> None:
         self.words = words
 
-    async def __call__(self, message: Message, form: Form) -> bool:
+    async def __call__(self, message: Message) -> bool:
         """Compare."""
-        return form.step is not None and message.text == self.words
+        return message.text == self.words
 
 
 class Private(Filter):

@@ -72,6 +72,6 @@ async def take_back(query: CallbackQuery, press: Press, desk: Desk, me: Person, 
 async def edited(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """An edited message keeps both wordings; one that is still part of a draft just reads anew."""
     if draft.edited(form, heard):
-        return await filing.go_on(desk, me, form, now)
+        return await filing.go_on(desk, me, form, now, in_place=True)
     ticket = await desk(relay.edit, heard.chat, heard.message, heard.text, by=me, now=now)
     return [say("edit_kept", number=ticket.number)] if ticket is not None and heard.is_private else []

@@ -1,6 +1,7 @@
 """For whoever may see a ticket: details with files, timeline, lists and their pages."""
 
 from datetime import datetime
+from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -11,7 +12,7 @@ from handlers.press import Press
 from office import views
 from tickets.people import Person
 from tickets.refusal import Refusal
-from tickets.text import split
+from tickets.text import SHOWN, split
 
 LISTS = frozenset({"mine", "firm", "pool", "todo", "unit", "triage", "unclaimed"})
 
@@ -21,18 +22,25 @@ router = Router(name="tickets")
 @router.callback_query(Pressed("details"))
 async def details(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
     """详情: the whole ticket, in private only, long texts in parts, its files after it."""
-    which = press.number()
-    facts = await desk(views.ticket, which, by=me, now=now)
-    said = [
-        say("whole_text", ticket=which, number=facts["number"], part=part, place=place, of=len(parts))
-        for parts in [split(facts.get("text") or "")]
-        for place, part in enumerate(parts, 1)
-        if len(parts) > 1
-    ]
+    said = await whole(desk, await desk(views.ticket, press.number(), by=me, now=now), me)
+    return said if heard.is_private else [*said, toast("see_private")]
+
+
+async def whole(desk: Desk, facts: dict[str, Any], me: Person) -> Said:
+    """All there is to see of a ticket: what its card cuts short in parts, the card, the files."""
+    which, number = facts["id"], facts["number"]
+    said: Said = []
+    for what in ("text", "result", "note"):
+        if len(words := facts.get(what) or "") > SHOWN:
+            parts = list(enumerate(split(words), 1))
+            said += [
+                say("whole_text", ticket=which, number=number, what=what, part=part, place=place, of=len(parts))
+                for place, part in parts
+            ]
     said.append(say("details", ticket=which, **facts))
     if files := await desk(views.files, which, by=me):
-        said.append(say("files", ticket=which, id=which, number=facts["number"], files=files))
-    return said if heard.is_private else [*said, toast("see_private")]
+        said.append(say("files", ticket=which, id=which, number=number, files=files))
+    return said
 
 
 @router.callback_query(Pressed("timeline"))

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from tickets.identity import show_phone
+from tickets.text import SHOWN
 
 WEEKDAYS = "一二三四五六日"
 
@@ -31,7 +32,7 @@ def phone(number: str | None) -> str:
     return show_phone(number) if number else ""
 
 
-def clip(text: str, limit: int = 600) -> Markup:
+def clip(text: str, limit: int = SHOWN) -> Markup:
     """The beginning of somebody's own text, escaped, and how much more there is."""
     if len(text) <= limit:
         return escape(text)

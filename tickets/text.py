@@ -1,5 +1,8 @@
 """Long texts in parts that one message can carry, cut between paragraphs or words where there are any."""
 
+SHOWN = 600
+"""Characters of somebody's text that a ticket's card shows; the rest is under 详情."""
+
 PART = 3500
 """Characters of one part: Telegram takes 4,096, and a heading needs room."""
 

@@ -10,7 +10,7 @@ from tickets.terms import Role
 WRONG_USCC = "91430200MA4L1XQ12X"
 
 
-async def test_a_wrong_uscc_is_explained_and_kept_as_unverified_only_with_仍然使用(sqlite_url: str) -> None:
+async def test_a_wrong_uscc_is_explained_and_kept_as_unverified_only_when_asked_to(sqlite_url: str) -> None:
     async with a_watched_town(sqlite_url) as town:
         wang = await a_firm(town)
         await wang.says("/profile")
@@ -36,7 +36,7 @@ async def test_a_code_that_belongs_to_another_firm_is_refused(sqlite_url: str) -
 
 
 @pytest.mark.parametrize(
-    "typed", ["+1 415 555 2671", "+852 2123 4567", "12345", "400-800-1234", "一二三", "1387330010", "x" * 4000, "<b>&"]
+    "typed", ["+1 415 555 2671", "+852 2123 4567", "12345", "400-800-1234", "一二三", "1387330010", "<b>&"]
 )
 async def test_a_phone_that_is_not_chinese_is_explained_and_the_draft_waits(sqlite_url: str, typed: str) -> None:
     async with a_watched_town(sqlite_url) as town:
@@ -150,7 +150,7 @@ async def test_a_long_text_at_a_profile_question_begins_a_grievance_and_is_not_t
         assert 2 == await tickets_filed(town)
 
 
-async def test_仍然使用_without_a_typed_code_keeps_nothing(sqlite_url: str) -> None:
+async def test_keeping_a_code_that_was_never_typed_keeps_nothing(sqlite_url: str) -> None:
     async with a_watched_town(sqlite_url) as town:
         wang = await a_firm(town)
         await files_one(wang)
