@@ -126,16 +126,17 @@ def _unit(conn: Connection, city: City, ticket: Ticket, *, is_first_offer: bool)
 
 def _private(found: list[Person], ticket: Ticket) -> list[Listener]:
     return [
-        Listener(person.telegram_id, access.standings(person, ticket), person.id)
+        Listener(person.telegram_id, held, person.id)
         for person in found
-        if person.telegram_id is not None
+        if person.telegram_id is not None and (held := access.standings(person, ticket))
     ]
 
 
 def _listener(conn: Connection, ticket: Ticket, chat: int) -> Listener:
     if chat < 0:
         is_theirs = ticket.unit is not None and groups.of_unit(conn, ticket.unit) == chat
-        return Listener(chat, GROUP if is_theirs and ticket.unit != ticket.about_unit else frozenset())
+        is_accused = ticket.unit == ticket.about_unit and not ticket.is_withheld
+        return Listener(chat, GROUP if is_theirs and not is_accused else frozenset())
     person = people.by_telegram(conn, chat)
     return Listener(chat, access.standings(person, ticket) if person else frozenset(), person.id if person else None)
 

@@ -162,7 +162,7 @@ def candidates(conn: Connection, city: City, ticket_id: int, *, by: Person) -> l
     found = tickets.get(conn, ticket_id)
     access.require(access.A.ASSIGN, by, found)
     load = tickets.loads(conn, found.unit or "")
-    officers = dispatch.hands(conn, found.unit or "")
+    officers = dispatch.hands(conn, found)
     return sorted(((o.id, o.name, load.get(o.id, 0)) for o in officers), key=lambda row: (row[2], row[0]))
 
 
