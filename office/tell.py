@@ -14,7 +14,7 @@ from storage import enterprises, groups, messages, outbox, people
 from tickets import access, clocks
 from tickets.access import Facet, Standing
 from tickets.city import City
-from tickets.notices import TOLD, Notice, To
+from tickets.notices import QUOTING, TOLD, Notice, To
 from tickets.people import Person
 from tickets.terms import Role, State
 from tickets.ticket import Ticket
@@ -41,7 +41,8 @@ def news(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datet
     told = set()
     for row in TOLD.get(event, ()):
         kind = row.kind
-        listeners = audience(conn, city, ticket, row.to, now=now, is_first_offer=event == "dispatched")
+        to = To.OFFICE if ticket.is_withheld and kind in QUOTING else row.to
+        listeners = audience(conn, city, ticket, to, now=now, is_first_offer=event == "dispatched")
         if row.to is To.UNIT and not listeners:
             kind, listeners = "unit_without_officers", audience(conn, city, ticket, To.OFFICE, now=now)
         for listener in listeners:

@@ -77,7 +77,7 @@ def timeline(conn: Connection, city: City, ticket_id: int, *, by: Person) -> dic
     shows_notes, shows_talk = access.sees(Facet.NOTES, held, found), access.sees(Facet.TALK, held, found)
     own_words = not found.is_withheld or not held.isdisjoint(facts.OWN_WORDS)
     readable = {"result", "reason"}
-    readable |= {"grievance", "material"} if own_words else set()
+    readable |= {"grievance", "material", "again"} if own_words else set()
     readable |= {"note", "brief"} if shows_notes else set()
     readable |= {"message"} if shows_talk else set()
     readable |= {"remark"} if access.sees(Facet.REMARK, held, found) else set()
