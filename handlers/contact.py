@@ -51,7 +51,7 @@ async def material(message: Message, heard: Heard, desk: Desk, me: Person, form:
         form.data["album"] = heard.album
         if album == heard.album:
             return []
-    return [say("material_kept", number=done.ticket.number, id=which, ticket=which)]
+    return [say("material_kept", number=done.ticket.number, is_withheld=done.ticket.is_withheld, ticket=which)]
 
 
 @router.callback_query(Pressed("withdraw"))

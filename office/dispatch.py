@@ -9,7 +9,8 @@ from office import files as passing
 from office.act import Acted, act
 from storage import deadlines, events, people, tickets
 from storage.events import Text
-from tickets import clocks
+from tickets import access, clocks
+from tickets.access import Standing
 from tickets.city import OFFICE_UNIT, City
 from tickets.lifecycle import Action
 from tickets.notices import To
@@ -27,6 +28,7 @@ def dispatch(
     Raises ``Refusal``: ``no_such_unit``, ``unit_is_complained_about``, ``brief_missing``.
     """
     ticket = tickets.get(conn, ticket_id)
+    access.require(Action.DISPATCH, by, ticket)
     if unit not in city.unit:
         raise Refusal("no_such_unit", unit=unit)
     if ticket.about_unit == unit and not ticket.is_withheld:
@@ -57,7 +59,8 @@ def claim(conn: Connection, city: City, ticket_id: int, *, by: Person, now: date
 def assign(conn: Connection, city: City, ticket_id: int, officer: int, *, by: Person, now: datetime) -> Ticket:
     """Give the ticket to an officer of its unit (指派). Raises ``Refusal("not_of_unit")``."""
     ticket = tickets.get(conn, ticket_id)
-    if ticket.unit is None or all(person.id != officer for person in hands(conn, ticket.unit)):
+    access.require(Action.ASSIGN, by, ticket)
+    if all(person.id != officer for person in hands(conn, ticket)):
         raise Refusal("not_of_unit", number=ticket.number)
     return _taken_on(conn, city, act(conn, city, ticket_id, Action.ASSIGN, by=by, now=now, officer=officer), now)
 
@@ -92,9 +95,11 @@ def reject(
     return done.ticket
 
 
-def hands(conn: Connection, unit: str) -> list[Person]:
-    """Who can handle the unit's tickets; the office is itself a unit."""
-    return people.holders(conn, Role.OFFICE) if unit == OFFICE_UNIT else people.officers(conn, unit)
+def hands(conn: Connection, ticket: Ticket) -> list[Person]:
+    """Who of its unit can handle the ticket; the office is itself a unit."""
+    unit = ticket.unit or ""
+    found = people.holders(conn, Role.OFFICE) if unit == OFFICE_UNIT else people.officers(conn, unit)
+    return [person for person in found if Standing.OFFICER in access.standings(person, ticket)]
 
 
 def _taken_on(conn: Connection, city: City, done: Acted, now: datetime) -> Ticket:
@@ -108,7 +113,7 @@ def _taken_on(conn: Connection, city: City, done: Acted, now: datetime) -> Ticke
 def _given_by_rule(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> Ticket:
     """A unit configured so gives its tickets to the least loaded officer at once, equal loads in turn."""
     how = city.unit[ticket.unit or ""].assign
-    officers = hands(conn, ticket.unit or "")
+    officers = hands(conn, ticket)
     if how is Assign.CLAIM or not officers:
         return ticket
     if how is Assign.ROUND_ROBIN:

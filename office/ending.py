@@ -39,12 +39,15 @@ def withdraw(conn: Connection, city: City, ticket_id: int, reason: Reason, *, by
 
 
 def reopen(conn: Connection, city: City, ticket_id: int, words: str, *, by: Person, now: datetime) -> Ticket:
-    """Bring a closed ticket back to work (重启办理), one round higher, within the window."""
-    due = rework_due(city, get(conn, ticket_id), now)
-    text = Text(words, "reason") if words.strip() else None
-    return act(
-        conn, city, ticket_id, Action.REOPEN, by=by, now=now, text=text, due_at=due, extra={"words": words}
-    ).ticket
+    """Bring a closed ticket back to work (重启办理), one round higher, within the window.
+
+    Of a withheld ticket the words are the office's to read, like the grievance.
+    """
+    ticket = get(conn, ticket_id)
+    due = rework_due(city, ticket, now)
+    text = Text(words, "again") if words.strip() else None
+    extra = {"words": "" if ticket.is_withheld else words}
+    return act(conn, city, ticket_id, Action.REOPEN, by=by, now=now, text=text, due_at=due, extra=extra).ticket
 
 
 def rework_due(city: City, ticket: Ticket, now: datetime) -> datetime:

@@ -135,9 +135,7 @@ def edit(
     messages.remember(conn, chat, message_id, ticket=known.ticket, text=done.text, now=now)
     held = access.standings(by, done.ticket)
     side = To.OFFICER if held & ENTERPRISE_SIDE else To.CONTACT
-    if old["purpose"] in {"message", "material", "grievance"} and not (
-        done.ticket.is_withheld and old["purpose"] == "grievance"
-    ):
+    if old["purpose"] in ({"message"} if done.ticket.is_withheld else {"message", "material", "grievance"}):
         facts = {"id": done.ticket.id, "number": done.ticket.number, "from": by.name, "said": words, "was": old["body"]}
         for listener in tell.audience(conn, city, done.ticket, side, now=now):
             if listener.person != by.id:

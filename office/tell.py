@@ -14,7 +14,7 @@ from storage import enterprises, groups, messages, outbox, people
 from tickets import access, clocks
 from tickets.access import Facet, Standing
 from tickets.city import City
-from tickets.notices import TOLD, Notice, To
+from tickets.notices import QUOTING, TOLD, Notice, To
 from tickets.people import Person
 from tickets.terms import Role, State
 from tickets.ticket import Ticket
@@ -41,7 +41,8 @@ def news(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datet
     told = set()
     for row in TOLD.get(event, ()):
         kind = row.kind
-        listeners = audience(conn, city, ticket, row.to, now=now, is_first_offer=event == "dispatched")
+        to = To.OFFICE if ticket.is_withheld and kind in QUOTING else row.to
+        listeners = audience(conn, city, ticket, to, now=now, is_first_offer=event == "dispatched")
         if row.to is To.UNIT and not listeners:
             kind, listeners = "unit_without_officers", audience(conn, city, ticket, To.OFFICE, now=now)
         for listener in listeners:
@@ -126,16 +127,17 @@ def _unit(conn: Connection, city: City, ticket: Ticket, *, is_first_offer: bool)
 
 def _private(found: list[Person], ticket: Ticket) -> list[Listener]:
     return [
-        Listener(person.telegram_id, access.standings(person, ticket), person.id)
+        Listener(person.telegram_id, held, person.id)
         for person in found
-        if person.telegram_id is not None
+        if person.telegram_id is not None and (held := access.standings(person, ticket))
     ]
 
 
 def _listener(conn: Connection, ticket: Ticket, chat: int) -> Listener:
     if chat < 0:
         is_theirs = ticket.unit is not None and groups.of_unit(conn, ticket.unit) == chat
-        return Listener(chat, GROUP if is_theirs and ticket.unit != ticket.about_unit else frozenset())
+        is_accused = ticket.unit == ticket.about_unit and not ticket.is_withheld
+        return Listener(chat, GROUP if is_theirs and not is_accused else frozenset())
     person = people.by_telegram(conn, chat)
     return Listener(chat, access.standings(person, ticket) if person else frozenset(), person.id if person else None)
 

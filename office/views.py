@@ -77,7 +77,7 @@ def timeline(conn: Connection, city: City, ticket_id: int, *, by: Person) -> dic
     shows_notes, shows_talk = access.sees(Facet.NOTES, held, found), access.sees(Facet.TALK, held, found)
     own_words = not found.is_withheld or not held.isdisjoint(facts.OWN_WORDS)
     readable = {"result", "reason"}
-    readable |= {"grievance", "material"} if own_words else set()
+    readable |= {"grievance", "material", "again"} if own_words else set()
     readable |= {"note", "brief"} if shows_notes else set()
     readable |= {"message"} if shows_talk else set()
     readable |= {"remark"} if access.sees(Facet.REMARK, held, found) else set()
@@ -162,7 +162,7 @@ def candidates(conn: Connection, city: City, ticket_id: int, *, by: Person) -> l
     found = tickets.get(conn, ticket_id)
     access.require(access.A.ASSIGN, by, found)
     load = tickets.loads(conn, found.unit or "")
-    officers = dispatch.hands(conn, found.unit or "")
+    officers = dispatch.hands(conn, found)
     return sorted(((o.id, o.name, load.get(o.id, 0)) for o in officers), key=lambda row: (row[2], row[0]))
 
 

@@ -50,8 +50,9 @@ def add_material(
     kept = Text(text, "material") if text.strip() else None
     done = act(conn, city, ticket_id, Action.ADD_MATERIAL, by=by, now=now, text=kept, files=files, extra={"said": text})
     if files:
-        for officer in tell.audience(conn, city, done.ticket, To.OFFICER, now=now):
-            passing.pass_on(conn, officer, done.ticket, files, now=now)
+        reader = To.OFFICE if done.ticket.is_withheld else To.OFFICER
+        for listener in tell.audience(conn, city, done.ticket, reader, now=now):
+            passing.pass_on(conn, listener, done.ticket, files, now=now)
     return done
 
 

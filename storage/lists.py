@@ -15,18 +15,19 @@ PAGE = 5
 _UNFINISHED = tickets.c.state.in_([*OPEN, State.RESOLVED, State.MERGED])
 _LATE_FIRST = (_UNFINISHED.desc(), tickets.c.due_at.asc(), tickets.c.id.desc())
 
+_units = bindparam("units", expanding=True)
+_OF_UNITS = tickets.c.unit.in_(_units) & (
+    tickets.c.about_unit.is_(None) | tickets.c.is_withheld | tickets.c.about_unit.not_in(_units)
+)  # as in tickets.access: nobody of a unit that is complained about
+
 _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "mine": tickets.c.filed_by == bindparam("person"),
     "firm": (tickets.c.enterprise.in_(bindparam("firms", expanding=True)))
     & ((tickets.c.is_confidential.is_(False)) | (tickets.c.filed_by == bindparam("person"))),
-    "pool": (tickets.c.state == State.DISPATCHED)
-    & tickets.c.unit.in_(bindparam("units", expanding=True))
-    & ((tickets.c.about_unit.is_(None)) | (tickets.c.about_unit != tickets.c.unit)),
+    "pool": (tickets.c.state == State.DISPATCHED) & _OF_UNITS,
     "todo": (tickets.c.officer == bindparam("person"))
     & tickets.c.state.in_([State.IN_PROGRESS, State.AWAITING_ENTERPRISE, State.ESCALATED, State.PARKED]),
-    "unit": tickets.c.unit.in_(bindparam("units", expanding=True))
-    & _UNFINISHED
-    & ((tickets.c.about_unit.is_(None)) | (tickets.c.about_unit != tickets.c.unit)),
+    "unit": _OF_UNITS & _UNFINISHED,
     "triage": tickets.c.state == State.SUBMITTED,
     "unclaimed": tickets.c.state == State.DISPATCHED,
 }

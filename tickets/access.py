@@ -146,7 +146,10 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
 
 
 def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
-    """How ``person`` stands to ``ticket``. Nobody of a unit that the ticket complains about stands to it as that unit's."""
+    """How ``person`` stands to ``ticket``. Nobody of a unit that the ticket complains about stands to it as any unit's.
+
+    Of a withheld ticket the office has worded what that unit reads, so it may handle it.
+    """
     if person is CLOCK:
         return frozenset({BY_CLOCK})
     if person is RULE:
@@ -162,7 +165,8 @@ def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
             found.add(OFFICER)
     if person.holds(Role.LEADER):
         found.add(LEADER)
-    if ticket.unit is not None and ticket.unit != ticket.about_unit:
+    is_accused = ticket.about_unit in person.units() and not ticket.is_withheld
+    if ticket.unit is not None and not is_accused:
         if person.holds(Role.OFFICER, ticket.unit) or person.holds(Role.UNIT_LEAD, ticket.unit):
             found.add(OFFICER)
         if person.holds(Role.UNIT_LEAD, ticket.unit):

@@ -76,3 +76,6 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "material_added": (Tell("material_added", To.OFFICER),),
 }
 """Who hears of an event as news. Every other card of the ticket is brought up to date in place."""
+
+QUOTING = frozenset({"material_added"})
+"""Notices that quote the enterprise: of a withheld ticket the office gets them, not the officer."""
