@@ -92,6 +92,7 @@ DOES: dict[Action, tuple[Standing, ...]] = {
     A.ADJUDICATE: (OFFICE,),
     A.HAND_OUTSIDE: (OFFICE,),
     A.REOPEN: FIRM,
+    A.COME_BACK: FIRM,
     A.CONTEST: FIRM,
     A.WITHDRAW: FIRM,
     A.WITHDRAW_AS_SOLVED: FIRM,
@@ -100,7 +101,9 @@ DOES: dict[Action, tuple[Standing, ...]] = {
     A.URGE: FIRM,
     A.MARK_URGENT: (OFFICE,),
     A.MARK_CONFIDENTIAL: (FILER,),
-    A.MARK_COMPLEX: (CLAIMER, OFFICE),
+    A.ASK_COMPLEX: (CLAIMER,),
+    A.MARK_COMPLEX: (OFFICE,),
+    A.REFUSE_COMPLEX: (OFFICE,),
     A.RELEASE: (OFFICE,),
     A.RECATEGORISE: (OFFICE,),
 }

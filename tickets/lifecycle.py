@@ -3,17 +3,17 @@
 Who may take an action is ``tickets.access``; what follows in words is ``templates``. ``move`` is the only way a ticket changes.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from tickets import clocks
+from tickets import windows
 from tickets.city import City
 from tickets.refusal import Refusal
 from tickets.terms import OPEN, Closing, State
 from tickets.ticket import Ticket
+from tickets.windows import Guard
 
 
 class Action(StrEnum):
@@ -59,6 +59,7 @@ class Action(StrEnum):
     ADJUDICATE = "adjudicate"
     HAND_OUTSIDE = "hand_outside"
     REOPEN = "reopen"
+    COME_BACK = "come_back"
     CONTEST = "contest"
     WITHDRAW = "withdraw"
     WITHDRAW_AS_SOLVED = "withdraw_as_solved"
@@ -67,13 +68,11 @@ class Action(StrEnum):
     URGE = "urge"
     MARK_URGENT = "mark_urgent"
     MARK_CONFIDENTIAL = "mark_confidential"
+    ASK_COMPLEX = "ask_complex"
     MARK_COMPLEX = "mark_complex"
+    REFUSE_COMPLEX = "refuse_complex"
     RELEASE = "release"
     RECATEGORISE = "recategorise"
-
-
-Guard = Callable[[Ticket, datetime, City], str | None]
-"""Looks at a ticket that stands in a fitting state and names the refusal, or ``None``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,53 +90,13 @@ class Move:
     guard: Guard | None = None
 
 
-def _window(start: str, length: str, code: str) -> Guard:
-    """The action is allowed until ``length`` (a field of Clocks) after ``start`` (a field of Ticket)."""
-
-    def guard(ticket: Ticket, now: datetime, city: City) -> str | None:
-        began = getattr(ticket, start)
-        is_over = began is None or now > clocks.after(began, getattr(city.clocks, length), city.calendar)
-        return code if is_over else None
-
-    return guard
-
-
-def _return_window_is_over(ticket: Ticket, now: datetime, city: City) -> str | None:
-    return "return_is_still_yours" if WITHIN_RETURN(ticket, now, city) is None else None
-
-
-def _callback_not_sent(ticket: Ticket, now: datetime, city: City) -> str | None:
-    return "callback_already_sent" if ticket.callback_sent_at is not None else None
-
-
-def _is_third_return(ticket: Ticket, now: datetime, city: City) -> str | None:
-    return "third_return_is_the_offices" if ticket.returns >= 2 else WITHIN_RETURN(ticket, now, city)
-
-
-def _may_reopen(ticket: Ticket, now: datetime, city: City) -> str | None:
-    if ticket.closing not in {Closing.CONFIRMED, Closing.UNREACHED}:
-        return "contest_instead"
-    return WITHIN_REOPEN(ticket, now, city)
-
-
-def _may_contest(ticket: Ticket, now: datetime, city: City) -> str | None:
-    if ticket.contested:
-        return "contested_before"
-    if ticket.state is State.CLOSED and ticket.closing not in {Closing.ADJUDICATED, Closing.HANDED_OVER}:
-        return "reopen_instead"
-    return WITHIN_CONTEST(ticket, now, city)
-
-
-WITHIN_RETURN = _window("dispatched_at", "return_window", "return_window_over")
-WITHIN_REOPEN = _window("closed_at", "reopen_window", "reopen_window_over")
-WITHIN_CONTEST = _window("closed_at", "contest_window", "contest_window_over")
-
 S = State
 A = Action
 WORKED = frozenset({S.IN_PROGRESS, S.AWAITING_ENTERPRISE})
 HELD = frozenset({S.DISPATCHED, S.IN_PROGRESS})
 NOT_OVER = OPEN | {S.RESOLVED, S.MERGED}
 ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
+ON_ITS_OWN = ("lead", *ROUND_STAMPS)
 HANDS = ("officer", "claimed_at")
 
 
@@ -151,8 +110,8 @@ MOVES: tuple[Move, ...] = (
     Move(A.REJECT, _from(S.SUBMITTED, S.DISPATCHED), S.REJECTED, "rejected", stamp="closed_at"),
     Move(A.CLAIM, _from(S.DISPATCHED), S.IN_PROGRESS, "claimed", stamp="claimed_at"),
     Move(A.ASSIGN, _from(S.DISPATCHED), S.IN_PROGRESS, "assigned", stamp="claimed_at"),
-    Move(A.RETURN, HELD, S.SUBMITTED, "returned", clears=("unit", *HANDS), guard=_is_third_return),
-    Move(A.ASK_RETURN, HELD, None, "return_asked", guard=_return_window_is_over),
+    Move(A.RETURN, HELD, S.SUBMITTED, "returned", clears=("unit", *HANDS), guard=windows.may_return),
+    Move(A.ASK_RETURN, HELD, None, "return_asked", guard=windows.must_ask_to_return),
     Move(A.CONSENT_RETURN, HELD, S.SUBMITTED, "returned", clears=("unit", *HANDS)),
     Move(A.REFUSE_RETURN, HELD, None, "return_refused"),
     Move(A.TRANSFER, OPEN - {S.SUBMITTED}, S.DISPATCHED, "transferred", stamp="dispatched_at", clears=HANDS),
@@ -184,11 +143,11 @@ MOVES: tuple[Move, ...] = (
         S.IN_PROGRESS,
         "resolve_undone",
         clears=("resolved_at",),
-        guard=_callback_not_sent,
+        guard=windows.callback_not_sent,
     ),
     Move(A.SEND_CALLBACK, _from(S.RESOLVED, S.MERGED), None, "callback_sent", stamp="callback_sent_at"),
     Move(A.CONFIRM, _from(S.RESOLVED, S.MERGED), S.CLOSED, "confirmed", stamp="closed_at", closing=Closing.CONFIRMED),
-    Move(A.REWORK, _from(S.RESOLVED, S.MERGED), S.IN_PROGRESS, "reworked", clears=ROUND_STAMPS, next_round=True),
+    Move(A.REWORK, _from(S.RESOLVED, S.MERGED), S.IN_PROGRESS, "reworked", clears=ON_ITS_OWN, next_round=True),
     Move(A.GIVE_UP, _from(S.RESOLVED, S.MERGED), S.CLOSED, "given_up", stamp="closed_at", closing=Closing.UNREACHED),
     Move(
         A.ADJUDICATE,
@@ -206,24 +165,50 @@ MOVES: tuple[Move, ...] = (
         stamp="closed_at",
         closing=Closing.HANDED_OVER,
     ),
-    Move(A.REOPEN, _from(S.CLOSED), S.IN_PROGRESS, "reopened", clears=ROUND_STAMPS, next_round=True, guard=_may_reopen),
+    Move(
+        A.REOPEN,
+        _from(S.CLOSED),
+        S.IN_PROGRESS,
+        "reopened",
+        clears=ON_ITS_OWN,
+        next_round=True,
+        guard=windows.may_reopen,
+    ),
+    Move(
+        A.COME_BACK,
+        _from(S.CLOSED),
+        S.IN_PROGRESS,
+        "reopened",
+        clears=ON_ITS_OWN,
+        next_round=True,
+        guard=windows.may_come_back,
+    ),
     Move(
         A.CONTEST,
         _from(S.REJECTED, S.CLOSED),
         S.SUBMITTED,
         "contested",
-        clears=("unit", *HANDS, *ROUND_STAMPS),
+        clears=("unit", *HANDS, *ON_ITS_OWN),
         next_round=True,
-        guard=_may_contest,
+        guard=windows.may_contest,
     ),
     Move(A.WITHDRAW, OPEN | {S.MERGED}, S.WITHDRAWN, "withdrawn", stamp="closed_at"),
-    Move(A.WITHDRAW_AS_SOLVED, OPEN | {S.MERGED}, S.RESOLVED, "withdrawn_as_solved", stamp="resolved_at"),
+    Move(
+        A.WITHDRAW_AS_SOLVED,
+        OPEN | {S.MERGED},
+        S.RESOLVED,
+        "withdrawn_as_solved",
+        stamp="resolved_at",
+        clears=("lead", "callback_sent_at"),
+    ),
     Move(A.MERGE, OPEN - {S.PARKED}, S.MERGED, "merged"),
-    Move(A.SPLIT, _from(S.MERGED), S.SUBMITTED, "split", clears=("lead", "unit", *HANDS)),
+    Move(A.SPLIT, _from(S.MERGED), S.SUBMITTED, "split", clears=("unit", *HANDS, *ON_ITS_OWN)),
     Move(A.URGE, OPEN, None, "urged"),
     Move(A.MARK_URGENT, OPEN, None, "marked_urgent"),
     Move(A.MARK_CONFIDENTIAL, NOT_OVER, None, "marked_confidential"),
+    Move(A.ASK_COMPLEX, _from(S.IN_PROGRESS), None, "complex_asked"),
     Move(A.MARK_COMPLEX, _from(S.IN_PROGRESS), None, "marked_complex"),
+    Move(A.REFUSE_COMPLEX, _from(S.IN_PROGRESS), None, "complex_refused"),
     Move(A.RELEASE, frozenset(S), None, "released"),
     Move(A.RECATEGORISE, OPEN, None, "recategorised"),
 )

@@ -1,0 +1,69 @@
+"""Until when a move is allowed, and how often: the guards that the life cycle's rows name.
+
+Each looks at a ticket that stands in a fitting state and names the refusal, or ``None``.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from tickets import clocks
+from tickets.city import City
+from tickets.terms import Closing, State
+from tickets.ticket import Ticket
+
+Guard = Callable[[Ticket, datetime, City], str | None]
+"""Looks at a ticket that stands in a fitting state and names the refusal, or ``None``."""
+
+
+def _window(start: str, length: str, code: str) -> Guard:
+    """The action is allowed until ``length`` (a field of Clocks) after ``start`` (a field of Ticket)."""
+
+    def guard(ticket: Ticket, now: datetime, city: City) -> str | None:
+        began = getattr(ticket, start)
+        is_over = began is None or now > clocks.after(began, getattr(city.clocks, length), city.calendar)
+        return code if is_over else None
+
+    return guard
+
+
+WITHIN_RETURN = _window("dispatched_at", "return_window", "return_window_over")
+WITHIN_REOPEN = _window("closed_at", "reopen_window", "reopen_window_over")
+WITHIN_CONTEST = _window("closed_at", "contest_window", "contest_window_over")
+
+
+def may_return(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """A unit gives a ticket back by itself inside its window, twice at most."""
+    return "third_return_is_the_offices" if ticket.returns >= 2 else WITHIN_RETURN(ticket, now, city)
+
+
+def must_ask_to_return(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """Asking is for what may no longer be returned by oneself: after the window, and the third time."""
+    return "return_is_still_yours" if may_return(ticket, now, city) is None else None
+
+
+def callback_not_sent(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """A report of being done is taken back until the enterprise has been asked."""
+    return "callback_already_sent" if ticket.callback_sent_at is not None else None
+
+
+def may_come_back(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """Only what the enterprise confirmed, or never answered, can turn out not to hold."""
+    if ticket.closing is Closing.REPORTED:
+        return "not_now"
+    return None if ticket.closing in {Closing.CONFIRMED, Closing.UNREACHED} else "contest_instead"
+
+
+def may_reopen(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """The same, inside the window."""
+    return may_come_back(ticket, now, city) or WITHIN_REOPEN(ticket, now, city)
+
+
+def may_contest(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """What the office ended by itself is contested once, inside the window; the rest is reopened instead."""
+    if ticket.closing is Closing.REPORTED:
+        return "not_now"
+    if ticket.contested:
+        return "contested_before"
+    if ticket.state is State.CLOSED and ticket.closing not in {Closing.ADJUDICATED, Closing.HANDED_OVER}:
+        return "reopen_instead"
+    return WITHIN_CONTEST(ticket, now, city)
