@@ -111,7 +111,7 @@ def run(path: Path, clock: str | None, no_migrate: bool) -> None:
 
 
 @main.command()
-@click.option("--port", type=int, default=8787, show_default=True, help="0 takes any free one.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8787, show_default=True, help="0 takes any free one.")
 @click.option(
     "--db",
     "database",
@@ -119,7 +119,7 @@ def run(path: Path, clock: str | None, no_migrate: bool) -> None:
     help="Keep the city in this file; otherwise it is gone afterwards.",
 )
 @click.option("--empty", is_flag=True, help="Staff and groups only, no enterprises.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="The language of what the terminal says.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="The language of the terminal and the page.")
 @click.option(
     "--config",
     "path",
@@ -135,8 +135,11 @@ def demo(port: int, database: Path | None, empty: bool, lang: str, path: Path | 
     from bot import demo as playing
 
     chosen = path or next((p for p in (Path("config.toml"), Path("config.example.toml")) if p.exists()), None)
-    config = load(chosen) if chosen else load(playing.EXAMPLE)
-    run_async(lambda: playing.play(config, port=port, database=database, empty=empty, lang=lang))
+    config = load(chosen or playing.example())
+    try:
+        run_async(lambda: playing.play(config, port=port, database=database, empty=empty, lang=lang))
+    except playing.PortTaken as no:
+        refuse(str(no))
 
 
 @main.command()

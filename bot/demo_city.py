@@ -5,17 +5,26 @@ from typing import Any
 
 from tickets.terms import Role
 
+LANGUAGES = ("zh", "en")
+TITLE = {"zh": "株洲市", "en": "Zhuzhou"}
+VISITOR = {"zh": "其他 · 以前来过的人", "en": "Others · came before"}
+
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A person to play: Telegram id, name, caption for the picker, posts, and the firm they speak for."""
+    """A person to play: Telegram id, name, captions for the picker (zh, en), posts, and the firm they speak for."""
 
     id: int
     name: str
-    caption: str
+    captions: tuple[str, str]
     posts: tuple[tuple[Role, str | None], ...] = ()
     firm: str | None = None
     phone: str = ""
+
+    @property
+    def caption(self) -> dict[str, str]:
+        """By language."""
+        return dict(zip(LANGUAGES, self.captions, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +45,23 @@ FIRMS = (
 )
 
 PEOPLE = (
-    Played(101, "王敏", "企业 · 德智新材料", firm="株洲德智新材料有限公司", phone="+8613873300101"),
-    Played(102, "李强", "企业 · 还没有登记"),
-    Played(103, "刘志强", "企业 · 中联轨道配件", firm="株洲中联轨道配件有限公司", phone="+8613873300103"),
-    Played(104, "周彩霞", "企业 · 华彩陶瓷", firm="醴陵华彩陶瓷有限公司", phone="+8613873300104"),
-    Played(201, "张伟", "干部 · 市税务局", ((Role.OFFICER, "tax"),)),
-    Played(202, "李娜", "干部 · 市税务局", ((Role.OFFICER, "tax"),)),
-    Played(203, "陈立新", "负责人 · 市税务局", ((Role.UNIT_LEAD, "tax"),)),
-    Played(204, "何静", "干部 · 市供电公司", ((Role.OFFICER, "power"),)),
-    Played(205, "罗勇", "干部 · 市供电公司", ((Role.OFFICER, "power"),)),
-    Played(206, "谭芳", "干部 · 市金融办", ((Role.OFFICER, "finance"),)),
-    Played(207, "彭涛", "干部 · 市金融办", ((Role.OFFICER, "finance"),)),
-    Played(208, "邓丽", "干部 · 市人社局", ((Role.OFFICER, "human_resources"),)),
-    Played(209, "易军", "干部 · 市交通运输局", ((Role.OFFICER, "transport"),)),
-    Played(210, "唐明", "干部 · 醴陵市", ((Role.OFFICER, "liling"),)),
-    Played(301, "周主任", "工作办公室", ((Role.OFFICE, None),)),
-    Played(302, "文科长", "工作办公室", ((Role.OFFICE, None),)),
-    Played(401, "曹市长", "指挥部领导", ((Role.LEADER, None),)),
+    Played(101, "王敏", ("企业 · 德智新材料", "Firms · Dezhi Materials"), firm=FIRMS[0].name, phone="+8613873300101"),
+    Played(102, "李强", ("企业 · 还没有登记", "Firms · not registered yet"), phone="+8613873300102"),
+    Played(103, "刘志强", ("企业 · 中联轨道配件", "Firms · Zhonglian Rail"), firm=FIRMS[1].name, phone="+8613873300103"),
+    Played(104, "周彩霞", ("企业 · 华彩陶瓷", "Firms · Huacai Ceramics"), firm=FIRMS[2].name, phone="+8613873300104"),
+    Played(201, "张伟", ("干部 · 市税务局", "Officers · Tax Bureau"), ((Role.OFFICER, "tax"),)),
+    Played(202, "李娜", ("干部 · 市税务局", "Officers · Tax Bureau"), ((Role.OFFICER, "tax"),)),
+    Played(203, "陈立新", ("负责人 · 市税务局", "Unit leads · Tax Bureau"), ((Role.UNIT_LEAD, "tax"),)),
+    Played(204, "何静", ("干部 · 市供电公司", "Officers · Power Company"), ((Role.OFFICER, "power"),)),
+    Played(205, "罗勇", ("干部 · 市供电公司", "Officers · Power Company"), ((Role.OFFICER, "power"),)),
+    Played(206, "谭芳", ("干部 · 市金融办", "Officers · Finance Office"), ((Role.OFFICER, "finance"),)),
+    Played(207, "彭涛", ("干部 · 市金融办", "Officers · Finance Office"), ((Role.OFFICER, "finance"),)),
+    Played(208, "邓丽", ("干部 · 市人社局", "Officers · Human Resources"), ((Role.OFFICER, "human_resources"),)),
+    Played(209, "易军", ("干部 · 市交通运输局", "Officers · Transport Bureau"), ((Role.OFFICER, "transport"),)),
+    Played(210, "唐明", ("干部 · 醴陵市", "Officers · Liling"), ((Role.OFFICER, "liling"),)),
+    Played(301, "周主任", ("办公室 · 工作办公室", "Office · the working office"), ((Role.OFFICE, None),)),
+    Played(302, "文科长", ("办公室 · 工作办公室", "Office · the working office"), ((Role.OFFICE, None),)),
+    Played(401, "曹市长", ("领导 · 指挥部", "Leaders · the command"), ((Role.LEADER, None),)),
 )
 
 GROUPS = (
@@ -61,13 +70,45 @@ GROUPS = (
 )
 """(unit, title, members); the first member owns the group."""
 
-GUIDE: list[dict[str, Any]] = [
-    {"title": "王敏:写一句「出口退税三个月没到账」,再点「提交」", "when": {"bot_text": "已受理"}},
-    {"title": "市税务局群:点「认领」,换个人再点一次试试", "when": {"bot_text": "已由 .+ 认领"}},
-    {"title": "张伟的私聊:点「办结」,写一句结果", "when": {"bot_text": "报告办结"}},
-    {"title": "点「+1小时」,王敏收到回访", "when": {"bot_text": "问题解决了吗"}},
-    {"title": "王敏:点「未解决」,再点「重新办理」", "when": {"bot_text": "第 2 轮"}},
-    {"title": "张伟:再「办结」一次;点「+1小时」", "when": {"bot_text": "回访 .*第 2 轮"}},
-    {"title": "王敏:点「已解决」「满意」", "when": {"bot_text": "企业确认已解决"}},
-    {"title": "周主任:发 /digest,看本周化解率", "when": {"bot_text": "本周回访化解率"}},
-]
+STEPS = (
+    (
+        "王敏:写一句「出口退税三个月没到账」,点「提交」",
+        "王敏 (a firm): write 出口退税三个月没到账 (“our export tax refund is three months late”), press 提交",
+        {"bot_text": "已受理"},
+    ),
+    (
+        "张伟:在税务局群里点「认领」",
+        "张伟 (an officer), in the tax bureau's group: press 认领 (claim)",
+        {"bot_text": "已由.+认领"},
+    ),
+    (
+        "张伟:到私聊点「办结」,写一句结果",
+        "张伟, in his private chat: press 办结 (resolve), write the result",
+        {"bot_text": "报告办结"},
+    ),
+    (
+        "上方点「+1小时」,王敏收到回访",
+        "Press +1 hour above: the office asks 王敏 whether it is solved",
+        {"bot_text": "问题解决了吗"},
+    ),
+    (
+        "王敏:点「未解决」,再点「重新办理」",
+        "王敏: press 未解决 (not solved), then 重新办理 (back to work)",
+        {"bot_text": "第 2 轮"},
+    ),
+    (
+        "张伟:再办结一次,然后点「+1小时」",
+        "张伟: resolve it again, then +1 hour",
+        {"bot_text": "回访 · .+第 2 轮"},
+    ),
+    ("王敏:点「已解决」「满意」", "王敏: press 已解决 (solved), 满意 (satisfied)", {"bot_text": "谢谢.+已销号"}),
+    (
+        "周主任:发 /digest,看本周化解率",
+        "周主任 (the office): send /digest for this week's resolution rate",
+        {"bot_text": "回访化解率"},
+    ),
+)
+GUIDE: dict[str, list[dict[str, Any]]] = {
+    lang: [{"title": step[place], "when": step[2]} for step in STEPS] for place, lang in enumerate(LANGUAGES)
+}
+"""What to try, by language, ticked off when the condition first holds."""

@@ -70,7 +70,16 @@ class State:
         self._last_id = 0
         self._last_user = 7_000_000_000
         self._last_group = 4_000_000
+        self._first_id = 0
         self._waiting: set[asyncio.Future[None]] = set()
+
+    def continue_after(self, *, update: int, message: int, user: int) -> None:
+        """Give out only higher numbers from now on, in groups still to be made too: a bot that kept its database
+        remembers what an earlier sandbox sent it.
+        """
+        self.updates.continue_after(update)
+        self._last_id = self._first_id = max(self._last_id, message)
+        self._last_user = max(self._last_user, user)
 
     # people and chats
 
@@ -107,7 +116,7 @@ class State:
         """A new, empty group; its id is negative, a supergroup's begins with -100."""
         self._last_group += 1
         number = -1_000_000_000_000 - 1_000_000_000 - self._last_group if kind == "supergroup" else -self._last_group
-        chat = Chat(number, kind, title)
+        chat = Chat(number, kind, title, last_id=self._first_id)
         self.chats[chat.id] = chat
         return chat
 

@@ -58,6 +58,10 @@ class Updates:
         self._stopped = False
         self.on_add: Callable[[Pending], None] | None = None
 
+    def continue_after(self, number: int) -> None:
+        """The next update has a higher id than this."""
+        self._next_id = max(self._next_id, number + 1)
+
     def add(self, kind: str, payload: Any, lane: int) -> None:
         """Queue an update of a wanted kind and wake whoever waits."""
         if kind not in self.kinds:

@@ -85,5 +85,6 @@ def confirms(callback: Callback) -> bool:
 
 
 def may_ask_rework(callback: Callback) -> bool:
-    """Whether 重新办理 is offered: a bad second answer to something that would otherwise be closed."""
-    return callback.satisfaction in BAD and not callback.wants_rework and not callback.is_settled
+    """Whether 重新办理 is offered: after 部分解决 or 未解决, or a bad second answer, so that a “no” takes two taps."""
+    is_no = callback.satisfaction in BAD or callback.solved in {Solved.PARTLY, Solved.UNSOLVED}
+    return is_no and not callback.wants_rework and not callback.is_settled
