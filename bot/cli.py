@@ -119,7 +119,9 @@ def run(path: Path, clock: str | None, no_migrate: bool) -> None:
     help="Keep the city in this file; otherwise it is gone afterwards.",
 )
 @click.option("--empty", is_flag=True, help="Staff and groups only, no enterprises.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="The language of the terminal and the page.")
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", help="The language of the terminal and the page."
+)
 @click.option(
     "--config",
     "path",

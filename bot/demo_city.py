@@ -47,7 +47,9 @@ FIRMS = (
 PEOPLE = (
     Played(101, "王敏", ("企业 · 德智新材料", "Firms · Dezhi Materials"), firm=FIRMS[0].name, phone="+8613873300101"),
     Played(102, "李强", ("企业 · 还没有登记", "Firms · not registered yet"), phone="+8613873300102"),
-    Played(103, "刘志强", ("企业 · 中联轨道配件", "Firms · Zhonglian Rail"), firm=FIRMS[1].name, phone="+8613873300103"),
+    Played(
+        103, "刘志强", ("企业 · 中联轨道配件", "Firms · Zhonglian Rail"), firm=FIRMS[1].name, phone="+8613873300103"
+    ),
     Played(104, "周彩霞", ("企业 · 华彩陶瓷", "Firms · Huacai Ceramics"), firm=FIRMS[2].name, phone="+8613873300104"),
     Played(201, "张伟", ("干部 · 市税务局", "Officers · Tax Bureau"), ((Role.OFFICER, "tax"),)),
     Played(202, "李娜", ("干部 · 市税务局", "Officers · Tax Bureau"), ((Role.OFFICER, "tax"),)),

@@ -1,6 +1,7 @@
 """The clock: APScheduler ticks, the database remembers. Each tick runs what is due by now, one deadline a transaction."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -56,6 +57,9 @@ class Tick:
 
 def schedule(tick: Callable[[], Awaitable[object]], *, every: float = EVERY) -> AsyncIOScheduler:
     """A started scheduler that calls ``tick`` every so many seconds, late ones merged into one and never dropped."""
+    logging.getLogger("apscheduler.scheduler").setLevel(
+        logging.ERROR
+    )  # a tick that outlasts a second skips one: so be it
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
 
     async def job() -> None:  # a plain coroutine function: the scheduler would run a callable object in a thread

@@ -28,6 +28,9 @@ from templates.render import speak
 
 log = structlog.get_logger()
 
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the outbox without being woken: a rehearsal's clock may jump past a planned notice."""
+
 REFRESH = 0.2
 """Seconds between two readings of a rehearsal clock."""
 
@@ -70,6 +73,7 @@ async def assembled(
             per_second=int(config.telegram.messages_per_second),
             per_chat=per_chat,
             per_group=per_group,
+            look_every=LOOK_EVERY,
         )
         runner = Runner(db, bot, config.city, bot_name=name, now=now, speak=words, wake=sender.wake)
         yield Parts(db, bot, runner, sender, ticking.Tick(db, config.city, now=now, wake=sender.wake), now)

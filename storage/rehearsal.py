@@ -67,7 +67,14 @@ def show_cards_again(conn: Connection, *, now: datetime) -> None:
     conn.execute(_FORGET)
     for row in shown:
         posting.post(
-            conn, chat=row.chat, kind=row.kind, facts=row.facts, card=row.card, ticket=row.ticket, person=row.person, now=now
+            conn,
+            chat=row.chat,
+            kind=row.kind,
+            facts=row.facts,
+            card=row.card,
+            ticket=row.ticket,
+            person=row.person,
+            now=now,
         )
 
 

@@ -198,7 +198,6 @@ async def test_an_album_of_ten_with_its_words_on_the_last_is_one_grievance(sqlit
         await wang.presses("提交")
         assert 1 == await tickets_filed(town)
         await zhang.presses("认领", chat=group)
-        await zhang.presses("详情")
         pictures = [message for message in zhang.messages() if message["out"] and "photo" in message]
         assert 10 == len(pictures)
         assert 1 == len({message["media_group_id"] for message in pictures})
