@@ -10,7 +10,13 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNetworkError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+)
 from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, TelegramMethod
 
 from bot import faults, outgoing
@@ -70,8 +76,7 @@ class Courier:
             if due.kind == "unsend":
                 return Outcome(due, await self._unsend(due))
             if due.kind == "menu":
-                await self._call(outgoing.menu(due.chat, due.facts["commands"]))
-                return Outcome(due, self._sent(due, []))
+                return Outcome(due, await self._menu(due))
             speech = self._speak(due.kind, due.facts)
             return Outcome(due, await self._say(due, speech, progress))
         except (TelegramAPIError, ClientDecodeError) as error:
@@ -118,6 +123,14 @@ class Courier:
             await self._call(EditMessageReplyMarkup(chat_id=due.chat, message_id=message))
         except (TelegramAPIError, ClientDecodeError) as error:
             log.debug("old keys stay", outbox=due.id, kind=due.kind, error=type(error).__name__)
+
+    async def _menu(self, due: Due) -> Sent:
+        """Best effort: a menu that a chat does not get keeps nobody from anything."""
+        try:
+            await self._call(outgoing.menu(due.chat, due.facts["commands"]))
+        except (TelegramBadRequest, TelegramForbiddenError, TelegramNotFound) as error:
+            log.info("no menu", outbox=due.id, error=type(error).__name__)
+        return self._sent(due, [])
 
     async def _unsend(self, due: Due) -> Sent:
         try:

@@ -25,7 +25,10 @@ from aiogram.methods import (
 )
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllGroupChats,
     BotCommandScopeChat,
+    BotCommandScopeDefault,
+    BotCommandScopeUnion,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaAudio,
@@ -40,7 +43,7 @@ from aiogram.types import (
 )
 
 from handlers.press import pack
-from templates.commands import COMMANDS
+from templates.commands import COMMANDS, EVERYBODY, GROUP
 from templates.speech import File, Key, ReplyKeys, Speech
 
 HTML = "HTML"
@@ -70,10 +73,25 @@ ASK_PHONE = ReplyKeyboardMarkup(
 )
 
 
-def menu(chat: int, commands: list[str]) -> SetMyCommands:
+def menu(chat: int, names: list[str]) -> SetMyCommands:
     """The call that gives a private chat the menu of what its person may do."""
-    shown = [BotCommand(command=name, description=label) for name, label in COMMANDS.items() if name in commands]
-    return SetMyCommands(commands=shown, scope=BotCommandScopeChat(chat_id=chat))
+    return _menu({name: label for name, label in COMMANDS.items() if name in names}, BotCommandScopeChat(chat_id=chat))
+
+
+def menu_of_strangers() -> SetMyCommands:
+    """The menu before anybody has a role."""
+    return _menu({name: COMMANDS[name] for name in EVERYBODY}, BotCommandScopeDefault())
+
+
+def menu_of_groups() -> SetMyCommands:
+    """The menu in groups."""
+    return _menu(GROUP, BotCommandScopeAllGroupChats())
+
+
+def _menu(shown: dict[str, str], scope: BotCommandScopeUnion) -> SetMyCommands:
+    return SetMyCommands(
+        commands=[BotCommand(command=name, description=label) for name, label in shown.items()], scope=scope
+    )
 
 
 def calls(speech: Speech, chat: int, *, quiet: bool = False, reply_to: int | None = None) -> list[TelegramMethod[Any]]:

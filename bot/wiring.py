@@ -11,8 +11,10 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
-from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, Update
+from aiogram.methods import DeleteWebhook
+from aiogram.types import Update
 
+from bot import outgoing
 from bot import tick as ticking
 from bot.config import Config
 from bot.faults import TokenRefused, backoff
@@ -23,7 +25,6 @@ from bot.sender import Sender
 from office.membership import unreachable
 from storage import known
 from storage.database import Database, open_database
-from templates import commands
 from templates.render import speak
 
 log = structlog.get_logger()
@@ -113,24 +114,21 @@ async def serve(parts: Parts, stop: asyncio.Event, *, ready: Callable[[], None] 
 
 
 async def _greet(bot: Bot) -> str:
-    """Learn one's own name, take updates by polling, show the menus; tried again while Telegram is away."""
+    """Learn one's own name, tried again while Telegram is away; then take updates by polling and show the menus."""
     failures = 0
     while True:
         try:
             me = await bot.me()
-            await bot.delete_webhook()
-            await bot.set_my_commands(
-                [BotCommand(command=name, description=commands.COMMANDS[name]) for name in commands.EVERYBODY]
-            )
-            await bot.set_my_commands(
-                [BotCommand(command=name, description=label) for name, label in commands.GROUP.items()],
-                scope=BotCommandScopeAllGroupChats(),
-            )
+            break
         except TelegramUnauthorizedError:
             raise TokenRefused from None
         except TelegramAPIError as error:
             failures += 1
             log.warning("Telegram cannot be reached, trying again", tries=failures, error=type(error).__name__)
             await asyncio.sleep(backoff(failures, longest=30.0))
-        else:
-            return me.username or ""
+    for call in (DeleteWebhook(), outgoing.menu_of_strangers(), outgoing.menu_of_groups()):
+        try:
+            await bot(call)
+        except TelegramAPIError as error:  # a menu is a convenience; a webhook in the way shows in the poll loop
+            log.warning("not done at the start", method=call.__api_method__, error=type(error).__name__)
+    return me.username or ""
