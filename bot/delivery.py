@@ -15,6 +15,7 @@ from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
+    TelegramNetworkError,
     TelegramNotFound,
 )
 from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, TelegramMethod
