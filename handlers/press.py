@@ -41,6 +41,6 @@ def pack(verb: str, *args: str | int) -> str:
 
 
 def parse(data: str | None) -> Press:
-    """The reverse of ``pack``; anything at all may come in, nothing raises."""
-    verb, *args = (data or "").split(":")
+    """The reverse of ``pack``; anything at all may come in, nothing raises. What no button of ours can hold is no verb."""
+    verb, *args = data.split(":") if data and data.isprintable() else [""]
     return Press(verb, tuple(args))

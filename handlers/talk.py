@@ -44,7 +44,7 @@ async def ask_words(query: CallbackQuery, press: Press, desk: Desk, me: Person, 
     """联系企业, 联系干部: the next message crosses."""
     facts = await desk(views.ticket, press.number(), by=me, now=now)
     if "message" not in facts["moves"]:
-        raise Refusal("not_yours", action="message", number=facts["number"])
+        raise Refusal("not_now", action="message", **{key: facts[key] for key in ("number", "state", "officer")})
     form.clear()
     form.ask(TALK, ticket=press.number())
     return [say("ask_talk", number=facts["number"], officer=facts["officer"], is_staff=facts["is_staff"])]

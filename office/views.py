@@ -101,12 +101,12 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
     if which in LIST_ROLES and not access.may_command(LIST_ROLES[which], by):
         raise Refusal("not_for_you")
     units = set(by.units()) | ({OFFICE_UNIT} if by.holds(Role.OFFICE) else set())
-    found, count = lists.page(
-        conn, which, person=by.id, units=sorted(units), firms=sorted(by.firms), number=max(0, place)
-    )
+    whose: dict[str, Any] = {"person": by.id, "units": sorted(units), "firms": sorted(by.firms)}
+    count = lists.count(conn, which, **whose)
     last = max(0, (count - 1) // lists.PAGE)
+    here = min(max(0, place), last)
+    found = lists.page(conn, which, **whose, number=here)
     rows = [facts.of_ticket(conn, city, row, access.standings(by, row), now=now) for row in found]
-    here = max(0, place)
     return {
         "list": which,
         "rows": rows,
@@ -126,10 +126,7 @@ def desk(conn: Connection, city: City, *, by: Person) -> dict[str, int]:
     """What waits for the office, counted: triage, unclaimed, contacts to confirm, notices that could not be sent."""
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
-    counts = {
-        which: lists.page(conn, which, person=by.id, units=[], firms=[], number=0)[1]
-        for which in ("triage", "unclaimed")
-    }
+    counts = {which: lists.count(conn, which, person=by.id, units=[], firms=[]) for which in ("triage", "unclaimed")}
     return counts | {"contacts": len(enterprises.pending(conn)), "failed": outbox.count_failed(conn)}
 
 

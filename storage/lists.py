@@ -45,13 +45,18 @@ _RECENT = (
 
 def page(
     conn: Connection, which: str, *, person: int, units: Sequence[str], firms: Sequence[int], number: int
-) -> tuple[list[Ticket], int]:
-    """One page of a list, numbered from 0, and how many tickets the whole list has. Unfinished first, the latest due first."""
+) -> list[Ticket]:
+    """One page of a list, numbered from 0. Unfinished first, the latest due first."""
+    asked = {"person": person, "units": list(units), "firms": list(firms), "skip": number * PAGE}
+    found = conn.execute(_PAGES[which], {k: v for k, v in asked.items() if k in _NEEDED[which]})
+    return [as_ticket(row) for row in found]
+
+
+def count(conn: Connection, which: str, *, person: int, units: Sequence[str], firms: Sequence[int]) -> int:
+    """How many tickets the whole list has."""
     asked = {"person": person, "units": list(units), "firms": list(firms)}
-    used = asked | {"skip": number * PAGE}
-    found = conn.execute(_PAGES[which], {k: v for k, v in used.items() if k in _NEEDED[which]}).all()
-    count = conn.execute(_COUNTS[which], {k: v for k, v in asked.items() if k in _NEEDED[which]}).scalar_one()
-    return [as_ticket(row) for row in found], count
+    found = conn.execute(_COUNTS[which], {k: v for k, v in asked.items() if k in _NEEDED[which]})
+    return int(found.scalar_one())
 
 
 def recent(conn: Connection, person: int, since: datetime) -> list[Ticket]:
