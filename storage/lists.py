@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
 
 from storage.schema import tickets
 from storage.tickets import SELECT, as_ticket
@@ -15,7 +16,7 @@ PAGE = 5
 _UNFINISHED = tickets.c.state.in_([*OPEN, State.RESOLVED, State.MERGED])
 _LATE_FIRST = (_UNFINISHED.desc(), tickets.c.due_at.asc(), tickets.c.id.desc())
 
-_units = bindparam("units", expanding=True)
+_units: BindParameter[Any] = bindparam("units", expanding=True)
 _OF_UNITS = tickets.c.unit.in_(_units) & (
     tickets.c.about_unit.is_(None) | tickets.c.is_withheld | tickets.c.about_unit.not_in(_units)
 )  # as in tickets.access: nobody of a unit that is complained about
