@@ -1,4 +1,4 @@
-"""The callback's answers, as the enterprise taps them."""
+"""The callback's answers, as the enterprise taps them. They are shown in private, wherever the press came from."""
 
 from datetime import datetime
 
@@ -20,46 +20,40 @@ router = Router(name="answering")
 
 
 @router.callback_query(Pressed("answer"))
-async def answer(
-    query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime
-) -> Said:
+async def answer(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """One answer, kept the moment it is tapped."""
     question = _question(press.word(1))
-    asked = await desk(callback.answer, press.number(), question, press.word(2), by=me, chat=heard.chat, now=now)
+    asked = await desk(
+        callback.answer, press.number(), question, press.word(2), by=me, chat=query.from_user.id, now=now
+    )
     return _then(form, asked)
 
 
 @router.callback_query(Pressed("rework"))
-async def rework(
-    query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime
-) -> Said:
+async def rework(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """重新办理."""
-    return _then(form, await desk(callback.ask_rework, press.number(), by=me, chat=heard.chat, now=now))
+    return _then(form, await desk(callback.ask_rework, press.number(), by=me, chat=query.from_user.id, now=now))
 
 
 @router.callback_query(Pressed("skip_question"))
-async def skip(
-    query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime
-) -> Said:
+async def skip(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """跳过."""
     question = _question(press.word(1))
-    return _then(form, await desk(callback.skip, press.number(), question, by=me, chat=heard.chat, now=now))
+    return _then(form, await desk(callback.skip, press.number(), question, by=me, chat=query.from_user.id, now=now))
 
 
 @router.callback_query(Pressed("undo_answer"))
-async def undo(
-    query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime
-) -> Said:
+async def undo(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """点错了."""
-    return _then(form, await desk(callback.undo, press.number(), by=me, chat=heard.chat, now=now))
+    return _then(form, await desk(callback.undo, press.number(), by=me, chat=query.from_user.id, now=now))
 
 
 @router.callback_query(Pressed("remark_to"))
-async def direct(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
+async def direct(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
     """可转办理人, 只给办公室."""
     if press.word(1) not in set(RemarkTo):
         raise Refusal("bad_button")
-    await desk(callback.direct_remark, press.number(), RemarkTo(press.word(1)), by=me, chat=heard.chat, now=now)
+    await desk(callback.direct_remark, press.number(), RemarkTo(press.word(1)), by=me, chat=query.from_user.id, now=now)
     return [toast("remark_directed", to=press.word(1))]
 
 

@@ -1,6 +1,8 @@
 """What a contact does with tickets: lists, material, withdrawing, reopening; and free text, which begins a grievance."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -29,6 +31,7 @@ async def mine(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
 async def ask_material(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """补充材料: the next message belongs to the ticket."""
     facts = await desk(views.ticket, press.number(), by=me, now=now)
+    _check(facts, "add_material")
     form.clear()
     form.ask(MATERIAL, ticket=press.number())
     return [say("ask_material", number=facts["number"])]
@@ -59,8 +62,7 @@ async def withdraw(query: CallbackQuery, press: Press, desk: Desk, me: Person, n
     """撤回: ask for the reason, then do it."""
     facts = await desk(views.ticket, press.number(), by=me, now=now)
     if not press.word(1):
-        if "withdraw" not in facts["moves"]:
-            raise Refusal("not_now", action="withdraw", **{key: facts[key] for key in ("number", "state", "officer")})
+        _check(facts, "withdraw")
         return [say("ask_withdraw", id=press.number(), number=facts["number"], reasons=list(WITHDRAWALS))]
     if press.word(1) not in set(Reason):
         raise Refusal("bad_button")
@@ -72,8 +74,7 @@ async def withdraw(query: CallbackQuery, press: Press, desk: Desk, me: Person, n
 async def ask_reopen(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """重启办理: ask what came back."""
     facts = await desk(views.ticket, press.number(), by=me, now=now)
-    if "reopen" not in facts["moves"]:
-        raise Refusal("reopen_window_over", number=facts["number"])
+    _check(facts, "reopen", late="reopen_window_over")
     form.clear()
     form.ask(REOPEN, ticket=press.number())
     return [say("ask_reopen", number=facts["number"])]
@@ -100,6 +101,16 @@ async def belongs(query: CallbackQuery, press: Press, desk: Desk, me: Person, fo
     source = (heard.chat, heard.message)
     sent = await desk(relay.message, press.number(), heard.text, by=me, now=now, source=source)
     return [say("sent_across", to=sent.to, number=sent.ticket.number, outbox=sent.outbox)]
+
+
+def _check(facts: Mapping[str, Any], move: str, *, late: str | None = None) -> None:
+    """Refuse what the facts do not offer: not the person's, too ``late`` for a closed ticket, or not in this state."""
+    if move in facts["moves"]:
+        return
+    if facts["is_staff"]:
+        raise Refusal("not_yours", action=move, number=facts["number"])
+    code = late if late is not None and facts["state"] == "closed" else "not_now"
+    raise Refusal(code, action=move, **{key: facts[key] for key in ("number", "state", "officer")})
 
 
 async def free(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:

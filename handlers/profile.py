@@ -29,9 +29,10 @@ async def show(message: Message, desk: Desk, me: Person) -> Said:
 
 @router.callback_query(Pressed("profile"))
 async def change(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form) -> Said:
-    """Ask one of the questions again."""
+    """Ask one of the questions again, whoever has a profile."""
     if press.word() not in FIELDS:
         raise Refusal("bad_button")
+    await desk(firms.profile, by=me)
     form.clear()
     form.ask(FIELDS[press.word()], once=True)
     return [await question(desk, press.word(), first=False)]

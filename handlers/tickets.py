@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 from handlers.desk import Desk, Heard, Said, say, toast
 from handlers.filters import Pressed
 from handlers.press import Press
-from office import views
+from office import timeline, views
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.text import SHOWN, split
@@ -44,9 +44,11 @@ async def whole(desk: Desk, facts: dict[str, Any], me: Person) -> Said:
 
 
 @router.callback_query(Pressed("timeline"))
-async def timeline(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person) -> Said:
-    """时间线: what happened, as far as one may see."""
-    said: Said = [say("timeline", ticket=press.number(), **await desk(views.timeline, press.number(), by=me))]
+async def show_timeline(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person) -> Said:
+    """时间线: what happened, as far as one may see; its pages turn in place."""
+    which, page = press.number(), press.number(1) if press.word(1) else None
+    facts = await desk(timeline.timeline, which, page, by=me)
+    said: Said = [say("timeline", card=f"timeline:{which}", fresh=page is None, ticket=which, **facts)]
     return said if heard.is_private else [*said, toast("see_private")]
 
 

@@ -145,18 +145,18 @@ def remark(
 def direct_remark(
     conn: Connection, city: City, callback_id: int, to: RemarkTo, *, by: Person, chat: int, now: datetime
 ) -> Callback:
-    """可转办理人 / 只给办公室: who may read the sentence. Chosen once."""
+    """可转办理人 / 只给办公室: who may read the sentence. Chosen once; never those whom the ticket complains about."""
     asked, ticket = _mine(conn, callback_id, by)
     if not asked.remark:
         raise Refusal("text_missing")
     if asked.remark_to is not None:
         raise Refusal("answered_already")
     callbacks.save(conn, callback_id, remark_to=to)
-    if to is RemarkTo.HANDLER and ticket.unit != ticket.about_unit:
-        words = texts.latest(conn, ticket.id, "remark") or ""
-        for officer in tell.audience(conn, city, ticket, To.OFFICER, now=now):
-            body = {"number": ticket.number, "said": words}
-            tell.say(conn, officer.chat, Notice("remark", facts=body, ticket=ticket.id), now=now)
+    reader = To.OFFICER if to is RemarkTo.HANDLER and ticket.unit != ticket.about_unit else To.OFFICE
+    words = texts.latest(conn, ticket.id, "remark") or ""
+    for listener in tell.audience(conn, city, ticket, reader, now=now):
+        body = {"number": ticket.number, "said": words}
+        tell.say(conn, listener.chat, Notice("remark", facts=body, ticket=ticket.id), now=now)
     return _kept(conn, city, ticket, replace(asked, remark_to=to), by, chat, now)
 
 

@@ -15,7 +15,7 @@ from storage import events, messages, outbox, people, posted, texts, tickets
 from storage.events import Attachment, Text
 from tickets import access
 from tickets.access import Standing
-from tickets.city import City
+from tickets.city import OFFICE_UNIT, City
 from tickets.lifecycle import Action
 from tickets.notices import Notice, To
 from tickets.people import Person
@@ -54,9 +54,13 @@ def message(
     if not words.strip() and not files:
         raise Refusal("text_missing")
     ticket = tickets.get(conn, ticket_id)
-    held = access.standings(by, ticket)
+    held = access.require(Action.MESSAGE, by, ticket)
     is_enterprise = bool(held & ENTERPRISE_SIDE)
     side = To.OFFICER if is_enterprise else To.CONTACT
+    listeners = _others(conn, city, ticket, side, by, now)
+    if not listeners and is_enterprise:
+        side = To.OFFICE
+        listeners = _others(conn, city, ticket, side, by, now)
     done = act(
         conn,
         city,
@@ -66,11 +70,8 @@ def message(
         now=now,
         text=Text(words, "message") if words else None,
         files=files,
+        facts={"to": side.value},
     )
-    listeners = [listener for listener in tell.audience(conn, city, ticket, side, now=now) if listener.person != by.id]
-    if not listeners and is_enterprise:
-        listeners = [one for one in tell.audience(conn, city, ticket, To.OFFICE, now=now) if one.person != by.id]
-        side = To.OFFICE
     if not listeners:
         raise Refusal("nobody_there", number=ticket.number)
     album = files[0].album if files else None
@@ -78,7 +79,7 @@ def message(
         "id": ticket.id,
         "number": ticket.number,
         "from": by.name,
-        "unit": None if is_enterprise or ticket.unit not in city.unit else city.unit[ticket.unit].name,
+        "unit": None if is_enterprise else _speaks_for(city, ticket, held),
         "is_from_enterprise": is_enterprise,
         "said": words,
         "has_files": bool(files),
@@ -98,6 +99,16 @@ def message(
     return Relayed(done.ticket, to, first, is_more)
 
 
+def _others(conn: Connection, city: City, ticket: Ticket, side: To, by: Person, now: datetime) -> list[tell.Listener]:
+    return [listener for listener in tell.audience(conn, city, ticket, side, now=now) if listener.person != by.id]
+
+
+def _speaks_for(city: City, ticket: Ticket, held: frozenset[Standing]) -> str | None:
+    """In whose name staff write to the enterprise: the ticket's unit, unless they are of the office and not of it."""
+    unit = ticket.unit if Standing.OFFICER in held else OFFICE_UNIT
+    return city.unit[unit].name if unit in city.unit else None
+
+
 def take_back(conn: Connection, city: City, outbox_id: int, *, by: Person, now: datetime) -> Ticket:
     """收回: what is not sent yet is not sent, what was sent is deleted at the other side.
 
@@ -106,15 +117,17 @@ def take_back(conn: Connection, city: City, outbox_id: int, *, by: Person, now: 
     kept = posted.get(conn, outbox_id)
     if kept is None or kept.ticket is None or kept.kind not in {"relay", "files"}:
         raise Refusal("no_such_ticket", number=None)
-    if not events.said_at(conn, kept.ticket, by.id, kept.created_at):
+    said = events.said_at(conn, kept.ticket, by.id, kept.created_at)
+    if not said:
         raise Refusal("no_such_ticket", number=None)
     if now > kept.created_at + TAKE_BACK_WITHIN:
         raise Refusal("too_late_to_take_back")
-    for row in posted.together_with(conn, kept):
+    words = texts.said(conn, said)
+    for row in [*posted.together_with(conn, kept), *posted.corrections(conn, kept.ticket, words)]:
         if not outbox.cancel(conn, row):
             for chat, sent in messages.sent(conn, row):
                 tell.say(conn, chat, Notice("unsend", facts={"chat": chat, "message": sent}), now=now)
-    return act(conn, city, kept.ticket, Action.TAKE_BACK, by=by, now=now).ticket
+    return act(conn, city, kept.ticket, Action.TAKE_BACK, by=by, now=now, facts={"texts": words}).ticket
 
 
 def edit(
@@ -122,7 +135,8 @@ def edit(
 ) -> Ticket | None:
     """Somebody edited a message that belongs to a ticket: the new wording is kept beside the old one, and passed on.
 
-    Returns ``None`` when the message belongs to no ticket or its words did not change.
+    Returns ``None`` when the message belongs to no ticket or its words did not change. Raises
+    ``Refusal("taken_back_already")``: what was taken back is not sent again by an edit.
     """
     known = messages.find(conn, chat, message_id)
     if known is None or known.ticket is None or known.text is None or not words.strip():
@@ -130,6 +144,9 @@ def edit(
     old = texts.one(conn, known.text)
     if old["body"] == words:
         return None
+    wordings = texts.wordings(conn, known.text)
+    if wordings & events.taken_back(conn, known.ticket):
+        raise Refusal("taken_back_already")
     text = Text(words, old["purpose"], replaces=known.text)
     done = act(conn, city, known.ticket, Action.EDIT, by=by, now=now, text=text)
     messages.remember(conn, chat, message_id, ticket=known.ticket, text=done.text, now=now)
@@ -137,6 +154,7 @@ def edit(
     side = To.OFFICER if held & ENTERPRISE_SIDE else To.CONTACT
     if old["purpose"] in ({"message"} if done.ticket.is_withheld else {"message", "material", "grievance"}):
         facts = {"id": done.ticket.id, "number": done.ticket.number, "from": by.name, "said": words, "was": old["body"]}
+        facts["corrects"] = min(wordings)
         for listener in tell.audience(conn, city, done.ticket, side, now=now):
             if listener.person != by.id:
                 tell.say(conn, listener.chat, Notice("correction", facts=facts, ticket=done.ticket.id), now=now)

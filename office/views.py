@@ -1,4 +1,4 @@
-"""What people look at: lists with pages, a ticket whole, its timeline, the desk. Reads only, and only what each may see."""
+"""What people look at: lists with pages, a ticket whole, the desk. Reads only, and only what each may see."""
 
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
@@ -24,15 +24,6 @@ ALIKE_BEGINNING = 300
 
 TALK_IS_FRESH = 3
 """Working days in which free text after an officer's message may be the answer to it."""
-
-PUBLIC_EVENTS = frozenset(
-    {
-        "submitted", "dispatched", "transferred", "claimed", "assigned", "rejected", "returned", "messaged",
-        "material_added", "edited", "resolved", "resolve_undone", "callback_sent", "confirmed", "reworked",
-        "reopened", "given_up", "withdrawn", "withdrawn_as_solved", "adjudicated", "handed_outside",
-    }
-)  # fmt: skip
-"""What a timeline shows to everybody who may see the timeline; notes are for staff."""
 
 LIST_ROLES = {"pool": "pool", "todo": "todo", "unit": "unit", "triage": "triage", "unclaimed": "triage"}
 
@@ -66,34 +57,6 @@ def files(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[d
     if not access.sees(Facet.TEXT, held, found):
         raise Refusal("no_such_ticket", number=None)
     return passing.of_grievance(conn, found, held)
-
-
-def timeline(conn: Connection, city: City, ticket_id: int, *, by: Person) -> dict[str, Any]:
-    """The ticket's events as ``by`` may see them: at, name, who, said."""
-    found = tickets.get(conn, ticket_id)
-    held = access.standings(by, found)
-    if not access.sees(Facet.TIMELINE, held, found):
-        raise Refusal("no_such_ticket", number=None)
-    shows_notes, shows_talk = access.sees(Facet.NOTES, held, found), access.sees(Facet.TALK, held, found)
-    own_words = not found.is_withheld or not held.isdisjoint(facts.OWN_WORDS)
-    readable = {"result", "reason"}
-    readable |= {"grievance", "material", "again"} if own_words else set()
-    readable |= {"note", "brief"} if shows_notes else set()
-    readable |= {"message"} if shows_talk else set()
-    readable |= {"remark"} if access.sees(Facet.REMARK, held, found) else set()
-    shown = PUBLIC_EVENTS | ({"noted", "offered_to_unit", "taken_back"} if shows_notes else set())
-    rows = [
-        {
-            "at": row["at"].isoformat(),
-            "name": row["name"],
-            "who": row["who"] if row["by"] != found.filed_by else None,
-            "unit": city.unit[row["facts"]["unit"]].name if row["facts"].get("unit") in city.unit else None,
-            "said": row["body"] if row["purpose"] in readable else None,
-        }
-        for row in texts.timeline(conn, ticket_id)
-        if row["name"] in shown
-    ]
-    return {"id": found.id, "number": found.number, "events": rows}
 
 
 def page(conn: Connection, city: City, which: str, place: int, *, by: Person, now: datetime) -> dict[str, Any]:

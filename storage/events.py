@@ -37,16 +37,13 @@ _TOOK_PART = (
     )
     .limit(1)
 )
-_SAID = (
-    select(events.c.id)
-    .where(
-        events.c.ticket == bindparam("ticket"),
-        events.c.by == bindparam("person"),
-        events.c.at == bindparam("at"),
-        events.c.name == "messaged",
-    )
-    .limit(1)
+_SAID = select(events.c.id).where(
+    events.c.ticket == bindparam("ticket"),
+    events.c.by == bindparam("person"),
+    events.c.at == bindparam("at"),
+    events.c.name == "messaged",
 )
+_TAKEN = select(events.c.facts).where(events.c.ticket == bindparam("ticket"), events.c.name == "taken_back")
 _LAST_SAID = select(func.max(events.c.at)).where(
     events.c.ticket == bindparam("ticket"), events.c.by == bindparam("person"), events.c.name == "messaged"
 )
@@ -160,9 +157,14 @@ def took_part(conn: Connection, ticket: int, person: int, names: tuple[str, ...]
     return found.first() is not None
 
 
-def said_at(conn: Connection, ticket: int, person: int, at: datetime) -> bool:
-    """Whether the person sent a message across the ticket at exactly that moment."""
-    return conn.execute(_SAID, {"ticket": ticket, "person": person, "at": at}).first() is not None
+def said_at(conn: Connection, ticket: int, person: int, at: datetime) -> list[int]:
+    """The messages that the person sent across the ticket at exactly that moment."""
+    return list(conn.execute(_SAID, {"ticket": ticket, "person": person, "at": at}).scalars())
+
+
+def taken_back(conn: Connection, ticket: int) -> set[int]:
+    """The texts of the ticket that were taken back."""
+    return {text for facts in conn.execute(_TAKEN, {"ticket": ticket}).scalars() for text in facts.get("texts", [])}
 
 
 def last_said(conn: Connection, ticket: int, person: int) -> datetime | None:

@@ -1,5 +1,6 @@
 """Notices already in the outbox that somebody still has a say in: messages to take back, albums that are still gathering."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,9 @@ _TOGETHER = select(outbox.c.id).where(
     outbox.c.ticket == bindparam("ticket"),
     outbox.c.created_at == bindparam("at"),
     outbox.c.kind.in_(["relay", "files"]),
+)
+_CORRECTIONS = select(outbox.c.id, outbox.c.facts).where(
+    outbox.c.ticket == bindparam("ticket"), outbox.c.kind == "correction"
 )
 _GATHERING = select(outbox.c.id, outbox.c.facts).where(
     outbox.c.chat == bindparam("chat"),
@@ -42,6 +46,12 @@ def get(conn: Connection, outbox_id: int) -> Posted | None:
 def together_with(conn: Connection, notice: Posted) -> list[int]:
     """The ids of all that was sent across in the same breath: words and files."""
     return list(conn.execute(_TOGETHER, {"ticket": notice.ticket, "at": notice.created_at}).scalars())
+
+
+def corrections(conn: Connection, ticket: int, of: Collection[int]) -> list[int]:
+    """The ids of the corrections that passed on later wordings of those texts."""
+    rows = conn.execute(_CORRECTIONS, {"ticket": ticket})
+    return [row.id for row in rows if row.facts.get("corrects") in of]
 
 
 def add_files(conn: Connection, chat: int, album: str, files: list[dict[str, Any]], *, now: datetime) -> int | None:

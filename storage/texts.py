@@ -30,14 +30,17 @@ _TIMELINE = (
         events.c.by,
         events.c.facts,
         people.c.name.label("who"),
+        texts.c.id.label("text"),
         texts.c.body,
         texts.c.purpose,
+        texts.c.replaces,
     )
     .outerjoin(people, people.c.id == events.c.by)
     .outerjoin(texts, texts.c.event == events.c.id)
     .where(events.c.ticket == bindparam("ticket"))
     .order_by(events.c.id)
 )
+_SAID = select(texts.c.id).where(texts.c.event.in_(bindparam("events", expanding=True)))
 _ONE = select(texts).where(texts.c.id == bindparam("which"))
 
 
@@ -76,6 +79,20 @@ def files(conn: Connection, ticket: int, *event_names: str) -> list[dict[str, st
 def timeline(conn: Connection, ticket: int) -> list[dict[str, Any]]:
     """Every event with who did it and what was written, oldest first."""
     return [dict(row._mapping) for row in conn.execute(_TIMELINE, {"ticket": ticket})]
+
+
+def said(conn: Connection, event_ids: list[int]) -> list[int]:
+    """The texts that came with those events."""
+    return list(conn.execute(_SAID, {"events": event_ids}).scalars())
+
+
+def wordings(conn: Connection, text: int) -> set[int]:
+    """The text and the earlier wordings that it replaces."""
+    found = {text}
+    while (earlier := one(conn, text)["replaces"]) is not None:
+        text = earlier
+        found.add(text)
+    return found
 
 
 def one(conn: Connection, text: int) -> dict[str, Any]:

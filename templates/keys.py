@@ -231,6 +231,12 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "roster_unit": ((K("返回", "roster", ()),),),
     "pick_group_unit": (Each("units", "bind"),),
     # lists
+    "timeline": (
+        (
+            K("上一页", "timeline", ("id", "before"), when="has_before"),
+            K("下一页", "timeline", ("id", "after"), when="has_after"),
+        ),
+    ),
     "list": (
         Each("choices", "details", width=1),
         (K("上一页", "page", ("list", "before"), when="has_before"), K("下一页", "page", ("list", "after"), when="has_after")),

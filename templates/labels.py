@@ -68,6 +68,7 @@ EVENTS = {
     "resolved": "报告办结",
     "resolve_undone": "撤销办结",
     "callback_sent": "办公室回访",
+    "remarked": "企业回访时说",
     "confirmed": "企业确认解决,销号",
     "reworked": "企业反馈未解决,重办",
     "reopened": "重启办理",

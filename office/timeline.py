@@ -1,0 +1,122 @@
+"""A ticket's timeline: its events as each may see them, the newest page first.
+
+Knows who may read which words: notes are the staff's, talk is its two sides', what was taken back is nobody's but its author's.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from office.facts import OWN_WORDS
+from storage import enterprises, texts, tickets
+from tickets import access
+from tickets.access import Facet, Standing
+from tickets.city import City
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.ticket import Ticket
+
+PAGE = 4
+"""Events on a page: each takes up to two lines of a phone."""
+
+PUBLIC = frozenset(
+    {
+        "submitted", "dispatched", "transferred", "claimed", "assigned", "rejected", "returned", "messaged",
+        "material_added", "edited", "resolved", "resolve_undone", "callback_sent", "confirmed", "reworked",
+        "reopened", "given_up", "withdrawn", "withdrawn_as_solved", "adjudicated", "handed_outside",
+    }
+)  # fmt: skip
+"""Events that everybody sees who may see the timeline."""
+
+OF_STAFF = frozenset({"noted", "offered_to_unit", "taken_back"})
+
+
+def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = None, *, by: Person) -> dict[str, Any]:
+    """One page of the events as ``by`` may see them (at, name, who, unit, said); the last one unless told.
+
+    Raises ``Refusal("no_such_ticket")``.
+    """
+    ticket = tickets.get(conn, ticket_id)
+    held = access.standings(by, ticket)
+    if not access.sees(Facet.TIMELINE, held, ticket):
+        raise Refusal("no_such_ticket", number=None)
+    shown = PUBLIC | (OF_STAFF if access.sees(Facet.NOTES, held, ticket) else set())
+    shown |= {"remarked"} if access.sees(Facet.REMARK, held, ticket) else set()
+    history = texts.timeline(conn, ticket_id)
+    nameless = _nameless(conn, ticket, held)
+    unsaid = _taken_back(history)
+    readable = _readable(ticket, held)
+    rows = [
+        {
+            "at": row["at"].isoformat(),
+            "name": row["name"],
+            "who": row["who"] if row["by"] not in nameless else None,
+            "unit": _unit(city, row),
+            "said": row["body"] if _may_read(row, ticket, held, by, readable, unsaid) else None,
+        }
+        for row in history
+        if row["name"] in shown
+    ]
+    last = max(0, (len(rows) - 1) // PAGE)
+    here = last if page is None else min(page, last)
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "events": rows[here * PAGE : (here + 1) * PAGE],
+        "page": here,
+        "last": last,
+        "before": here - 1,
+        "after": here + 1,
+        "has_before": here > 0,
+        "has_after": here < last,
+    }
+
+
+def _nameless(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> set[int | None]:
+    """Whose names stay out: the filer's, which needs no saying, and the firm's other people's before who may not know it."""
+    if ticket.enterprise is None or access.sees(Facet.PARTIES, held, ticket):
+        return {ticket.filed_by}
+    return {ticket.filed_by, *(contact["id"] for contact in enterprises.contacts(conn, ticket.enterprise))}
+
+
+def _readable(ticket: Ticket, held: frozenset[Standing]) -> set[str]:
+    """The purposes of the texts whose words may be shown."""
+    own_words = not ticket.is_withheld or not held.isdisjoint(OWN_WORDS)
+    return (
+        {"result", "reason"}
+        | ({"grievance", "material", "again"} if own_words else set())
+        | ({"note", "brief"} if access.sees(Facet.NOTES, held, ticket) else set())
+        | ({"message"} if access.sees(Facet.TALK, held, ticket) else set())
+        | ({"remark"} if access.sees(Facet.REMARK, held, ticket) else set())
+    )
+
+
+def _may_read(
+    row: dict[str, Any],
+    ticket: Ticket,
+    held: frozenset[Standing],
+    by: Person,
+    readable: set[str],
+    unsaid: set[int],
+) -> bool:
+    if row["by"] == by.id:
+        return True
+    if row["purpose"] not in readable or row["text"] in unsaid:
+        return False
+    is_the_offices = row["purpose"] == "message" and row["facts"].get("to") != "officer"
+    return not (ticket.is_withheld and is_the_offices and held.isdisjoint(OWN_WORDS))
+
+
+def _taken_back(history: list[dict[str, Any]]) -> set[int]:
+    """The texts that were taken back, later wordings included."""
+    taken = {text for row in history if row["name"] == "taken_back" for text in row["facts"].get("texts", [])}
+    for row in history:  # oldest first, so a wording comes before those that replace it
+        if row["replaces"] in taken:
+            taken.add(row["text"])
+    return taken
+
+
+def _unit(city: City, row: dict[str, Any]) -> str | None:
+    """The unit that an event names; where a ticket might have gone when it was submitted is no event."""
+    unit = row["facts"].get("unit") if row["name"] != "submitted" else None
+    return city.unit[unit].name if unit in city.unit else None
