@@ -46,7 +46,7 @@ def act(
 
     Raises ``Refusal`` when the person may not, the state does not allow it, or another move came first.
     """
-    ticket = tickets.get(conn, ticket_id)
+    ticket = tickets.get_to_change(conn, ticket_id)
     access.require(action, by, ticket)
     moved = lifecycle.move(ticket, action, now=now, city=city, **changes)
     tickets.save(conn, moved.before, moved.after, now=now)

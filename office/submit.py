@@ -73,9 +73,9 @@ def submit(conn: Connection, city: City, form: Submission, *, by: Person, now: d
     is_handed_on = choice.is_certain and not form.is_withheld and not form.needs_office
     if is_handed_on:
         ticket = dispatch.dispatch(conn, city, ticket.id, choice.unit or "", by=RULE, now=now)
-    tell.news(conn, city, ticket, "submitted", now=now)
+    tell.announce(conn, city, ticket, "submitted", now=now)
     if not is_handed_on:
-        tell.news(conn, city, ticket, "left_to_triage", now=now)
+        tell.announce(conn, city, ticket, "left_to_triage", now=now)
     return ticket
 
 

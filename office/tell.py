@@ -38,6 +38,11 @@ def card_of(ticket: int) -> str:
 
 def news(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datetime, **extra: Any) -> None:
     """Tell everybody whom the event concerns, and bring every other card of the ticket up to date."""
+    refresh(conn, city, ticket, now=now, but=announce(conn, city, ticket, event, now=now, **extra))
+
+
+def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datetime, **extra: Any) -> set[int]:
+    """Tell everybody whom the event concerns; returns the chats that were told."""
     told = set()
     for row in TOLD.get(event, ()):
         kind = row.kind
@@ -49,7 +54,7 @@ def news(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datet
             if listener.chat not in told:
                 told.add(listener.chat)
                 _post_card(conn, city, ticket, kind, listener, now=now, fresh=row.fresh, extra=extra)
-    refresh(conn, city, ticket, now=now, but=told)
+    return told
 
 
 def refresh(conn: Connection, city: City, ticket: Ticket, *, now: datetime, but: set[int] | None = None) -> None:

@@ -21,6 +21,7 @@ SELECT = select(*_COLUMNS)
 """The columns of a ticket; queries elsewhere in ``storage`` add their own conditions and read rows with ``as_ticket``."""
 
 _BY_ID = SELECT.where(tickets.c.id == bindparam("which"))
+_BY_ID_TO_CHANGE = _BY_ID.with_for_update()
 _BY_NUMBER = SELECT.where(tickets.c.number == bindparam("number"))
 _BY_DRAFT = SELECT.where(tickets.c.draft == bindparam("draft"))
 _SAVE = update(tickets).where(tickets.c.id == bindparam("which"), tickets.c.version == bindparam("expected"))
@@ -55,6 +56,14 @@ def as_ticket(row: Row[Any]) -> Ticket:
 def get(conn: Connection, ticket: int) -> Ticket:
     """The ticket; raises ``Refusal("no_such_ticket")``."""
     row = conn.execute(_BY_ID, {"which": ticket}).first()
+    if row is None:
+        raise Refusal("no_such_ticket", number=None)
+    return as_ticket(row)
+
+
+def get_to_change(conn: Connection, ticket: int) -> Ticket:
+    """The ticket, locked until the transaction ends: who waited for somebody else's move sees what came of it."""
+    row = conn.execute(_BY_ID_TO_CHANGE, {"which": ticket}).first()
     if row is None:
         raise Refusal("no_such_ticket", number=None)
     return as_ticket(row)

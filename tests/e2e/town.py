@@ -35,7 +35,7 @@ def the_config() -> Config:
     return load(ROOT / "config.example.toml", {})
 
 
-@dataclass
+@dataclass(eq=False)
 class Actor:
     """Somebody who plays along; ``at`` is the chat they are looking at."""
 
@@ -125,7 +125,7 @@ class Town:
         """Somebody with a post, who has started the bot."""
         actor = self.person(id, name)
         self.sandbox.world.state.user(id).started = True
-        await self.write(_appoint, id, name, role, unit, now=self.now())
+        await self.write(appoint, id, name, role, unit, now=self.now())
         return actor
 
     async def group(self, unit: str, *members: Actor) -> int:
@@ -139,7 +139,7 @@ class Town:
         """A contact who is registered already."""
         actor = self.person(id, name, phone)
         self.sandbox.world.state.user(id).started = True
-        await self.write(_register, id, name, firm, phone, confirmed, now=self.now())
+        await self.write(register, id, name, firm, phone, confirmed, now=self.now())
         return actor
 
     async def write(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
@@ -188,11 +188,11 @@ def _waiting(conn: Connection, now: datetime) -> list[datetime]:
     return list(conn.execute(select(outbox.c.due_at).where(outbox.c.done.is_(None))).scalars())
 
 
-def _appoint(conn: Connection, id: int, name: str, role: Role, unit: str | None, *, now: datetime) -> None:
+def appoint(conn: Connection, id: int, name: str, role: Role, unit: str | None, *, now: datetime) -> None:
     staff.appoint(conn, people.meet(conn, id, name, None, now=now), role, unit, now=now)
 
 
-def _register(conn: Connection, id: int, name: str, firm: str, phone: str, confirmed: bool, *, now: datetime) -> None:
+def register(conn: Connection, id: int, name: str, firm: str, phone: str, confirmed: bool, *, now: datetime) -> None:
     person = people.meet(conn, id, name, None, now=now)
     firm_id = enterprises.named(conn, firm) or enterprises.found(conn, firm, now=now, region="tianyuan")
     enterprises.join(conn, firm_id, person.id, is_confirmed=confirmed, now=now)
