@@ -1,5 +1,7 @@
 // The sandbox's control API over fetch. Knows paths and errors, nothing of the page.
 
+import { t } from "./words.js";
+
 export class ServerError extends Error {
   constructor(status, message) {
     super(message);
@@ -18,7 +20,7 @@ async function call(method, path, body, signal) {
     });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ServerError(0, "连不上服务器,正在重试");
+    throw new ServerError(0, t("连不上服务器,正在重试"));
   }
   const text = await response.text();
   let answer = null;

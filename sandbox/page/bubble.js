@@ -4,6 +4,7 @@ import { inlineKeyboard } from "./inline.js";
 import { kindOf, media, snippet } from "./media.js";
 import { rich } from "./rich.js";
 import { hour } from "./times.js";
+import { t } from "./words.js";
 
 /**
  * `messages`: one, or the parts of an album. `place`: {own, group, first, last} of a run by the same sender.
@@ -59,7 +60,7 @@ function quote(original, acts) {
 function meta(messages) {
   const last = messages[messages.length - 1];
   const edited = messages.some((message) => message.edited ?? message.edit_date);
-  return h("span", { class: "meta", dir: "ltr" }, edited && h("span", { class: "edited" }, "已编辑"), h("time", {}, hour(last.date)));
+  return h("span", { class: "meta", dir: "ltr" }, edited && h("span", { class: "edited" }, t("已编辑")), h("time", {}, hour(last.date)));
 }
 
 export const senderName = (message) => message.sender_chat?.title ?? fullName(message.from);
@@ -69,13 +70,13 @@ function originName(origin) {
 }
 
 const SERVICE = {
-  new_chat_members: (message) => `${message.new_chat_members.map(fullName).join("、")} 进群`,
-  left_chat_member: (message) => `${fullName(message.left_chat_member)} 离群`,
-  group_chat_created: (message) => `${fullName(message.from)} 建了群`,
-  supergroup_chat_created: () => "群已建立",
+  new_chat_members: (message) => t("{} 进群", message.new_chat_members.map(fullName).join("、")),
+  left_chat_member: (message) => t("{} 离群", fullName(message.left_chat_member)),
+  group_chat_created: (message) => t("{} 建了群", fullName(message.from)),
+  supergroup_chat_created: () => t("群已建立"),
   new_chat_title: (message) => `群名改为「${message.new_chat_title}」`,
-  migrate_to_chat_id: () => "群已升级为超级群",
-  migrate_from_chat_id: () => "群已升级为超级群",
+  migrate_to_chat_id: () => t("群已升级为超级群"),
+  migrate_from_chat_id: () => t("群已升级为超级群"),
   pinned_message: (message) => `置顶了「${snippet(message.pinned_message)}」`,
 };
 

@@ -1,6 +1,7 @@
 // The chats of one person: a strip of chips always in sight, or a whole list when opened; and what is unread.
 import { avatar, h, icon } from "./dom.js";
 import { brief } from "./times.js";
+import { t } from "./words.js";
 
 /** What each person has read, shared by the phones: "user:chat" → newest message id seen. */
 const read = new Map();
@@ -64,7 +65,7 @@ export class ChatList {
     if (here) chip.setAttribute("aria-current", "true");
     chip.classList.toggle("unread", chat.count > 0);
     chip.querySelector(".title").textContent = chat.title;
-    chip.querySelector(".last").textContent = chat.line || "还没有消息";
+    chip.querySelector(".last").textContent = chat.line || t("还没有消息");
     chip.querySelector("time").textContent = chat.at ? brief(chat.at) : "";
     const badge = chip.querySelector(".badge");
     badge.hidden = !chat.count;

@@ -7,6 +7,7 @@ import { h, icon } from "./dom.js";
 import { ReplyKeyboard } from "./keys.js";
 import { snippet } from "./media.js";
 import { menu, toast } from "./popup.js";
+import { t } from "./words.js";
 
 const drafts = new Map(); // "user:chat" → what was typed and not sent
 
@@ -28,7 +29,7 @@ export class Composer {
     this.toggle = button("keys", "键盘", "keys-toggle", () => this.keys.show(this.keys.node.hidden));
     this.sendButton = button("send", "发送", "send", () => this.#send());
     this.clip = button("clip", "附件", "clip", () => this.#attach());
-    this.start = h("button", { class: "start", hidden: true, onclick: () => this.say({ text: "/start" }) }, "开始");
+    this.start = h("button", { class: "start", hidden: true, onclick: () => this.say({ text: "/start" }) }, t("开始"));
     this.bar = h("div", { class: "aim", hidden: true });
     this.node = h("div", { class: "composer" }, this.commands.node, this.start, this.bar, this.tray.node,
       h("div", { class: "entry" }, this.slash, this.text, button("smile", "贴纸", "sticker-button", () => this.say({ sticker: true })), this.toggle, this.clip, this.sendButton),
@@ -112,7 +113,7 @@ export class Composer {
   async #saveEdit(text) {
     const { message } = this.#aim;
     const field = message.text === undefined ? "caption" : "text";
-    if (!text && field === "text") return toast(this.root, "内容不能为空");
+    if (!text && field === "text") return toast(this.root, t("内容不能为空"));
     try {
       if (text !== (message[field] ?? "")) await api.edit({ user: this.#place.user, chat: message.chat.id, message: message.message_id, [field]: text });
       this.#aimAt(null);
@@ -128,7 +129,7 @@ export class Composer {
     this.#aim = aim;
     this.bar.hidden = !aim;
     if (!aim) return this.bar.replaceChildren();
-    const title = aim.mode === "edit" ? "编辑消息" : `回复 ${senderName(aim.message)}`;
+    const title = aim.mode === "edit" ? t("编辑消息") : `回复 ${senderName(aim.message)}`;
     return this.bar.replaceChildren(icon(aim.mode), h("span", { class: "about" }, h("b", { dir: "auto" }, title), h("span", { class: "detail", dir: "auto" }, snippet(aim.message))),
       h("button", { class: "cancel", "aria-label": "不回复了", onclick: () => (this.#aimAt(null), this.text.focus()) }, icon("close")));
   }
@@ -152,7 +153,7 @@ export class Composer {
     this.slash.hidden = !this.commands.any;
     this.toggle.hidden = !this.keys.any;
     this.toggle.setAttribute("aria-pressed", String(!this.keys.node.hidden));
-    this.text.placeholder = this.tray.items.length ? "说明(可不写)" : this.keys.placeholder || "消息";
+    this.text.placeholder = this.tray.items.length ? t("说明(可不写)") : this.keys.placeholder || t("消息");
     this.text.style.height = "auto";
     this.text.style.height = `${Math.min(this.text.scrollHeight, 140)}px`;
   }
@@ -178,9 +179,9 @@ export class Composer {
   #attach() {
     const at = this.clip.getBoundingClientRect();
     menu(this.root, at.left - 60, at.top - 150, [
-      { label: "照片", icon: "photo", act: () => this.tray.pick("photo") },
-      { label: "文件", icon: "file", act: () => this.tray.pick("document") },
-      { label: "语音", icon: "voice", act: () => this.tray.pick("voice") },
+      { label: t("照片"), icon: "photo", act: () => this.tray.pick("photo") },
+      { label: t("文件"), icon: "file", act: () => this.tray.pick("document") },
+      { label: t("语音"), icon: "voice", act: () => this.tray.pick("voice") },
     ]);
   }
 

@@ -1,5 +1,9 @@
 // Building blocks of the page: elements, icons, avatars. Text goes in as text nodes, never as markup.
 
+import { t } from "./words.js";
+
+const SPOKEN = new Set(["aria-label", "placeholder"]); // the page's own words, put into its language
+
 /** An element; `on…` properties are listeners, null/false attributes and children are left out. */
 export function h(tag, props = {}, ...children) {
   const node = document.createElement(tag);
@@ -8,7 +12,7 @@ export function h(tag, props = {}, ...children) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (name === "class") node.className = value;
-    else node.setAttribute(name, value === true ? "" : value);
+    else node.setAttribute(name, value === true ? "" : SPOKEN.has(name) ? t(value) : value);
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return node;

@@ -1,5 +1,6 @@
 // 试一试: what to try, ticked off as it happens. A column beside the phones, a sheet from below on a narrow screen.
 import { h, icon } from "./dom.js";
+import { t } from "./words.js";
 
 export class Guide {
   #steps = "[]";
@@ -33,14 +34,14 @@ export class Guide {
     const done = steps.filter((step) => step.done).length;
     const next = steps.find((step) => !step.done);
     for (const node of [this.panel, this.toggle]) node.querySelector(".progress").textContent = `${done}/${steps.length}`;
-    this.toggle.querySelector(".next").textContent = next ? next.title : "都试过了";
+    this.toggle.querySelector(".next").textContent = next ? next.title : t("都试过了");
     this.toggle.hidden = !steps.length;
     this.panel.style.setProperty("--share", steps.length ? done / steps.length : 0);
     this.panel.querySelector("ol").replaceChildren(...steps.map((step, n) => {
       const news = step.done && before[n] && !before[n].done;
       return h("li", { "data-done": step.done ? "true" : null, class: [step === next && "next", news && "news"].filter(Boolean).join(" ") || null },
         h("span", { class: "mark", "aria-hidden": "true" }, step.done ? icon("tick") : String(n + 1)),
-        h("span", { class: "what" }, step.title), step.done && h("span", { class: "sr" }, "(已完成)"));
+        h("span", { class: "what" }, step.title), step.done && h("span", { class: "sr" }, t("(已完成)")));
     }));
     if (!before.length) this.show(this.beside.matches);
   }

@@ -4,6 +4,7 @@ import { Clock } from "./bar.js";
 import { fullName, h, avatar, sleep } from "./dom.js";
 import { Guide } from "./guide.js";
 import { Phone } from "./phone.js";
+import { t, translate } from "./words.js";
 
 const PHONES = 3;
 const TICK_MS = 1500;
@@ -100,7 +101,7 @@ async function begin() {
     try {
       await Promise.all([loadCity(), people.refresh(), api.clock().then((now) => clock.show(now))]);
       if (people.all.length) break;
-      say("城里还没有人,稍等……");
+      say(t("城里还没有人,稍等……"));
     } catch (error) {
       say(error.message);
     }
@@ -114,4 +115,5 @@ async function begin() {
   tick();
 }
 
+translate(document.body);
 begin();

@@ -3,6 +3,7 @@ import { h, icon, avatar, fullName } from "./dom.js";
 import { lightbox } from "./popup.js";
 import { sound } from "./sound.js";
 import { size } from "./times.js";
+import { t } from "./words.js";
 
 const GRID = ["photo", "video", "animation"];
 const KINDS = ["animation", "photo", "video", "video_note", "voice", "audio", "document", "sticker", "location", "contact"];
@@ -13,9 +14,9 @@ export const kindOf = (message) => KINDS.find((kind) => message[kind]) ?? null;
 export function snippet(message) {
   const words = message.text || message.caption || "";
   const label = {
-    photo: "[照片]", video: "[视频]", animation: "[动图]", video_note: "[视频]", voice: "[语音]", audio: "[音频]",
-    document: `[文件] ${message.document?.file_name ?? ""}`, sticker: `[贴纸] ${message.sticker?.emoji ?? ""}`, location: "[位置]",
-    contact: `[名片] ${message.contact?.phone_number ?? ""}`,
+    photo: t("[照片]"), video: t("[视频]"), animation: t("[动图]"), video_note: t("[视频]"), voice: t("[语音]"), audio: t("[音频]"),
+    document: `${t("[文件]")} ${message.document?.file_name ?? ""}`, sticker: `${t("[贴纸]")} ${message.sticker?.emoji ?? ""}`, location: t("[位置]"),
+    contact: `${t("[名片]")} ${message.contact?.phone_number ?? ""}`,
   }[kindOf(message)];
   return [label, words].filter(Boolean).join(" ").trim();
 }
@@ -60,11 +61,11 @@ function one(message, kind) {
     case "photo": return photo(message, true);
     case "video": case "animation": return video(message, kind);
     case "video_note": return h("video", { class: "round", src: message.file_url, controls: true, playsinline: true, preload: "metadata", "aria-label": "视频" });
-    case "voice": return sound(message.file_url, message.voice, "语音");
-    case "audio": return sound(message.file_url, message.audio, message.audio.title || message.audio.file_name || "音频");
+    case "voice": return sound(message.file_url, message.voice, t("语音"));
+    case "audio": return sound(message.file_url, message.audio, message.audio.title || message.audio.file_name || t("音频"));
     case "document": return file(message);
     case "sticker": return sticker(message);
-    case "location": return row("pin", "位置", `${message.location.latitude.toFixed(4)}, ${message.location.longitude.toFixed(4)}`);
+    case "location": return row("pin", t("位置"), `${message.location.latitude.toFixed(4)}, ${message.location.longitude.toFixed(4)}`);
     case "contact": return contact(message.contact);
     default: return null;
   }
@@ -77,7 +78,7 @@ function row(symbol, title, detail, props = {}) {
 }
 
 function file(message) {
-  const { file_name: name = "文件", file_size: bytes } = message.document;
+  const { file_name: name = t("文件"), file_size: bytes } = message.document;
   return row("file", name, size(bytes), message.file_url ? { href: message.file_url, download: name, "aria-label": `下载 ${name}` } : {});
 }
 

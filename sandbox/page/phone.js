@@ -12,6 +12,7 @@ import { PersonPicker } from "./picker.js";
 import { startPayload } from "./rich.js";
 import { serviceWords, senderName } from "./bubble.js";
 import { Thread } from "./thread.js";
+import { t } from "./words.js";
 
 export class Phone {
   user = null;
@@ -29,12 +30,12 @@ export class Phone {
     this.picker = new PersonPicker(people, (user) => this.hold(user));
     this.list = new ChatList((chat) => this.open(chat, true));
     this.thread = new Thread({
-      follow: (address) => this.#follow(address), jump: (id) => this.thread.jump(id) || toast(this.node, "原消息已不在"),
+      follow: (address) => this.#follow(address), jump: (id) => this.thread.jump(id) || toast(this.node, t("原消息已不在")),
       menu: (message, x, y) => this.#menu(message, x, y), press: (message, button) => this.#press(message, button),
       isBusy: (message, button) => this.#isBusy(message, button), say: (text) => this.composer.say({ text }), copy: (text) => this.#copy(text),
     });
     this.composer = new Composer(this.node, () => this.#messages().filter((message) => this.#mayEdit(message)).at(-1));
-    this.lost = h("div", { class: "lost", role: "status", hidden: true }, "连接断开,正在重连……");
+    this.lost = h("div", { class: "lost", role: "status", hidden: true }, t("连接断开,正在重连……"));
     this.node.append(h("header", { class: "head" }, this.picker.button), this.picker.panel, this.list.bar, this.lost, this.thread.node, this.composer.node);
     gestures(this.thread.list, (node) => this.#find(node), (message, x, y) => this.#menu(message, x, y), (message) => this.composer.reply(message));
   }
@@ -92,7 +93,7 @@ export class Phone {
   #summary(chat) {
     const messages = this.#messages(chat.id);
     const last = messages.at(-1);
-    const who = last && chat.type !== "private" && !serviceWords(last) ? `${last.from?.id === this.user ? "您" : senderName(last)}:` : "";
+    const who = last && chat.type !== "private" && !serviceWords(last) ? `${last.from?.id === this.user ? t("您") : senderName(last)}:` : "";
     const line = last ? who + (serviceWords(last) ?? snippet(last)).replace(/\s+/g, " ") : chat.last || "";
     return { ...chat, title: chat.title || "不求人", line, at: last?.date, count: unread(this.user, chat, messages) };
   }
@@ -159,7 +160,7 @@ export class Phone {
       if (answer?.url) this.#follow(answer.url);
       if (answer?.text) (answer.show_alert ? alertBox : toast)(this.node, answer.text);
     } catch (error) {
-      toast(this.node, error.status === 400 ? "这个按钮已经不在了" : error.message);
+      toast(this.node, error.status === 400 ? t("这个按钮已经不在了") : error.message);
     } finally {
       this.#busy.delete(key);
       this.draw();
@@ -181,10 +182,10 @@ export class Phone {
   #menu(message, x, y) {
     const words = message.text ?? message.caption;
     menu(this.node, x, y, [
-      { label: "回复", icon: "reply", act: () => this.composer.reply(message) },
-      words && { label: "复制", icon: "copy", act: () => this.#copy(words) },
-      this.#mayEdit(message) && { label: "编辑", icon: "edit", act: () => this.composer.edit(message) },
-      (message.from?.id === this.user || message.chat.type === "private") && { label: "删除", icon: "trash", danger: true, act: () => this.#delete(message) },
+      { label: t("回复"), icon: "reply", act: () => this.composer.reply(message) },
+      words && { label: t("复制"), icon: "copy", act: () => this.#copy(words) },
+      this.#mayEdit(message) && { label: t("编辑"), icon: "edit", act: () => this.composer.edit(message) },
+      (message.from?.id === this.user || message.chat.type === "private") && { label: t("删除"), icon: "trash", danger: true, act: () => this.#delete(message) },
     ].filter(Boolean));
   }
 
@@ -193,6 +194,6 @@ export class Phone {
   }
 
   #copy(text) {
-    navigator.clipboard?.writeText(text).then(() => toast(this.node, "已复制"), () => toast(this.node, "浏览器不让复制"));
+    navigator.clipboard?.writeText(text).then(() => toast(this.node, t("已复制")), () => toast(this.node, t("浏览器不让复制")));
   }
 }

@@ -2,11 +2,12 @@
 import * as api from "./api.js";
 import { avatar, fullName, h, icon } from "./dom.js";
 import { moveFocus } from "./popup.js";
+import { t } from "./words.js";
 
 /** "企业 · 德智新材料" → ["企业", "德智新材料"] */
 export function roleParts(user) {
   const [kind, ...rest] = (user?.role || "").split(/\s*[·•|]\s*/);
-  return [kind || "其他", rest.join(" · ")];
+  return [kind || t("其他"), rest.join(" · ")];
 }
 
 export class PersonPicker {
@@ -50,7 +51,7 @@ export class PersonPicker {
     const groups = groupBy(found);
     const nodes = [...groups].map(([kind, users]) => h("section", { "aria-label": kind }, h("h3", {}, kind), users.map((user) => this.#row(user))));
     const name = this.search.value.trim();
-    if (name && !found.some((user) => fullName(user) === name)) nodes.push(h("button", { class: "person new", onclick: () => this.#add(name) }, h("span", { class: "avatar plus" }, "+"), `新来一位「${name}」`));
+    if (name && !found.some((user) => fullName(user) === name)) nodes.push(h("button", { class: "person new", onclick: () => this.#add(name) }, h("span", { class: "avatar plus" }, "+"), t("新来一位「{}」", name)));
     this.rows.replaceChildren(...nodes);
   }
 
@@ -69,7 +70,7 @@ export class PersonPicker {
   }
 
   async #add(first_name) {
-    const user = await api.addUser({ first_name, role: "其他 · 新来的人", phone: `138001${String(Math.random()).slice(2, 7)}` });
+    const user = await api.addUser({ first_name, role: t("其他 · 新来的人"), phone: `138001${String(Math.random()).slice(2, 7)}` });
     await this.people.refresh();
     this.#pick(user.id);
   }

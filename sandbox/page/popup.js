@@ -1,5 +1,6 @@
 // What lies over a phone for a moment: toast, alert, picture viewer, menu.
 import { h, icon } from "./dom.js";
+import { t } from "./words.js";
 
 const TOAST_MS = 4000;
 
@@ -15,7 +16,7 @@ export function toast(root, text) {
 export function alertBox(root, text) {
   const before = document.activeElement;
   const close = () => (veil.remove(), before?.isConnected && before.focus());
-  const ok = h("button", { class: "ok", onclick: close }, "好");
+  const ok = h("button", { class: "ok", onclick: close }, t("好"));
   const veil = h("div", { class: "veil", onclick: (event) => event.target === veil && close(), onkeydown: (event) => event.key === "Escape" && close() },
     h("div", { class: "alert", role: "alertdialog", "aria-modal": "true", "aria-label": "提示" }, h("p", { dir: "auto" }, text), ok));
   root.append(veil);

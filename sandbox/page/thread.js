@@ -2,6 +2,7 @@
 import { bubble, serviceWords } from "./bubble.js";
 import { h, icon } from "./dom.js";
 import { day, dayKey } from "./times.js";
+import { t } from "./words.js";
 
 const SHOWN = 120; // older ones wait behind a button
 const NEAR_END = 90; // px from the end that still counts as reading the newest
@@ -43,7 +44,7 @@ export class Thread {
     const shown = this.#all ? items : items.slice(-SHOWN);
     const nodes = shown.map((item) => this.#node(item));
     if (shown.length < items.length) nodes.unshift(this.#older(() => this.draw(messages, user, group)));
-    if (!nodes.length) nodes.push(h("div", { class: "empty" }, group ? "还没有消息" : "有事直接写一句就行"));
+    if (!nodes.length) nodes.push(h("div", { class: "empty" }, t(group ? "还没有消息" : "有事直接写一句就行")));
     const focus = this.#focused();
     place(this.list, nodes);
     this.#forget(new Set(shown.map((item) => item.key)));
@@ -78,7 +79,7 @@ export class Thread {
   }
 
   #older(redraw) {
-    return h("button", { class: "older", onclick: () => { this.#all = true; this.#stuck = false; redraw(); } }, "更早的消息");
+    return h("button", { class: "older", onclick: () => { this.#all = true; this.#stuck = false; redraw(); } }, t("更早的消息"));
   }
 
   #forget(kept) {

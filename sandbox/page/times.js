@@ -1,5 +1,8 @@
 // Dates in the city's own zone, whatever the browser's: the offset is the one of the city's clock.
 
+import { lang } from "./words.js";
+
+const SHORT = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" };
 const WEEKDAYS = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"];
 let offsetMinutes = 8 * 60;
 let nowUnix = Date.now() / 1000;
@@ -22,6 +25,7 @@ export function hour(unix) {
 /** 11月20日(周五), with the year when it is not this one. */
 export function day(unix) {
   const at = local(unix);
+  if (lang === "en") return at.toLocaleDateString("en-GB", SHORT);
   const year = at.getUTCFullYear() === local(nowUnix).getUTCFullYear() ? "" : `${at.getUTCFullYear()}年`;
   return `${year}${at.getUTCMonth() + 1}月${at.getUTCDate()}日(${WEEKDAYS[at.getUTCDay()]})`;
 }

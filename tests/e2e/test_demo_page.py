@@ -110,6 +110,7 @@ async def test_on_a_phone_one_plays_all_three_by_turns(browser: Browser, demo: D
         await visitor.opens(zhang, "不求人")
         await visitor.presses(zhang, "办结")
         await visitor.writes(zhang, "已到账")
+        await expect(bubble(zhang, "已报告办结").last).to_be_visible()
         await visitor.lets_an_hour_pass()
         await page.get_by_role("tab", name="王敏").tap()
         await visitor.presses(wang, "已解决")

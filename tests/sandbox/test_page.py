@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 import struct
 import zlib
 from collections.abc import AsyncIterator
@@ -12,23 +11,18 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from sandbox.server import Sandbox
+from tests.browser import PHONE, a_browser, a_page, bubble, needs_browser, phone, say
 
-BROWSER = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-ARGS += ["--disable-background-networking", "--disable-component-update"]
 WANG, ZHANG, ZHOU, LI = 101, 103, 106, 104
 FRIDAY = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)  # 09:00 in 株洲
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="module"),  # one browser for all of them
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium was found; install chromium to run the page's tests"),
+    needs_browser,
 ]
 
 
@@ -108,10 +102,8 @@ class Bot:
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGS)
-        yield browser
-        await browser.close()
+    async with a_browser() as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -142,31 +134,11 @@ def opened(browser: Browser, sandbox: Sandbox):
 
     @asynccontextmanager
     async def opened(**context) -> AsyncIterator[Page]:
-        errors: list[str] = []
-        context = await browser.new_context(**{"viewport": {"width": 1440, "height": 900}} | context)
-        page = await context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        await page.goto(sandbox.url)
-        await expect(page.locator('[data-phone="0"]')).to_have_attribute("data-chat", str(WANG))
-        yield page
-        await context.close()
-        assert errors == []
+        async with a_page(browser, sandbox.url, **context) as page:
+            await expect(page.locator('[data-phone="0"]')).to_have_attribute("data-chat", str(WANG))
+            yield page
 
     return opened
-
-
-def phone(page: Page, number: int) -> Locator:
-    return page.locator(f'[data-phone="{number}"]')
-
-
-async def say(place: Locator, text: str) -> None:
-    await place.locator(".composer textarea").fill(text)
-    await place.locator(".composer .send").click()
-
-
-def bubble(place: Locator, text: str) -> Locator:
-    return place.locator(".bubble").filter(has_text=text)
 
 
 def a_picture(shade: int) -> bytes:
