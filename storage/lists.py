@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
 
@@ -16,7 +15,7 @@ PAGE = 5
 _UNFINISHED = tickets.c.state.in_([*OPEN, State.RESOLVED, State.MERGED])
 _LATE_FIRST = (_UNFINISHED.desc(), tickets.c.due_at.asc(), tickets.c.id.desc())
 
-_units: BindParameter[Any] = bindparam("units", expanding=True)
+_units: BindParameter[list[str]] = bindparam("units", expanding=True)
 _OF_UNITS = tickets.c.unit.in_(_units) & (
     tickets.c.about_unit.is_(None) | tickets.c.is_withheld | tickets.c.about_unit.not_in(_units)
 )  # as in tickets.access: nobody of a unit that is complained about
@@ -46,13 +45,18 @@ _RECENT = (
 
 def page(
     conn: Connection, which: str, *, person: int, units: Sequence[str], firms: Sequence[int], number: int
-) -> tuple[list[Ticket], int]:
-    """One page of a list, numbered from 0, and how many tickets the whole list has. Unfinished first, the latest due first."""
+) -> list[Ticket]:
+    """One page of a list, numbered from 0. Unfinished first, the latest due first."""
+    asked = {"person": person, "units": list(units), "firms": list(firms), "skip": number * PAGE}
+    found = conn.execute(_PAGES[which], {k: v for k, v in asked.items() if k in _NEEDED[which]})
+    return [as_ticket(row) for row in found]
+
+
+def count(conn: Connection, which: str, *, person: int, units: Sequence[str], firms: Sequence[int]) -> int:
+    """How many tickets the whole list has."""
     asked = {"person": person, "units": list(units), "firms": list(firms)}
-    used = asked | {"skip": number * PAGE}
-    found = conn.execute(_PAGES[which], {k: v for k, v in used.items() if k in _NEEDED[which]}).all()
-    count = conn.execute(_COUNTS[which], {k: v for k, v in asked.items() if k in _NEEDED[which]}).scalar_one()
-    return [as_ticket(row) for row in found], count
+    found = conn.execute(_COUNTS[which], {k: v for k, v in asked.items() if k in _NEEDED[which]})
+    return int(found.scalar_one())
 
 
 def recent(conn: Connection, person: int, since: datetime) -> list[Ticket]:
