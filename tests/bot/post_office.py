@@ -26,7 +26,7 @@ def telegram(sandbox: Sandbox, token: str | None = None) -> Bot:
 async def eventually(is_so: Callable[[], Awaitable[Any]], seconds: float = 5.0) -> Any:
     """What ``is_so`` gives as soon as it is true."""
     async with asyncio.timeout(seconds):
-        while not (answer := await is_so()):  # noqa: ASYNC110 - what is waited for has no event to give
+        while not (answer := await is_so()):
             await asyncio.sleep(0.005)
     return answer
 

@@ -43,7 +43,7 @@ def put_slowly(conn: sa.Connection, name: str, started: threading.Event, seconds
 
 
 async def set_in_time(event: threading.Event) -> None:
-    while not event.is_set():  # noqa: ASYNC110 - set on another thread
+    while not event.is_set():
         await asyncio.sleep(0.001)
 
 
