@@ -135,7 +135,7 @@ def books(conn: Connection) -> dict[str, Any]:
         "filed": dict(Counter(row.telegram_id for row in rows)),
         "numbered": {row.telegram_id: row.number for row in rows},
         "texts": set(conn.execute(select(texts.c.body).where(texts.c.purpose == "grievance")).scalars()),
-        "notices": dict(conn.execute(notices).tuples()),
+        "notices": {row.kind: row[1] for row in conn.execute(notices)},
         "updates": conn.execute(select(func.count()).select_from(inbox)).scalar_one(),
         "laid_aside": conn.execute(select(func.count()).select_from(laid_aside)).scalar_one(),
         "broken_link": events.broken_link(conn),
