@@ -244,3 +244,7 @@ def replay(path: Path, only_list: bool) -> None:
 def _local(at: datetime, config: Any) -> datetime:
     local: datetime = config.city.calendar.local(at)
     return local
+
+
+if __name__ == "__main__":
+    main()

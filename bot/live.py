@@ -42,11 +42,13 @@ async def run(config: Config, token: str, *, clock_url: str | None, may_migrate:
 
 
 async def replay(config: Config, token: str) -> tuple[int, int]:
-    """Run the updates laid aside again; returns how many went well and how many did not."""
+    """Run the updates laid aside again; returns how many went well and how many did not.
+
+    What they say is left to the running bot, or to the next one that starts: two senders would say things twice.
+    """
     logs.configure(secrets=[token])
     done = failed = 0
     async with assembled(config, token, now=system_now) as parts:
-        sending = asyncio.create_task(parts.sender.run())
         for update_id, body, _, _ in await parts.db.read(inbox.waiting):
             try:
                 await parts.runner.again(Update.model_validate(body, context={"bot": parts.bot}))
@@ -54,8 +56,6 @@ async def replay(config: Config, token: str) -> tuple[int, int]:
             except Exception as error:
                 failed += 1
                 log.error("failed again", update_id=update_id, error=type(error).__name__, exc_info=error)
-        await parts.sender.stop()
-        await sending
     return done, failed
 
 

@@ -125,8 +125,8 @@ class Runner:
 
     async def _once(self, update: Update, event: Any, user: User, now: datetime, *, is_replay: bool = False) -> Said:
         async with self._db.transaction() as hop:
-            if is_replay:
-                await hop(inbox.replayed, update.update_id, now=now)
+            if is_replay and not await hop(inbox.replayed, update.update_id, now=now):
+                return []
             arrival = await hop(_arrive, self._city, update.update_id, _place(event), user, is_replay, now=now)
             if arrival is None:
                 return []

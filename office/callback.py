@@ -91,6 +91,8 @@ def answer(
     asked, ticket = _mine(conn, callback_id, by)
     if question is Question.REMARK or question not in ANSWERS or value not in {str(v) for v in ANSWERS[question]}:
         raise Refusal("bad_button")
+    if asked.solved is None and question is not Question.SOLVED:
+        raise Refusal("bad_button")
     if getattr(asked, question.value) is not None:
         raise Refusal("answered_already")
     given: dict[str, Any] = {question.value: ANSWERS[question](value)}
@@ -98,8 +100,10 @@ def answer(
 
 
 def ask_rework(conn: Connection, city: City, callback_id: int, *, by: Person, chat: int, now: datetime) -> Callback:
-    """重新办理: the round goes back to work whatever else was answered."""
+    """重新办理: the round goes back to work whatever else was answered after the first question."""
     asked, ticket = _mine(conn, callback_id, by)
+    if asked.solved is None:
+        raise Refusal("bad_button")
     if asked.is_settled:
         raise Refusal("callback_is_over", number=ticket.number)
     return _kept(conn, city, ticket, asked, by, chat, now, wants_rework=True)
@@ -110,22 +114,21 @@ def skip(
 ) -> Callback:
     """跳过: leave a question unanswered. The first cannot be skipped."""
     asked, ticket = _mine(conn, callback_id, by)
-    if question in {Question.SOLVED, Question.DONE}:
+    if asked.solved is None or question in {Question.SOLVED, Question.DONE}:
         raise Refusal("bad_button")
     return _kept(conn, city, ticket, asked, by, chat, now, skipped=asked.skipped | {question})
 
 
 def undo(conn: Connection, city: City, callback_id: int, *, by: Person, chat: int, now: datetime) -> Callback:
-    """点错了: take the last answer back, until the callback settles."""
+    """点错了: take the last answer back, a skipped one too, until the callback settles."""
     asked, ticket = _mine(conn, callback_id, by)
     if asked.is_settled:
         raise Refusal("callback_is_over", number=ticket.number)
-    last = next(
-        (q for q in (Question.CONTACTED, Question.SATISFACTION, Question.SOLVED) if getattr(asked, q.value)), None
-    )
-    skipped = asked.skipped - ({last} if last else set())
-    cleared: dict[str, Any] = {last.value: None} if last else {}
-    return _kept(conn, city, ticket, asked, by, chat, now, skipped=skipped, **cleared)
+    given = [q for q in ANSWERS if getattr(asked, q.value) is not None or q in asked.skipped]
+    if not given:
+        raise Refusal("bad_button")
+    cleared: dict[str, Any] = {given[-1].value: None}
+    return _kept(conn, city, ticket, asked, by, chat, now, skipped=asked.skipped - {given[-1]}, **cleared)
 
 
 def remark(

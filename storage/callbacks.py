@@ -12,6 +12,7 @@ from tickets.terms import Contacted, Satisfaction, Solved
 _ASK = insert(callbacks).returning(callbacks.c.id)
 _GET = select(callbacks).where(callbacks.c.id == bindparam("which")).with_for_update()
 _LAST = select(callbacks).where(callbacks.c.ticket == bindparam("ticket")).order_by(callbacks.c.round.desc()).limit(1)
+_LAST = _LAST.with_for_update()
 _SAVE = update(callbacks).where(callbacks.c.id == bindparam("which"))
 
 
@@ -37,7 +38,7 @@ def get(conn: Connection, callback: int) -> Callback | None:
 
 
 def last(conn: Connection, ticket: int) -> Callback | None:
-    """The ticket's latest round's callback."""
+    """The ticket's latest round's callback, locked until the transaction ends."""
     row = conn.execute(_LAST, {"ticket": ticket}).first()
     return _callback(row) if row else None
 

@@ -8,7 +8,12 @@ from sqlalchemy import Connection, bindparam, select, update
 from storage.schema import deadlines
 from storage.upsert import insert
 
-_PLAN = insert(deadlines).on_conflict_do_nothing()
+_PLAN = insert(deadlines)
+_PLAN = _PLAN.on_conflict_do_update(
+    index_elements=[deadlines.c.ticket, deadlines.c.kind, deadlines.c.at],
+    set_={name: _PLAN.excluded[name] for name in ("round", "done_at", "done")},
+    where=deadlines.c.done == "dropped",
+)
 _DUE = (
     select(deadlines.c.id, deadlines.c.ticket, deadlines.c.kind, deadlines.c.at, deadlines.c.round)
     .where(deadlines.c.done_at.is_(None), deadlines.c.at <= bindparam("now"))
@@ -35,7 +40,7 @@ class Deadline:
 
 
 def plan(conn: Connection, ticket: int, kind: str, at: datetime, *, round: int) -> None:
-    """Put a deadline down; the same one twice is one."""
+    """Put a deadline down; the same one twice is one, and one that was dropped stands again."""
     row = {"ticket": ticket, "kind": kind, "at": at, "round": round, "done_at": None, "done": None}
     conn.execute(_PLAN, row)
 

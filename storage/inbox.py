@@ -19,7 +19,7 @@ _WAITING = (
     .where(laid_aside.c.done_at.is_(None))
     .order_by(laid_aside.c.update_id)
 )
-_DONE = update(laid_aside).where(laid_aside.c.update_id == bindparam("which"))
+_DONE = update(laid_aside).where(laid_aside.c.update_id == bindparam("which"), laid_aside.c.done_at.is_(None))
 
 
 def arrive(conn: Connection, update_id: int, *, now: datetime) -> bool:
@@ -37,6 +37,6 @@ def waiting(conn: Connection) -> list[tuple[int, dict[str, Any], str, datetime]]
     return [(row.update_id, row.body, row.error, row.at) for row in conn.execute(_WAITING)]
 
 
-def replayed(conn: Connection, update_id: int, *, now: datetime) -> None:
-    """Mark an update laid aside as done."""
-    conn.execute(_DONE, {"which": update_id, "done_at": now})
+def replayed(conn: Connection, update_id: int, *, now: datetime) -> bool:
+    """Mark an update laid aside as done; ``False`` when it was, so that replaying it twice has effect once."""
+    return conn.execute(_DONE, {"which": update_id, "done_at": now}).rowcount == 1

@@ -38,7 +38,7 @@ _LOADS = (
     .group_by(tickets.c.officer)
 )
 _CLAIMS = (
-    select(tickets.c.officer, func.max(tickets.c.id))
+    select(tickets.c.officer, func.max(tickets.c.id).label("newest"))
     .where(tickets.c.unit == bindparam("unit"), tickets.c.officer.is_not(None))
     .group_by(tickets.c.officer)
 )
@@ -122,4 +122,4 @@ def loads(conn: Connection, unit: str) -> dict[int, int]:
 
 def last_claims(conn: Connection, unit: str) -> dict[int, int]:
     """The newest ticket of each officer of the unit, by id: whose turn it is."""
-    return dict(conn.execute(_CLAIMS, {"unit": unit}).tuples())
+    return {row.officer: row.newest for row in conn.execute(_CLAIMS, {"unit": unit})}

@@ -71,7 +71,7 @@ async def answered(world: World, *queries: str) -> list[str]:
     """The answers to these presses, once all of them are there."""
     async with asyncio.timeout(20):
         while not all(world.pressed(query)["answered"] for query in queries):
-            await asyncio.sleep(0.001)
+            await world.state.wait(0.01)
     return [world.pressed(query)["text"] for query in queries]
 
 
