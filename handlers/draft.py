@@ -117,4 +117,5 @@ def choice(form: Form) -> dict[str, Any]:
         "draft": form.data["draft"],
         "about": form.data.get("about"),
         "confidential": bool(form.data.get("confidential")),
+        "is_auto": "category" not in form.data,
     }

@@ -80,22 +80,21 @@ CONTACT: tuple[Row, ...] = (
     (
         K("补充材料", "add_material", move="add_material", unless="state=closed"),
         K("联系干部", "talk", move="message", when="officer"),
+        K("重启办理", "reopen", move="reopen"),
     ),
     (DETAILS, TIMELINE, K("撤回", "withdraw", move="withdraw")),
-    (K("重启办理", "reopen", move="reopen"),),
 )
+
 OFFICER: tuple[Row, ...] = (
-    (
-        K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise"),
-        K("记录进展", "note", move="note"),
-    ),
     (
         K("办结", "resolve", move="resolve"),
         K("撤销办结", "undo_resolve", move="undo_resolve"),
-        K("退回", "return", move="return"),
+        K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise"),
+        K("记录进展", "note", move="note"),
     ),
-    (DETAILS, TIMELINE),
+    (DETAILS, TIMELINE, K("退回", "return", move="return")),
 )
+
 UNIT: tuple[Row, ...] = (
     (K("认领", "claim", move="claim"), K("退回", "return", move="return", when="state=dispatched"), DETAILS),
 )
@@ -104,23 +103,24 @@ OFFICE: tuple[Row, ...] = (
         K("交办", "dispatch", move="dispatch"),
         K("选单位", "dispatch", ("id", "=choose"), move="dispatch", when="suggested"),
         K("指派", "assign", move="assign"),
-        K("不予受理", "reject", move="reject"),
-    ),
-    (K("认领", "claim", move="claim"), DETAILS, TIMELINE),
-)
-STAFF: tuple[Row, ...] = (
-    (
         K("认领", "claim", move="claim"),
-        K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise"),
-        K("记录进展", "note", move="note"),
     ),
+    (DETAILS, TIMELINE, K("不予受理", "reject", move="reject")),
+)
+
+STAFF: tuple[Row, ...] = (
     (
         K("办结", "resolve", move="resolve"),
         K("撤销办结", "undo_resolve", move="undo_resolve"),
-        K("退回", "return", move="return"),
+        K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise"),
+        K("记录进展", "note", move="note"),
     ),
-    *OFFICE[:1],
-    (TIMELINE,),
+    OFFICE[0],
+    (
+        TIMELINE,
+        K("退回", "return", move="return"),
+        K("不予受理", "reject", move="reject"),
+    ),
 )
 
 KEYS: dict[str, tuple[Row, ...]] = {

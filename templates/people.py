@@ -27,6 +27,11 @@ def minute(moment: str | datetime, zone: ZoneInfo) -> str:
     return f"{day(moment, zone)}{local(moment, zone):%H:%M}"
 
 
+def hour(moment: str | datetime, zone: ZoneInfo) -> str:
+    """``17:30``."""
+    return f"{local(moment, zone):%H:%M}"
+
+
 def phone(number: str | None) -> str:
     """A number in groups, as people dial it; empty for none."""
     return show_phone(number) if number else ""

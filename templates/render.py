@@ -15,16 +15,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from templates import digest, labels, people
 from templates.keys import keys_of
 from templates.speech import File, ReplyKeys, Speech
+from tickets.masking import beginning
 
 HERE = Path(__file__).parent
 FOLDERS = ("everyone", "contact", "officer", "office", "group", "toasts")
+PARTS = "parts"
+"""What several notices have in common; no notice of its own."""
 REPLY_KEYS = {"ask_phone": ReplyKeys.ASK_PHONE, "phone_kept": ReplyKeys.REMOVE}
 
 
 @cache
 def _environment(zone: ZoneInfo) -> Environment:
     env = Environment(
-        loader=FileSystemLoader([HERE / folder for folder in FOLDERS]),
+        loader=FileSystemLoader([HERE / folder for folder in (*FOLDERS, PARTS)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -34,7 +37,9 @@ def _environment(zone: ZoneInfo) -> Environment:
     env.filters |= {
         "day": lambda moment: people.day(moment, zone),
         "minute": lambda moment: people.minute(moment, zone),
+        "hour": lambda moment: people.hour(moment, zone),
         "clip": people.clip,
+        "brief": beginning,
         "phone": people.phone,
         **labels.FILTERS,
     }

@@ -82,12 +82,17 @@ def visible(text: str) -> str:
 
 
 def excerpt(text: str, limit: int = 30) -> str:
-    """The first ``limit`` characters of the masked text on one line, then ``…`` when something is cut off.
+    """The beginning of the masked text: what a group card may show."""
+    return beginning(mask(visible(text)), limit)
+
+
+def beginning(text: str, limit: int) -> str:
+    """The first ``limit`` characters of the text on one line, then ``…`` when something is cut off.
 
     A character is what a person sees as one: an emoji family or a letter with its accents counts once and is never
     cut in half. Invisible and text-direction marks are left out, so that a text cannot turn its card around.
     """
-    line = _BLANK.sub(" ", mask(visible(text))).strip()
+    line = _BLANK.sub(" ", visible(text)).strip()
     shown: list[str] = []
     for character in _characters(line):
         if len(shown) == limit:
