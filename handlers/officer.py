@@ -74,7 +74,8 @@ async def note(message: Message, heard: Heard, desk: Desk, me: Person, form: For
     which = form.data["ticket"]
     done = await desk(work.note, which, heard.text, by=me, now=now, files=heard.files)
     await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
-    form.clear()
+    if form.answered(heard.album):
+        return []
     return [say("note_kept", number=done.ticket.number, ticket=which)]
 
 
@@ -105,6 +106,5 @@ async def _ask(step: str, move: str, press: Press, desk: Desk, me: Person, form:
     facts = await desk(views.ticket, press.number(), by=me, now=now)
     if move not in facts["moves"]:
         raise Refusal("not_now", action=move, **{key: facts[key] for key in ("number", "state", "officer")})
-    form.clear()
-    form.ask(step, ticket=press.number())
+    form.open(step, ticket=press.number())
     return [say(f"ask_{move}", number=facts["number"])]

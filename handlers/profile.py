@@ -32,8 +32,7 @@ async def change(query: CallbackQuery, press: Press, desk: Desk, me: Person, for
     """Ask one of the questions again."""
     if press.word() not in FIELDS:
         raise Refusal("bad_button")
-    form.clear()
-    form.ask(FIELDS[press.word()], once=True)
+    form.open(FIELDS[press.word()], once=True)
     return [await question(desk, press.word(), first=False)]
 
 

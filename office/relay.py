@@ -3,6 +3,7 @@
 What was sent to the wrong side can be taken back for two minutes. An edited message keeps both its wordings.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,9 +46,9 @@ def message(
     by: Person,
     now: datetime,
     files: tuple[Attachment, ...] = (),
-    source: tuple[int, int] | None = None,
+    sources: Sequence[tuple[int, int]] = (),
 ) -> Relayed:
-    """Send words and files to the other side of the ticket. ``source`` is the (chat, message) they came in by.
+    """Send words and files to the other side of the ticket. ``sources`` are the (chat, message) pairs they came in by.
 
     Raises ``Refusal``: ``nobody_there`` when the other side is nobody yet or cannot be reached, ``text_missing``.
     """
@@ -92,7 +93,7 @@ def message(
         if files:
             sent, is_more = passing.pass_on(conn, listener, ticket, files, now=now)
             first = first or sent
-    if source is not None:
+    for source in sources:
         messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
     to = people.get(conn, listeners[0].person).name if listeners[0].person and side is not To.OFFICE else ""
     return Relayed(done.ticket, to, first, is_more)
