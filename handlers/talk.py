@@ -71,5 +71,7 @@ async def edited(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     """An edited message keeps both wordings; one that is still part of a draft just reads anew."""
     if draft.edited(form, heard):
         return await filing.go_on(desk, me, form, now, in_place=True)
+    if heard.text and heard.is_private and await desk(relay.ticket_of, heard.chat, heard.message) is None:
+        return [say("edit_ignored")]
     ticket = await desk(relay.edit, heard.chat, heard.message, heard.text, by=me, now=now)
     return [say("edit_kept", number=ticket.number)] if ticket is not None and heard.is_private else []

@@ -131,7 +131,11 @@ def edit(
     old = texts.one(conn, known.text)
     if old["body"] == words:
         return None
-    text = Text(words, old["purpose"], replaces=known.text)
+    if messages.share(conn, known.text):  # the others' words are in it too: these stand beside it
+        purpose = "material" if old["purpose"] == "grievance" else old["purpose"]
+        text = Text(words, purpose)
+    else:
+        text = Text(words, old["purpose"], replaces=known.text)
     done = act(conn, city, known.ticket, Action.EDIT, by=by, now=now, text=text)
     messages.remember(conn, chat, message_id, ticket=known.ticket, text=done.text, now=now)
     held = access.standings(by, done.ticket)

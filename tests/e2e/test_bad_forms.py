@@ -149,6 +149,10 @@ async def test_editing_one_of_several_messages_of_a_grievance_keeps_the_others(s
         first = await wang.says("厂房停电")
         second = await wang.says("停了三天")
         await wang.presses("提交")
+        town.sandbox.world.edit(101, 101, second, text="停了一周")
+        await town.quiet()
+        await wang.says("QY-20261120-0002")
+        assert "厂房停电\n停了三天\n停了一周" in wang.last()
         for which, text in ((second, "停了四天"), (first, "二号厂房停电"), (second, "停了五天")):
             town.sandbox.world.edit(101, 101, which, text=text)
             await town.quiet()
@@ -169,7 +173,7 @@ async def test_an_answer_that_is_edited_after_it_was_taken_says_what_to_do(sqlit
         before = town.sandbox.world.state.seq
         town.sandbox.world.edit(101, 101, which, text=FIRM)
         await town.quiet()
-        assert "请重新发" in shown_since(wang, before)
+        assert "要改请重新发" in shown_since(wang, before)
 
 
 async def test_a_message_that_its_reader_deleted_is_sent_anew_when_its_card_changes(sqlite_url: str) -> None:
