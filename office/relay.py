@@ -21,6 +21,7 @@ from tickets.lifecycle import Action
 from tickets.notices import Notice, To
 from tickets.people import Person
 from tickets.refusal import Refusal
+from tickets.text import split
 from tickets.ticket import Ticket
 
 TAKE_BACK_WITHIN = timedelta(minutes=2)
@@ -81,18 +82,22 @@ def message(
         "from": by.name,
         "unit": None if is_enterprise or ticket.unit not in city.unit else city.unit[ticket.unit].name,
         "is_from_enterprise": is_enterprise,
-        "said": words,
         "has_files": bool(files),
     }
     first = 0
     is_more = False
     for listener in listeners:
-        if words or not album:
-            row = Notice("relay", facts=facts, ticket=ticket.id)
-            first = tell.say(conn, listener.chat, row, now=now, person=listener.person)
-        if files:
-            sent, is_more = passing.pass_on(conn, listener, ticket, files, now=now)
+        since = now
+        if album is not None:
+            first, is_more = passing.pass_on(conn, listener, ticket, files, now=now)
+            if is_more and (waiting := posted.get(conn, first)) is not None:
+                since = waiting.created_at  # words under a later picture are taken back with the first
+        for part in split(words) if words or album is None else []:
+            row = Notice("relay", facts=facts | {"said": part}, ticket=ticket.id)
+            sent = tell.say(conn, listener.chat, row, now=since, person=listener.person)
             first = first or sent
+        if files and album is None:
+            passing.pass_on(conn, listener, ticket, files, now=now)
     for source in sources:
         messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
     to = people.get(conn, listeners[0].person).name if listeners[0].person and side is not To.OFFICE else ""
