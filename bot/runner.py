@@ -39,6 +39,9 @@ KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 TRIES = 5
 """How often a transaction is run again when another one was in its way."""
 
+ASK_AGAIN = frozenset({"text_missing", "result_missing", "reason_missing", "brief_missing", "changed_meanwhile"})
+"""Refusals after which better words, or the same once more, may do."""
+
 TOAST = 200
 """Characters of an answer to a press, by the Bot API."""
 
@@ -130,14 +133,15 @@ class Runner:
             arrival = await hop(_arrive, self._city, update.update_id, _place(event), user, is_replay, now=now)
             if arrival is None:
                 return []
-            desk = Desk(hop, self._city)
+            desk, heard = Desk(hop, self._city), _heard(event)
+            arrival.form.end_unless(heard.album)
             said = await self._dispatcher.feed_update(
                 self._bot,
                 update,
                 desk=desk,
                 me=arrival.person,
                 form=arrival.form,
-                heard=_heard(event),
+                heard=heard,
                 now=now,
                 bot_name=self._bot_name,
             )
@@ -155,6 +159,8 @@ class Runner:
             said = [Notice("refusal", To.PRESSER if is_press else To.CHAT, facts)]
             if is_press:
                 await hop(views.bring_up_to_date, self._city, _place(event), no.facts.get("number"), now=now)
+            elif no.code not in ASK_AGAIN and _heard(event).reply_to is None:
+                await hop(_end_form, _place(event), user.id, now=now)
             await hop.commit(_depart, _place(event), user.id, None, said, now=now)
         return said
 
@@ -226,6 +232,12 @@ def _arrive(
     person = people.meet(conn, user.id, user.full_name, user.username, now=now)
     person = staff.seat_admins(conn, city, person, now=now)
     return Arrival(person, Form(*drafts.get(conn, chat, user.id)))
+
+
+def _end_form(conn: Connection, chat: int, user: int, *, now: datetime) -> None:
+    """A form about a ticket that refuses what is said for it would refuse the next words too: it is over."""
+    if "ticket" in drafts.get(conn, chat, user)[1]:
+        drafts.put(conn, chat, user, None, {}, now=now)
 
 
 def _depart(conn: Connection, chat: int, user: int, form: Form | None, said: Said, *, now: datetime) -> None:

@@ -70,7 +70,7 @@ async def assembled(
             bot,
             words,
             now=now,
-            unreachable=unreachable,
+            unreachable=partial(unreachable, city=config.city),
             per_second=int(config.telegram.messages_per_second),
             per_chat=per_chat,
             per_group=per_group,

@@ -5,8 +5,9 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, Form, Heard, Said, say, toast
+from handlers.desk import Desk, Form, Said, say, toast
 from handlers.filters import Ordered, Pressed, Private, Worded
+from handlers.press import Press
 from office import staff
 from tickets.notices import Notice
 from tickets.people import Person
@@ -55,11 +56,10 @@ async def say_cancel(message: Message, form: Form) -> Said:
 
 
 @router.callback_query(Pressed("cancel"))
-async def press_cancel(query: CallbackQuery, form: Form, heard: Heard) -> Said:
-    """The same by button; a draft's card says so in its place."""
-    card = form.data.get("card")
-    had_draft = form.step is not None
-    form.clear()
-    if not had_draft:
+async def press_cancel(query: CallbackQuery, press: Press, form: Form) -> Said:
+    """The same by button; a draft's card says so in its place. A draft is left only by a button of its own."""
+    if form.step is None or form.data.get("draft", "") != press.word():
         return [toast("nothing_to_cancel")]
+    card = form.data.get("card")
+    form.clear()
     return [say("cancelled", card=card, had_draft=True)]

@@ -7,7 +7,7 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import filing, tickets
+from handlers import draft, filing, tickets
 from handlers.desk import Desk, Form, Heard, Said, say
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
@@ -16,7 +16,7 @@ from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import WITHDRAWALS, Reason
 
-MATERIAL, REOPEN, WHERE = "contact:material", "contact:reopen", "contact:where"
+MATERIAL, REOPEN = "contact:material", "contact:reopen"
 
 router = Router(name="contact")
 
@@ -32,8 +32,7 @@ async def ask_material(query: CallbackQuery, press: Press, desk: Desk, me: Perso
     """补充材料: the next message belongs to the ticket."""
     facts = await desk(views.ticket, press.number(), by=me, now=now)
     _check(facts, "add_material")
-    form.clear()
-    form.ask(MATERIAL, ticket=press.number())
+    form.open(MATERIAL, ticket=press.number())
     return [say("ask_material", number=facts["number"])]
 
 
@@ -42,18 +41,11 @@ async def material(message: Message, heard: Heard, desk: Desk, me: Person, form:
     """Words or files for the ticket; an album's later pictures follow without being asked for again."""
     if not heard.text and not heard.files:
         return [say("words_please")]
-    which, album = form.data["ticket"], form.data.get("album")
-    if album is not None and album != heard.album:
-        form.clear()
-        return await free(message, heard, desk, me, form, now)
+    which = form.data["ticket"]
     done = await desk(work.add_material, which, heard.text, by=me, now=now, files=heard.files)
     await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
-    if heard.album is None:
-        form.clear()
-    else:
-        form.data["album"] = heard.album
-        if album == heard.album:
-            return []
+    if form.answered(heard.album):
+        return []
     return [say("material_kept", number=done.ticket.number, is_withheld=done.ticket.is_withheld, ticket=which)]
 
 
@@ -75,8 +67,7 @@ async def ask_reopen(query: CallbackQuery, press: Press, desk: Desk, me: Person,
     """重启办理: ask what came back."""
     facts = await desk(views.ticket, press.number(), by=me, now=now)
     _check(facts, "reopen", late="reopen_window_over")
-    form.clear()
-    form.ask(REOPEN, ticket=press.number())
+    form.open(REOPEN, ticket=press.number())
     return [say("ask_reopen", number=facts["number"])]
 
 
@@ -90,17 +81,15 @@ async def reopen(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     return [say("reopened_for_you", number=ticket.number, due_at=ticket.due_at.isoformat() if ticket.due_at else None)]
 
 
-@router.callback_query(Pressed("belongs"), At(WHERE))
+@router.callback_query(Pressed("belongs"), At(draft.WHERE))
 async def belongs(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """补充到 …0007, or a new grievance: where the words just said belong."""
-    kept = form.data["heard"]
-    heard = Heard(kept["chat"], kept["message"], kept["text"])
-    form.clear()
+    """补充到 …0007, or a new grievance: where what was just said belongs."""
     if press.word() == "new":
-        return await filing.begin(heard, desk, me, form, now)
-    source = (heard.chat, heard.message)
-    sent = await desk(relay.message, press.number(), heard.text, by=me, now=now, source=source)
-    return [say("sent_across", to=sent.to, number=sent.ticket.number, outbox=sent.outbox)]
+        return await filing.go_on(desk, me, form, now)
+    words, files, sources = draft.text(form), draft.files(form), draft.sources(form)
+    form.clear()
+    sent = await desk(relay.message, press.number(), words, by=me, now=now, files=files, sources=sources)
+    return [say("sent_across", to=sent.to, number=sent.ticket.number, ticket=sent.ticket.id, outbox=sent.outbox)]
 
 
 def _check(facts: Mapping[str, Any], move: str, *, late: str | None = None) -> None:
@@ -123,8 +112,16 @@ async def free(message: Message, heard: Heard, desk: Desk, me: Person, form: For
         return await tickets.whole(desk, await desk(views.find, heard.text, by=me, now=now), me)
     if me.is_staff and me.enterprise is None:
         return [say("staff_hint")]
-    if heard.text and not heard.files and (talk := await desk(views.open_talk, by=me, now=now)) is not None:
-        form.clear()
-        form.ask(WHERE, heard={"chat": heard.chat, "message": heard.message, "text": heard.text})
-        return [say("ask_where", **talk)]
-    return await filing.begin(heard, desk, me, form, now)
+    return await _ask_where(heard, desk, me, form, now) or await filing.begin(heard, desk, me, form, now)
+
+
+async def _ask_where(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """After an officer's message words may be meant for it: ask, and keep what is said meanwhile. Otherwise nothing."""
+    if form.step != draft.WHERE:
+        talk = None if heard.files else await desk(views.open_talk, by=me, now=now)
+        if talk is None:
+            return []
+        draft.begin(form)
+        form.ask(draft.WHERE, talk=talk)
+    draft.hear(form, heard)
+    return [say("ask_where", card=form.data["card"], fresh=True, draft=form.data["draft"], **form.data["talk"])]

@@ -11,6 +11,7 @@ from storage.events import Attachment
 from tickets.city import City
 from tickets.masking import visible
 from tickets.notices import Notice, To
+from tickets.refusal import Refusal
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,10 +61,30 @@ class Form:
     step: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
+    def open(self, step: str, **answers: Any) -> None:
+        """Begin anew. Raises ``Refusal("draft_first")`` when that would lose words or files that were said for a draft."""
+        if self.data.get("parts") or self.data.get("files"):
+            raise Refusal("draft_first")
+        self.step, self.data = step, answers
+
     def ask(self, step: str | None, **answers: Any) -> None:
         """Go to the next question, keeping these answers."""
         self.step = step
         self.data |= answers
+
+    def answered(self, album: str | None) -> bool:
+        """It got its answer, and is over but for the rest of an album; whether this was such a rest."""
+        is_rest = album is not None and self.data.get("album") == album
+        if album is None:
+            self.clear()
+        else:
+            self.data["album"] = album
+        return is_rest
+
+    def end_unless(self, album: str | None) -> None:
+        """A form that only waits for the rest of an album is over with whatever else comes."""
+        if self.data.get("album") not in {None, album}:
+            self.clear()
 
     def clear(self) -> None:
         """Forget the form."""

@@ -10,26 +10,26 @@ from storage.events import Attachment
 from tickets import routing
 from tickets.terms import Kind
 
-TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD = (
+TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD, WHERE = (
     "draft:text",
     "draft:firm",
     "draft:phone",
     "draft:preview",
     "draft:edit",
     "draft:add",
+    "draft:where",
 )
 ALMOST_FULL, AT_ONCE = 4000, 2
 """A text longer than so many characters may be one part of a longer one, as Telegram's clients cut near 4,096; the next
 part then comes within so many seconds, sooner than anybody reads a question and answers it."""
 
-STEPS = (TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD)
+STEPS = (TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD, WHERE)
 
 
 def begin(form: Form) -> None:
     """Start a new grievance; its key makes a double submit one ticket."""
     key = secrets.token_urlsafe(8)
-    form.clear()
-    form.ask(TEXT, draft=key, card=f"draft:{key}", parts=[], files=[])
+    form.open(TEXT, draft=key, card=f"draft:{key}", parts=[], files=[])
 
 
 def is_begun(form: Form) -> bool:
@@ -50,9 +50,9 @@ def hear(form: Form, heard: Heard) -> None:
 def follows(form: Form, heard: Heard) -> bool:
     """Whether this goes on with what came last, and needs no answer of its own: a further picture of an album, or the
     rest of a text too long for one message, which a Telegram client sends as several."""
-    files, parts = form.data.get("files", []), form.data.get("parts", [])
+    given, parts = form.data.get("files", []), form.data.get("parts", [])
     if heard.files:
-        return heard.album is not None and bool(files) and files[-1]["album"] == heard.album and not heard.text
+        return heard.album is not None and bool(given) and given[-1]["album"] == heard.album and not heard.text
     return bool(parts) and len(parts[-1]["text"]) > ALMOST_FULL and heard.at - parts[-1]["at"] <= AT_ONCE
 
 
@@ -81,6 +81,19 @@ def text(form: Form) -> str:
     return "\n".join(part["text"] for part in form.data.get("parts", []))
 
 
+def files(form: Form) -> tuple[Attachment, ...]:
+    """The files given so far."""
+    kept = form.data.get("files", [])
+    return tuple(
+        Attachment(file["kind"], file["file_id"], file["unique"], file["name"], file["album"]) for file in kept
+    )
+
+
+def sources(form: Form) -> tuple[tuple[int, int], ...]:
+    """The (chat, message) pairs that the words came by."""
+    return tuple((part["chat"], part["message"]) for part in form.data.get("parts", []))
+
+
 def submission(form: Form, guessed: tuple[str | None, bool]) -> Submission:
     """The form as the office takes it; ``guessed`` is the category that the text speaks of, and whether it is unsure."""
     data = form.data
@@ -98,11 +111,8 @@ def submission(form: Form, guessed: tuple[str | None, bool]) -> Submission:
         is_withheld=about == "withheld",
         needs_office=about == "unsure" or (faults and about is None),
         is_confidential=bool(data.get("confidential")),
-        files=tuple(
-            Attachment(file["kind"], file["file_id"], file["unique"], file["name"], file["album"])
-            for file in data.get("files", [])
-        ),
-        sources=tuple((part["chat"], part["message"]) for part in data.get("parts", [])),
+        files=files(form),
+        sources=sources(form),
     )
 
 

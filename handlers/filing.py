@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
@@ -23,10 +24,15 @@ router.message.filter(Private())
 @router.message(Ordered("new"))
 async def new(message: Message, order: str, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """Start a grievance; words after the command are its beginning."""
-    draft.begin(form)
     if not order:
-        return [say("ask_text")]
+        draft.begin(form)
+        return [_question("ask_text", form, fresh=True)]
     return await begin(replace(heard, text=order), desk, me, form, now)
+
+
+def _question(kind: str, form: Form, *, fresh: bool = False, **facts: Any) -> Notice:
+    card = form.data["card"] if kind == "ask_text" else None
+    return say(kind, card=card, fresh=fresh, draft=form.data["draft"], **facts)
 
 
 async def begin(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
@@ -40,10 +46,10 @@ async def go_on(desk: Desk, me: Person, form: Form, now: datetime, *, in_place: 
     """Ask for whatever is still missing, or show the whole for checking; ``in_place`` where it was shown before."""
     if not draft.text(form):
         form.ask(draft.TEXT)
-        return [say("ask_text", card=form.data["card"], has_files=bool(form.data["files"]))]
+        return [_question("ask_text", form, has_files=bool(form.data["files"]))]
     if me.enterprise is None and not form.data.get("firm_name"):
         form.ask(draft.FIRM)
-        return [say("ask_firm")]
+        return [_question("ask_firm", form)]
     if me.phone is None and not form.data.get("phone"):
         form.ask(draft.PHONE)
         return [say("ask_phone")]
@@ -77,16 +83,17 @@ async def reword(message: Message, heard: Heard, desk: Desk, me: Person, form: F
 async def firm(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The firm's full name; a known firm is taken, similar ones are offered. A photo still belongs to the grievance."""
     if not heard.text and not heard.files:
-        return [say("ask_firm")]
+        return [_question("ask_firm", form)]
     if draft.is_more(form, heard):
         follows = draft.follows(form, heard)
         draft.hear(form, heard)
-        return [] if follows else [say("ask_firm")]
+        return [] if follows else [_question("ask_firm", form)]
     found = await desk(firms.find, heard.text)
     form.data["firm_name"] = found.name
     if found.exact is None and found.like:
         form.data["firm_like"] = [which for which, _ in found.like]
-        return [say("pick_firm", name=found.name, firms=[list(row) for row in found.like])]
+        firms_like = [list(row) for row in found.like]
+        return [say("pick_firm", name=found.name, firms=firms_like, draft=form.data["draft"])]
     form.data["firm"] = found.exact
     return await go_on(desk, me, form, now)
 
@@ -152,7 +159,7 @@ async def press_reword(query: CallbackQuery, press: Press, form: Form) -> Said:
     if not _is_this(form, press):
         raise Refusal("draft_is_gone")
     form.ask(draft.EDIT)
-    return [say("ask_reword", text=draft.text(form))]
+    return [say("ask_reword", text=draft.text(form), draft=form.data["draft"])]
 
 
 @router.callback_query(Pressed("add_to_draft"))

@@ -84,7 +84,7 @@ class Replied(Filter):
 
     async def __call__(self, message: Message, heard: Heard, desk: Desk, form: Form) -> bool | dict[str, int]:
         """Look the message up, a hop only for replies. What a form asks about the same ticket is the form's to hear."""
-        if heard.reply_to is None:
+        if heard.reply_to is None or (message.text or "").startswith("/"):
             return False
         about = await desk(relay.ticket_of, heard.chat, heard.reply_to)
         return {"about": about} if about is not None and about != form.data.get("ticket") else False

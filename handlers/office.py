@@ -95,8 +95,7 @@ async def press_dispatch(query: CallbackQuery, press: Press, desk: Desk, me: Per
             units = await desk(views.units_for, which, by=me)
             return [say("pick_unit", id=which, number=facts["number"], units=[list(row) for row in units])]
     if facts["is_withheld"]:
-        form.clear()
-        form.ask(BRIEF, ticket=which, unit=unit)
+        form.open(BRIEF, ticket=which, unit=unit)
         return [say("ask_brief", number=facts["number"], text=facts["text"])]
     ticket = await desk(dispatch.dispatch, which, unit, by=me, now=now)
     names = await desk(staff.unit_names, [ticket.unit or ""])
@@ -139,8 +138,7 @@ async def press_reject(query: CallbackQuery, press: Press, desk: Desk, me: Perso
     if not reason:
         return [say("ask_reject", id=which, number=facts["number"], reasons=list(REJECTIONS))]
     if reason == Reason.OTHER:
-        form.clear()
-        form.ask(WHY, ticket=which)
+        form.open(WHY, ticket=which)
         return [say("ask_why", number=facts["number"])]
     if reason not in set(Reason):
         raise Refusal("bad_button")

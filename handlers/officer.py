@@ -1,5 +1,6 @@
 """What an officer does: the pool, the to-do, claim, progress, resolve with the result in writing, undo, return."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from aiogram import Router
@@ -9,6 +10,7 @@ from handlers.desk import Desk, Form, Heard, Said, say, toast
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import dispatch, relay, views, work
+from storage.events import Attachment
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import RETURNS, Reason
@@ -74,7 +76,8 @@ async def note(message: Message, heard: Heard, desk: Desk, me: Person, form: For
     which = form.data["ticket"]
     done = await desk(work.note, which, heard.text, by=me, now=now, files=heard.files)
     await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
-    form.clear()
+    if form.answered(heard.album):
+        return []
     return [say("note_kept", number=done.ticket.number, ticket=which)]
 
 
@@ -86,11 +89,18 @@ async def ask_result(query: CallbackQuery, press: Press, desk: Desk, me: Person,
 
 @router.message(Private(), At(RESULT))
 async def result(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """The result, which the enterprise will read; photos may come with it, words must."""
+    """The result, which the enterprise will read; photos may come before, with and after the words, words must."""
+    which, kept = form.data["ticket"], form.data.get("kept", [])
+    if heard.album is not None and form.data.get("album") == heard.album:
+        await desk(work.add_to_result, which, heard.files, by=me, now=now)
+        return []
     if not heard.text:
-        return [say("result_needs_words")]
-    ticket = await desk(work.resolve, form.data["ticket"], heard.text, by=me, now=now, files=heard.files)
-    form.clear()
+        is_more = heard.album is not None and bool(kept) and kept[-1]["album"] == heard.album
+        form.data["kept"] = [*kept, *map(asdict, heard.files)]
+        return [] if is_more else [say("result_needs_words", has_files=bool(heard.files))]
+    files = (*(Attachment(**file) for file in kept), *heard.files)
+    ticket = await desk(work.resolve, which, heard.text, by=me, now=now, files=files)
+    form.answered(heard.album)
     return [say("resolved_by_you", number=ticket.number, id=ticket.id, ticket=ticket.id)]
 
 
@@ -105,6 +115,5 @@ async def _ask(step: str, move: str, press: Press, desk: Desk, me: Person, form:
     facts = await desk(views.ticket, press.number(), by=me, now=now)
     if move not in facts["moves"]:
         raise Refusal("not_now", action=move, **{key: facts[key] for key in ("number", "state", "officer")})
-    form.clear()
-    form.ask(step, ticket=press.number())
+    form.open(step, ticket=press.number())
     return [say(f"ask_{move}", number=facts["number"])]

@@ -33,8 +33,7 @@ async def change(query: CallbackQuery, press: Press, desk: Desk, me: Person, for
     if press.word() not in FIELDS:
         raise Refusal("bad_button")
     await desk(firms.profile, by=me)
-    form.clear()
-    form.ask(FIELDS[press.word()], once=True)
+    form.open(FIELDS[press.word()], once=True)
     return [await question(desk, press.word(), first=False)]
 
 

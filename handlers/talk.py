@@ -32,8 +32,8 @@ async def reply(message: Message, about: int, heard: Heard, desk: Desk, me: Pers
 
 async def cross(heard: Heard, about: int, desk: Desk, me: Person, now: datetime) -> Said:
     """Send to the other side, and say so with a way to take it back; an album says so once."""
-    source = (heard.chat, heard.message)
-    sent = await desk(relay.message, about, heard.text, by=me, now=now, files=heard.files, source=source)
+    sources = [(heard.chat, heard.message)]
+    sent = await desk(relay.message, about, heard.text, by=me, now=now, files=heard.files, sources=sources)
     if sent.is_more_of_album:
         return []
     return [say("sent_across", ticket=about, to=sent.to, number=sent.ticket.number, outbox=sent.outbox)]
@@ -45,8 +45,7 @@ async def ask_words(query: CallbackQuery, press: Press, desk: Desk, me: Person, 
     facts = await desk(views.ticket, press.number(), by=me, now=now)
     if "message" not in facts["moves"]:
         raise Refusal("not_now", action="message", **{key: facts[key] for key in ("number", "state", "officer")})
-    form.clear()
-    form.ask(TALK, ticket=press.number())
+    form.open(TALK, ticket=press.number())
     return [say("ask_talk", number=facts["number"], officer=facts["officer"], is_staff=facts["is_staff"])]
 
 
@@ -56,8 +55,7 @@ async def talk(message: Message, heard: Heard, desk: Desk, me: Person, form: For
     if not heard.text and not heard.files:
         return [say("words_please")]
     about = form.data["ticket"]
-    if heard.album is None:
-        form.clear()
+    form.answered(heard.album)
     return await cross(heard, about, desk, me, now)
 
 
@@ -73,5 +71,7 @@ async def edited(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     """An edited message keeps both wordings; one that is still part of a draft just reads anew."""
     if draft.edited(form, heard):
         return await filing.go_on(desk, me, form, now, in_place=True)
+    if heard.text and heard.is_private and await desk(relay.ticket_of, heard.chat, heard.message) is None:
+        return [say("edit_ignored")]
     ticket = await desk(relay.edit, heard.chat, heard.message, heard.text, by=me, now=now)
     return [say("edit_kept", number=ticket.number)] if ticket is not None and heard.is_private else []

@@ -50,10 +50,27 @@ def send(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None
         person=person.id if person else None,
         now=now,
     )
+    _put(conn, city, ticket, which, person, now=now)
+
+
+def ask_another(conn: Connection, city: City, callback_id: int, *, now: datetime) -> None:
+    """Who was asked can't be reached any more: the firm's next contact is asked, or the office phones. Answered: nothing."""
+    asked = callbacks.get(conn, callback_id)
+    if asked is None or asked.is_settled or asked.solved is not None:
+        return
+    ticket = tickets.get(conn, asked.ticket)
+    if ticket.state is State.RESOLVED and ticket.round == asked.round:
+        person = who_answers(conn, ticket)
+        callbacks.save(conn, callback_id, person=person.id if person else None)
+        _put(conn, city, ticket, callback_id, person, now=now)
+
+
+def _put(conn: Connection, city: City, ticket: Ticket, which: int, person: Person | None, *, now: datetime) -> None:
+    """Ask the person; nobody to ask is the office's to phone."""
     if person is None or person.telegram_id is None:
         for office in tell.audience(conn, city, ticket, To.OFFICE, now=now):
             body = facts.of_ticket(conn, city, ticket, office.held, now=now)
-            tell.say(conn, office.chat, Notice("callback_undeliverable", facts=body, ticket=ticket_id), now=now)
+            tell.say(conn, office.chat, Notice("callback_undeliverable", facts=body, ticket=ticket.id), now=now)
         return
     asked = callbacks.get(conn, which)
     assert asked is not None

@@ -4,14 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage import groups, outbox, people
+from office import callback
+from storage import callbacks, groups, outbox, people
 from tickets.city import City
 
 
 def changed(conn: Connection, city: City, chat: int, title: str, is_in: bool, *, now: datetime) -> None:
     """The bot can, or can no longer, write to the chat."""
-    if chat > 0:
-        people.reachable(conn, chat, is_in)
+    if chat > 0 and not is_in:
+        _gone(conn, city, chat, now=now)
+    elif chat > 0:
+        people.reachable(conn, chat, True)
     elif groups.get(conn, chat) is None:
         if is_in:
             groups.bind(conn, chat, title, None, now=now)
@@ -19,12 +22,21 @@ def changed(conn: Connection, city: City, chat: int, title: str, is_in: bool, *,
         groups.member(conn, chat, is_in)
 
 
-def unreachable(conn: Connection, chat: int, *, now: datetime) -> None:
+def unreachable(conn: Connection, chat: int, *, city: City, now: datetime) -> None:
     """A message to the chat was refused for good."""
     if chat > 0:
-        people.reachable(conn, chat, False)
+        _gone(conn, city, chat, now=now)
     else:
         groups.member(conn, chat, False)
+
+
+def _gone(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
+    """Somebody can't be reached any more: what they were asked, the next one is asked. Known already: nothing."""
+    person = people.by_telegram(conn, chat)
+    if person is not None and people.row(conn, person.id)["is_reachable"]:
+        people.reachable(conn, chat, False)
+        for which in callbacks.waiting_for(conn, person.id):
+            callback.ask_another(conn, city, which, now=now)
 
 
 def migrated(conn: Connection, city: City, old: int, new: int) -> None:

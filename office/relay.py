@@ -3,6 +3,7 @@
 What was sent to the wrong side can be taken back for two minutes. An edited message keeps both its wordings.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from tickets.lifecycle import Action
 from tickets.notices import Notice, To
 from tickets.people import Person
 from tickets.refusal import Refusal
+from tickets.text import split
 from tickets.ticket import Ticket
 
 TAKE_BACK_WITHIN = timedelta(minutes=2)
@@ -45,9 +47,9 @@ def message(
     by: Person,
     now: datetime,
     files: tuple[Attachment, ...] = (),
-    source: tuple[int, int] | None = None,
+    sources: Sequence[tuple[int, int]] = (),
 ) -> Relayed:
-    """Send words and files to the other side of the ticket. ``source`` is the (chat, message) they came in by.
+    """Send words and files to the other side of the ticket. ``sources`` are the (chat, message) pairs they came in by.
 
     Raises ``Refusal``: ``nobody_there`` when the other side is nobody yet or cannot be reached, ``text_missing``.
     """
@@ -81,19 +83,23 @@ def message(
         "from": by.name,
         "unit": None if is_enterprise else _speaks_for(city, ticket, held),
         "is_from_enterprise": is_enterprise,
-        "said": words,
         "has_files": bool(files),
     }
     first = 0
     is_more = False
     for listener in listeners:
-        if words or not album:
-            row = Notice("relay", facts=facts, ticket=ticket.id)
-            first = tell.say(conn, listener.chat, row, now=now, person=listener.person)
-        if files:
-            sent, is_more = passing.pass_on(conn, listener, ticket, files, now=now)
+        since = now
+        if album is not None:
+            first, is_more = passing.pass_on(conn, listener, ticket, files, now=now)
+            if is_more and (waiting := posted.get(conn, first)) is not None:
+                since = waiting.created_at  # words under a later picture are taken back with the first
+        for part in split(words) if words or album is None else []:
+            row = Notice("relay", facts=facts | {"said": part}, ticket=ticket.id)
+            sent = tell.say(conn, listener.chat, row, now=since, person=listener.person)
             first = first or sent
-    if source is not None:
+        if files and album is None:
+            passing.pass_on(conn, listener, ticket, files, now=now)
+    for source in sources:
         messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
     to = people.get(conn, listeners[0].person).name if listeners[0].person and side is not To.OFFICE else ""
     return Relayed(done.ticket, to, first, is_more)
@@ -147,7 +153,11 @@ def edit(
     wordings = texts.wordings(conn, known.text)
     if wordings & events.taken_back(conn, known.ticket):
         raise Refusal("taken_back_already")
-    text = Text(words, old["purpose"], replaces=known.text)
+    if messages.share(conn, known.text):  # the others' words are in it too: these stand beside it
+        purpose = "material" if old["purpose"] == "grievance" else old["purpose"]
+        text = Text(words, purpose)
+    else:
+        text = Text(words, old["purpose"], replaces=known.text)
     done = act(conn, city, known.ticket, Action.EDIT, by=by, now=now, text=text)
     messages.remember(conn, chat, message_id, ticket=known.ticket, text=done.text, now=now)
     held = access.standings(by, done.ticket)

@@ -51,12 +51,15 @@ def find(conn: Connection, city: City, typed: str, *, by: Person, now: datetime)
 
 
 def files(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[dict[str, str]]:
-    """The files of the grievance, for who sees its text; the unit of a withheld ticket does not get them."""
+    """The files of the grievance, for who sees its text (the unit of a withheld ticket does not get them), of the result,
+    and of notes for who sees notes.
+    """
     found = tickets.get(conn, ticket_id)
     held = access.standings(by, found)
     if not access.sees(Facet.TEXT, held, found):
         raise Refusal("no_such_ticket", number=None)
-    return passing.of_grievance(conn, found, held)
+    notes = ["noted"] if access.sees(Facet.NOTES, held, found) else []
+    return passing.of_grievance(conn, found, held) + texts.files(conn, ticket_id, "resolved", "result_added", *notes)
 
 
 def page(conn: Connection, city: City, which: str, place: int, *, by: Person, now: datetime) -> dict[str, Any]:

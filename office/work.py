@@ -7,14 +7,15 @@ from sqlalchemy import Connection
 from office import files as passing
 from office import tell
 from office.act import Acted, act
-from storage import deadlines
+from storage import deadlines, events, tickets
 from storage.events import Attachment, Text
-from tickets import clocks
+from tickets import access, clocks
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.notices import To
 from tickets.people import Person
 from tickets.refusal import Refusal
+from tickets.terms import State
 from tickets.ticket import Ticket
 
 
@@ -74,7 +75,27 @@ def resolve(
         raise Refusal("result_missing")
     done = act(conn, city, ticket_id, Action.RESOLVE, by=by, now=now, text=Text(result, "result"), files=files)
     plan_callback(conn, city, done.ticket, now=now)
+    if files:
+        _show(conn, city, done.ticket, files, now=now)
     return done.ticket
+
+
+def add_to_result(
+    conn: Connection, city: City, ticket_id: int, files: tuple[Attachment, ...], *, by: Person, now: datetime
+) -> Ticket:
+    """Further pictures of the album whose words were the result."""
+    ticket = tickets.get(conn, ticket_id)
+    access.require(Action.RESOLVE, by, ticket)
+    if ticket.state is not State.RESOLVED:
+        raise Refusal("not_now", action="resolve", number=ticket.number, state=ticket.state, officer=ticket.officer)
+    events.append(conn, ticket, "result_added", by=by, now=now, from_state=ticket.state, files=files)
+    _show(conn, city, ticket, files, now=now)
+    return ticket
+
+
+def _show(conn: Connection, city: City, ticket: Ticket, files: tuple[Attachment, ...], *, now: datetime) -> None:
+    for listener in tell.audience(conn, city, ticket, To.CONTACT, now=now):
+        passing.pass_on(conn, listener, ticket, files, now=now)
 
 
 def undo_resolve(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:

@@ -13,6 +13,9 @@ _ASK = insert(callbacks).returning(callbacks.c.id)
 _GET = select(callbacks).where(callbacks.c.id == bindparam("which")).with_for_update()
 _LAST = select(callbacks).where(callbacks.c.ticket == bindparam("ticket")).order_by(callbacks.c.round.desc()).limit(1)
 _LAST = _LAST.with_for_update()
+_WAITING = select(callbacks.c.id).where(
+    callbacks.c.person == bindparam("person"), callbacks.c.settled_at.is_(None), callbacks.c.solved.is_(None)
+)
 _SAVE = update(callbacks).where(callbacks.c.id == bindparam("which"))
 
 
@@ -41,6 +44,11 @@ def last(conn: Connection, ticket: int) -> Callback | None:
     """The ticket's latest round's callback, locked until the transaction ends."""
     row = conn.execute(_LAST, {"ticket": ticket}).first()
     return _callback(row) if row else None
+
+
+def waiting_for(conn: Connection, person: int) -> list[int]:
+    """The callbacks that the person was asked and has not begun to answer."""
+    return list(conn.execute(_WAITING, {"person": person}).scalars())
 
 
 def save(conn: Connection, callback: int, **values: Any) -> None:

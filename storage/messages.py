@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.schema import cards, messages, outbox
 from storage.upsert import insert
@@ -16,6 +16,7 @@ _REMEMBER = _REMEMBER.on_conflict_do_update(
 _FIND = select(messages.c.ticket, messages.c.text, messages.c.outbox).where(
     messages.c.chat == bindparam("chat"), messages.c.message == bindparam("message")
 )
+_SHARE = select(func.count()).select_from(messages).where(messages.c.text == bindparam("text"))
 _SENT = select(messages.c.chat, messages.c.message).where(messages.c.outbox == bindparam("outbox"))
 _CARDS = (
     select(cards.c.chat, cards.c.kind)
@@ -43,6 +44,11 @@ def find(conn: Connection, chat: int, message: int) -> Known | None:
     """What is known of a message, or ``None``."""
     row = conn.execute(_FIND, {"chat": chat, "message": message}).first()
     return Known(row.ticket, row.text, row.outbox) if row else None
+
+
+def share(conn: Connection, text: int) -> bool:
+    """Whether several messages became this one text."""
+    return int(conn.execute(_SHARE, {"text": text}).scalar_one()) > 1
 
 
 def sent(conn: Connection, outbox_id: int) -> list[tuple[int, int]]:

@@ -74,7 +74,7 @@ def _holds(facts: Mapping[str, Any], condition: str) -> bool:
 Row = tuple[K, ...] | Each
 
 DETAILS, TIMELINE = K("详情", "details"), K("时间线", "timeline")
-CANCEL = K("取消", "cancel", ())
+CANCEL, CANCEL_DRAFT = K("取消", "cancel", ()), K("取消", "cancel", ("draft",))
 
 CONTACT: tuple[Row, ...] = (
     (
@@ -125,10 +125,10 @@ STAFF: tuple[Row, ...] = (
 
 KEYS: dict[str, tuple[Row, ...]] = {
     # contact: the draft
-    "ask_text": ((CANCEL,),),
-    "ask_firm": ((CANCEL,),),
-    "pick_firm": (Each("firms", "firm", width=1), (K("都不是,用我填的名称", "firm", ("=new",)), CANCEL)),
-    "ask_reword": ((CANCEL,),),
+    "ask_text": ((CANCEL_DRAFT,),),
+    "ask_firm": ((CANCEL_DRAFT,),),
+    "pick_firm": (Each("firms", "firm", width=1), (K("都不是,用我填的名称", "firm", ("=new",)), CANCEL_DRAFT)),
+    "ask_reword": ((CANCEL_DRAFT,),),
     "preview": (
         (
             K("问题转办,意见只给办公室", "about", ("draft", "=withheld"), when="asks_about"),
@@ -140,7 +140,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
         ),
         (K("提交", "submit", ("draft",)), K("修改", "reword", ("draft",)), K("补充材料", "add_to_draft", ("draft",))),
         (K("改类别", "recategorise", ("draft",)), K("保密", "confidential", ("draft",), unless="confidential"),
-         K("取消保密", "confidential", ("draft",), when="confidential"), CANCEL),
+         K("取消保密", "confidential", ("draft",), when="confidential"), CANCEL_DRAFT),
     ),
     "pick_category": (
         Each("categories", "recategorise", ("draft",), width=3),
@@ -164,7 +164,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "ask_material": ((CANCEL,),),
     "ask_reopen": ((CANCEL,),),
     "ask_withdraw": (Each("reasons", "withdraw", ("id",), table="reason"), (CANCEL,)),
-    "ask_where": ((K("补充到这件", "belongs", ("id",)), K("新诉求", "belongs", ("=new",))),),
+    "ask_where": ((K("补充到这件", "belongs", ("id",)), K("新诉求", "belongs", ("=new",))), (CANCEL_DRAFT,)),
     "callback": (
         (
             K("已解决", "answer", ("callback", "=solved", "=solved"), when="next=solved"),
