@@ -133,7 +133,8 @@ async def _preview(desk: Desk, me: Person, form: Form, now: datetime, *, fresh: 
     if "about" not in form.data:
         form.data["about_unit"] = facts["unit_key"]
     asks = draft.asks_about(form)
-    return say("preview", card=form.data["card"], fresh=fresh, **facts, **draft.choice(form), asks_about=asks)
+    facts |= {"asks_about": asks, "asks_about_unit": asks and facts["unit_key"] is not None}
+    return say("preview", card=form.data["card"], fresh=fresh, **facts, **draft.choice(form))
 
 
 def _is_this(form: Form, press: Press) -> bool:
@@ -173,12 +174,20 @@ async def press_add(query: CallbackQuery, press: Press, form: Form) -> Said:
 
 @router.callback_query(Pressed("about"))
 async def press_about(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """Whether the text complains about the unit: hand the problem on without the complaint, complain, neither, not sure."""
+    """Whom the text complains about: hand the problem on without the complaint, this unit, another, nobody, not sure."""
     if not _is_this(form, press):
         raise Refusal("draft_is_gone")
-    if press.word(1) not in {"withheld", "unit", "no", "unsure"}:
+    about, unit = press.word(1), press.word(2)
+    if about == "choose":
+        units = [list(row) for row in await desk(submit.units)]
+        return [say("pick_about", card=form.data["card"], draft=form.data["draft"], units=units)]
+    if about not in {"withheld", "unit", "no", "unsure"}:
         raise Refusal("bad_button")
-    form.data["about"] = press.word(1)
+    if about == "unit":
+        if unit not in {key for key, _ in await desk(submit.units)}:
+            raise Refusal("bad_button")
+        form.data["about_unit"] = unit
+    form.data["about"] = about
     return [await _preview(desk, me, form, now)]
 
 

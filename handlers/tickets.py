@@ -43,6 +43,13 @@ async def whole(desk: Desk, facts: dict[str, Any], me: Person) -> Said:
     return said
 
 
+@router.callback_query(Pressed("more"))
+async def more(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
+    """更多: every move on the card."""
+    await desk(views.unfold, press.number(), heard.chat, by=me, now=now)
+    return []
+
+
 @router.callback_query(Pressed("timeline"))
 async def show_timeline(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person) -> Said:
     """时间线: what happened, as far as one may see; its pages turn in place."""

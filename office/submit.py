@@ -153,6 +153,11 @@ def categories(conn: Connection, city: City) -> list[tuple[str, str]]:
     return [(category.key, category.name) for category in city.categories]
 
 
+def units(conn: Connection, city: City) -> list[tuple[str, str]]:
+    """The units that a text may complain about, key and name."""
+    return [(unit.key, unit.name) for unit in city.units]
+
+
 def number_of(conn: Connection, city: City, draft: str, *, by: Person) -> str:
     """The number that a form of one's own became. Raises ``Refusal("draft_is_gone")``."""
     ticket = tickets.by_draft(conn, draft)

@@ -64,10 +64,13 @@ def refresh(conn: Connection, city: City, ticket: Ticket, *, now: datetime, but:
             refresh_one(conn, city, ticket, chat, now=now)
 
 
-def refresh_one(conn: Connection, city: City, ticket: Ticket, chat: int, *, now: datetime) -> None:
-    """Edit the ticket's card in one chat."""
+def refresh_one(
+    conn: Connection, city: City, ticket: Ticket, chat: int, *, now: datetime, is_unfolded: bool = False
+) -> None:
+    """Edit the ticket's card in one chat; unfolded, it shows every move and not only the likely ones."""
     listener = _listener(conn, ticket, chat)
-    _post_card(conn, city, ticket, _card_kind(listener), listener, now=now, fresh=False, extra={})
+    extra = {"is_unfolded": True} if is_unfolded else {}
+    _post_card(conn, city, ticket, _card_kind(listener), listener, now=now, fresh=False, extra=extra)
 
 
 def audience(

@@ -151,7 +151,8 @@ def open_talk(conn: Connection, city: City, *, by: Person, now: datetime) -> dic
             continue
         said = events.last_said(conn, found.id, found.officer)
         if said is not None and city.calendar.working_days_between(said, now) <= TALK_IS_FRESH:
-            return {"id": found.id, "number": found.number, "officer": people.name(conn, found.officer)}
+            tail, officer = found.number[-4:], people.name(conn, found.officer)
+            return {"id": found.id, "number": found.number, "tail": tail, "officer": officer}
     return None
 
 
@@ -177,3 +178,11 @@ def bring_up_to_date(conn: Connection, city: City, chat: int, number: str | None
     found = tickets.by_number(conn, number) if number else None
     if found is not None and chat in messages.card_chats(conn, tell.card_of(found.id)):
         tell.refresh_one(conn, city, found, chat, now=now)
+
+
+def unfold(conn: Connection, city: City, ticket_id: int, chat: int, *, by: Person, now: datetime) -> None:
+    """Show all the moves on the ticket's card in that chat, until its next change. Raises ``Refusal("no_such_ticket")``."""
+    found = tickets.get(conn, ticket_id)
+    if not access.sees(Facet.CARD, access.standings(by, found), found):
+        raise Refusal("no_such_ticket", number=None)
+    tell.refresh_one(conn, city, found, chat, now=now, is_unfolded=True)

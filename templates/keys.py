@@ -14,7 +14,10 @@ from templates.speech import Key
 
 @dataclass(frozen=True, slots=True)
 class K:
-    """One button. ``args`` are names of facts, or the words themselves after ``=``. All conditions must hold."""
+    """One button. ``args`` are names of facts, or the words themselves after ``=``; the label may name facts in braces.
+
+    All conditions must hold for it to show.
+    """
 
     label: str
     verb: str
@@ -32,8 +35,9 @@ class K:
         return self.unless is None or not _holds(facts, self.unless)
 
     def made(self, facts: Mapping[str, Any]) -> Key:
-        """The button with its arguments filled in."""
-        return Key(self.label, self.verb, tuple(_value(facts, arg) for arg in self.args))
+        """The button with its label and arguments filled in."""
+        label = self.label.format_map(facts) if "{" in self.label else self.label
+        return Key(label, self.verb, tuple(_value(facts, arg) for arg in self.args))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +75,44 @@ def _holds(facts: Mapping[str, Any], condition: str) -> bool:
     return str(value) in wanted.split("|") if wanted else bool(value)
 
 
-Row = tuple[K, ...] | Each
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Rows that stay folded behind 更多 until somebody asks for them."""
+
+    folded: tuple[tuple[K, ...], ...]
+
+    def rows(self, facts: Mapping[str, Any]) -> list[tuple[Key, ...]]:
+        """The rows when unfolded, else the key that unfolds them; nothing when none of them would show."""
+        shown = [tuple(key.made(facts) for key in row if key.shows(facts)) for row in self.folded]
+        if facts.get("is_unfolded") or not any(shown):
+            return shown
+        return [(MORE.made(facts),)]
+
+
+Row = tuple[K, ...] | Each | Rest
+
+MORE = K("更多", "more")
 
 DETAILS, TIMELINE = K("详情", "details"), K("时间线", "timeline")
 CANCEL, CANCEL_DRAFT = K("取消", "cancel", ()), K("取消", "cancel", ("draft",))
 
 CONTACT: tuple[Row, ...] = (
     (
-        K("补充材料", "add_material", move="add_material", unless="state=closed"),
+        DETAILS,
         K("联系干部", "talk", move="message", when="officer"),
+        K("撤回", "withdraw", move="withdraw"),
         K("重启办理", "reopen", move="reopen"),
     ),
-    (DETAILS, TIMELINE, K("撤回", "withdraw", move="withdraw")),
+    Rest(((K("补充材料", "add_material", move="add_material", unless="state=closed"), TIMELINE),)),
 )
 
 OFFICER: tuple[Row, ...] = (
     (
+        K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise"),
         K("办结", "resolve", move="resolve"),
         K("撤销办结", "undo_resolve", move="undo_resolve"),
-        K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise"),
-        K("记录进展", "note", move="note"),
     ),
-    (DETAILS, TIMELINE, K("退回", "return", move="return")),
+    Rest(((K("记录进展", "note", move="note"), K("退回", "return", move="return")), (DETAILS, TIMELINE))),
 )
 
 UNIT: tuple[Row, ...] = (
@@ -134,7 +154,10 @@ KEYS: dict[str, tuple[Row, ...]] = {
             K("问题转办,意见只给办公室", "about", ("draft", "=withheld"), when="asks_about"),
         ),
         (
-            K("反映该单位", "about", ("draft", "=unit"), when="asks_about"),
+            K("反映{unit}", "about", ("draft", "=unit", "unit_key"), when="asks_about_unit"),
+            K("反映其他单位", "about", ("draft", "=choose"), when="asks_about"),
+        ),
+        (
             K("不是", "about", ("draft", "=no"), when="asks_about"),
             K("不确定", "about", ("draft", "=unsure"), when="asks_about"),
         ),
@@ -142,6 +165,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (K("改类别", "recategorise", ("draft",)), K("保密", "confidential", ("draft",), unless="confidential"),
          K("取消保密", "confidential", ("draft",), when="confidential"), CANCEL_DRAFT),
     ),
+    "pick_about": (Each("units", "about", ("draft", "=unit")), (K("不确定", "about", ("draft", "=unsure")),)),
     "pick_category": (
         Each("categories", "recategorise", ("draft",), width=3),
         (K("咨询", "recategorise", ("draft", "=consultation")), K("求助", "recategorise", ("draft", "=request")),
@@ -164,7 +188,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "ask_material": ((CANCEL,),),
     "ask_reopen": ((CANCEL,),),
     "ask_withdraw": (Each("reasons", "withdraw", ("id",), table="reason"), (CANCEL,)),
-    "ask_where": ((K("补充到这件", "belongs", ("id",)), K("新诉求", "belongs", ("=new",))), (CANCEL_DRAFT,)),
+    "ask_where": ((K("补充到 …{tail}", "belongs", ("id",)), K("新诉求", "belongs", ("=new",))), (CANCEL_DRAFT,)),
     "callback": (
         (
             K("已解决", "answer", ("callback", "=solved", "=solved"), when="next=solved"),
@@ -252,8 +276,11 @@ def keys_of(kind: str, facts: Mapping[str, Any]) -> tuple[tuple[Key, ...], ...]:
     """The rows of buttons under a notice, empty rows left out."""
     rows: list[tuple[Key, ...]] = []
     for row in KEYS.get(kind, ()):
-        if isinstance(row, Each):
-            rows += row.rows(facts)
+        if isinstance(row, Each | Rest):
+            if isinstance(row, Rest) and rows and not facts.get("is_unfolded"):
+                rows[-1] += tuple(key for more in row.rows(facts) for key in more)
+            else:
+                rows += row.rows(facts)
         else:
             rows.append(tuple(key.made(facts) for key in row if key.shows(facts)))
     if url := facts.get("link"):

@@ -62,7 +62,9 @@ class Actor:
         await self.town.quiet()
 
     async def presses(self, label: str, *, chat: int | None = None, containing: str = "") -> str:
-        """Press the newest button of that label; returns the toast."""
+        """Press the newest button of that label, unfolding 更多 for it where need be; returns the toast."""
+        if label not in self.labels(chat=chat) and "更多" in self.labels(chat=chat):
+            await self.presses("更多", chat=chat, containing=containing)
         message, data = self.find(label, chat=chat, containing=containing)
         return await self.presses_data(data, message=message, chat=chat)
 
