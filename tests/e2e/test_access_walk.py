@@ -1,0 +1,242 @@
+"""The access table walked: every command and every button of every ticket, as everybody and as a stranger.
+
+Who may is written here by hand, from the mechanism and not from ``tickets.access``. What is forbidden is refused with a
+sentence, changes nothing in the books and shows nothing; the scanner of ``leaks`` reads every call the bot made.
+"""
+
+from collections.abc import AsyncIterator
+from itertools import product
+
+import pytest
+from sqlalchemy import Connection
+
+from templates.keys import KEYS
+from tests.e2e.access_town import Stage, a_stage
+from tests.e2e.leaks import FIRM, UNIT, relations
+from tests.e2e.town import a_town
+from tests.e2e.walk import UNKNOWN, Walk
+from tickets.access import COMMANDS
+
+NOT_YOURS = "您现在不能使用这项功能。/help 可以看能做什么。"
+FOREIGN = {
+    "submitted",
+    "dispatched",
+    "in progress",
+    "resolved",
+    "complaint handled",
+    "confidential handled",
+    "withheld",
+}
+"""Tickets tried by those who may not; the others differ only for those who may."""
+
+STAFF = UNIT | {"office"}
+
+
+def each(what: tuple[str, ...], whose: set[str]) -> dict[str, set[str]]:
+    """The same people for each."""
+    return dict.fromkeys(what, whose)
+
+
+OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
+    "details": (FIRM | STAFF | {"leader"}, ((),)),
+    "timeline": (FIRM | STAFF | {"leader"}, ((), ("0",))),
+    "add_material": (FIRM | {"office"}, ((),)),
+    "talk": (FIRM | {"claimer", "office"}, ((),)),
+    "withdraw": (FIRM, ((), ("by_mistake",), ("already_solved",))),
+    "reopen": (FIRM, ((),)),
+    "claim": ({"officer", "lead"}, ((),)),
+    "note": (STAFF, ((),)),
+    "resolve": ({"claimer", "office"}, ((),)),
+    "undo_resolve": ({"claimer"}, ((),)),
+    "return": (UNIT, ((), ("not_ours",))),
+    "dispatch": ({"office"}, ((), ("choose",), ("housing",))),
+    "assign": ({"lead", "office"}, ((), ("{mate}",))),
+    "reject": ({"office"}, ((), ("duplicate",), ("other",))),
+}
+"""Buttons of a ticket: whose they are, and what else they carry."""
+
+OF_A_CALLBACK: dict[str, tuple[tuple[str, ...], ...]] = {
+    "answer": (("solved", "solved"), ("satisfaction", "dissatisfied"), ("contacted", "contacted")),
+    "remark_to": (("handler",), ("office_only",)),
+    "rework": ((),),
+    "skip_question": (("satisfaction",),),
+    "undo_answer": ((),),
+}
+"""Buttons of a callback: the filer's, and a confirmed colleague's."""
+
+ALL = {"anybody"}
+CONTACTS = {"colleague", "newcomer", "rival", "filer of asked"}
+OFFICERS = {"officer", "mate", "lead", "elsewhere", "both", "bystander"}
+
+OF_NOBODY: dict[str, set[str]] = {
+    **each(("cancel", "page:mine:0", "page:firm:0"), ALL),
+    **each(("profile:uscc", "profile:name"), CONTACTS),
+    **each(("page:pool:0", "page:todo:0"), OFFICERS | {"office"}),
+    "page:unit:0": {"lead"},
+    **each(("page:triage:0", "page:unclaimed:0", "contacts", "failed", "roster", "roster:tax"), {"office"}),
+    **each(("invite:office", "invite:officer", "invite:officer:tax", "bind:tax"), {"office"}),
+    **each(("skip:uscc", "keep_uscc", "place:region:liling", "firm:new", "firm:1", "belongs:3"), set()),
+    **each(("submit:{draft}", "reword:{draft}", "add_to_draft:{draft}", "confidential:{draft}"), set()),
+    **each(("recategorise:{draft}", "recategorise:{draft}:land", "about:{draft}:unit"), set()),
+    **each(("confirm_contact:{firm}:{newcomer}:yes", "confirm_contact:{firm}:{newcomer}:no"), {"office", "colleague"}),
+    "take_back:{sent}": {"officer"},
+}
+"""Buttons of no ticket, or of somebody else's form: whose they are. ``bind`` is the office's, in a group."""
+
+ORDERS: dict[str, set[str]] = {
+    **each(("start", "help", "cancel"), ALL),
+    **each(("new", "mine", "profile"), CONTACTS | {"stranger", "guest"}),
+    **each(("todo", "pool"), OFFICERS | {"office"}),
+    "unit": {"lead"},
+    **each(("desk", "triage", "failed", "invite", "roster", "bind"), {"office"}),
+    "digest": {"office", "leader"},
+}
+"""Slash commands: whose they are."""
+
+
+@pytest.fixture
+async def stage(sqlite_url: str) -> AsyncIterator[Stage]:
+    async with a_town(sqlite_url) as town:
+        await town.parts.db._writer.run(_need_no_disk)
+        yield await a_stage(town)
+
+
+def _need_no_disk(core: Connection) -> None:
+    core.connection.execute("PRAGMA synchronous=OFF")  # thousands of commits that nobody will miss
+
+
+# --- the walk ----------------------------------------------------------------------------------------------------------
+
+
+def test_no_button_and_no_command_is_left_out() -> None:
+    shown = {key.verb for rows in KEYS.values() for row in rows for key in (row if isinstance(row, tuple) else (row,))}
+    walked = {*OF_A_TICKET, *OF_A_CALLBACK, *(data.split(":")[0] for data in OF_NOBODY)}
+    assert shown <= walked
+    assert set(COMMANDS) == set(ORDERS)
+
+
+async def test_every_button_of_every_ticket_as_everybody(stage: Stage) -> None:
+    walk = Walk(stage)
+    await walk.begin()
+    mate, useful = await walk.person("mate"), set()
+    for verb, (whose, variants) in OF_A_TICKET.items():
+        for who, more in product(walk.apart_from("guest", "bystander"), variants):
+            allowed, forbidden = [], []
+            for case in stage.cases.values():
+                data = ":".join((verb, str(case.id), *more)).format(mate=mate)
+                held = relations(stage, who, case)
+                if held & whose:
+                    allowed.append((data, case))
+                elif case.key in FOREIGN and (held or not who.startswith("filer")):
+                    forbidden.append((data, case))
+            await walk.refused(who, forbidden)
+            for case in await walk.works(who, allowed):
+                useful |= {(verb, relation) for relation in relations(stage, who, case) & whose}
+    idle = {(verb, one) for verb, (whose, _) in OF_A_TICKET.items() for one in whose} - useful
+    assert idle == set(), "theirs, and yet it never did anything"
+    await walk.ends()
+
+
+async def test_every_button_of_a_callback_and_every_other_as_everybody(stage: Stage) -> None:
+    walk = Walk(stage)
+    await walk.begin()
+    asked = [case for case in stage.cases.values() if case.callback]
+    for verb, variants in OF_A_CALLBACK.items():
+        for who, more in product([*walk.one_of_each(), "filer of closed", "filer of reworked"], variants):
+            presses = [(":".join((verb, str(case.callback), *more)), case) for case in asked]
+            theirs = [one for one in presses if relations(stage, who, one[1]) & FIRM]
+            await walk.works(who, theirs)
+            others = [one for one in presses if one not in theirs]
+            await walk.refused(who, [] if who.startswith("filer") else others, is_seen=False)
+    names = {"draft": await walk.draft_of("rival"), "newcomer": await walk.person("newcomer")}
+    names |= {"sent": str(stage.cases["in progress"].sent), "firm": str(stage.cases["in progress"].firm)}
+    for who in walk.one_of_each():
+        forbidden = []
+        for pattern, whose in OF_NOBODY.items():
+            if "anybody" in whose or who in whose:
+                await walk.does(who, pattern.format(**names))
+            elif who != "rival" or "{draft}" not in pattern:
+                forbidden.append((pattern.format(**names), None))
+        await walk.refused(who, forbidden)
+    await walk.ends()
+
+
+async def test_every_command_as_everybody(stage: Stage) -> None:
+    walk = Walk(stage)
+    await walk.begin()
+    for command, whose in ORDERS.items():
+        for who in walk.one_of_each():
+            answers = await walk.orders(who, f"/{command}")
+            is_theirs = "anybody" in whose or who in whose
+            assert answers, f"{who} wrote /{command} and got no answer"
+            assert is_theirs == (NOT_YOURS not in answers), f"{who} wrote /{command} and was told: {answers}"
+    await walk.ends()
+
+
+async def test_every_number_written_by_everybody(stage: Stage) -> None:
+    walk = Walk(stage)
+    await walk.begin()
+    for who, case in product(walk.one_of_each(), stage.cases.values()):
+        if relations(stage, who, case):
+            answers = await walk.orders(who, case.number)
+            assert any(case.number in answer for answer in answers), f"{who} did not find the {case.key} ticket"
+        elif case.key in FOREIGN:
+            assert await walk.orders(who, case.number) == [UNKNOWN], f"{who} found the {case.key} ticket"
+    await walk.ends()
+
+
+async def test_everything_in_the_units_group_by_everybody_in_it(stage: Stage) -> None:
+    walk = Walk(stage)
+    await walk.begin()
+    for who in ("guest", "mate", "office"):
+        for verb, (whose, _) in OF_A_TICKET.items():
+            allowed, forbidden = [], []
+            for case in stage.cases.values():
+                mine = relations(stage, who, case) & whose
+                (allowed if mine else forbidden).append((f"{verb}:{case.id}", case))
+            await walk.refused(who, forbidden[:6], chat=stage.group)
+            await walk.works(who, allowed, chat=stage.group)
+        for command in ORDERS:
+            await walk.orders(who, f"/{command}@buqiuren_bot", chat=stage.group)
+    filer = "filer of asked"
+    await walk.town_lets_in(filer)
+    for verb, variants in OF_A_CALLBACK.items():
+        for more in variants:
+            data = ":".join((verb, str(stage.cases["asked"].callback), *more))
+            await walk.works(filer, [(data, stage.cases["asked"])], chat=stage.group)
+    await walk.ends()
+
+
+async def test_the_scanner_sees_what_is_shown(stage: Stage) -> None:
+    """A blind scanner would find no leak: what people are meant to see, it has seen them being shown."""
+    walk = Walk(stage)
+    await walk.begin()
+    for who, case in product(("office", "officer", "colleague"), stage.cases.values()):
+        if relations(stage, who, case):
+            await walk.works(who, [(f"details:{case.id}", case)])
+            await walk.works(who, [(f"timeline:{case.id}:{page}", case) for page in range(4)])
+    seen = walk.scanner.seen
+    for kind in (
+        "firm",
+        "person",
+        "phone",
+        "text",
+        "number in the text",
+        "file",
+        "material",
+        "note",
+        "reply",
+        "result",
+    ):
+        assert ("officer", "in progress" if kind != "result" else "closed", kind) in seen
+    for who, key, kind in (
+        ("office", "withheld handled", "again"),
+        ("office", "withheld handled", "material"),
+        ("office", "reworked", "remark"),
+        ("colleague", "closed", "remark"),
+        ("officer", "withheld handled", "brief"),
+        ("filer of in progress", "in progress", "question"),
+        ("filer of reworked", "reworked", "rating"),
+    ):
+        assert (who, key, kind) in seen
+    await walk.ends()
