@@ -151,9 +151,7 @@ class Story:
 
     async def do(self, verb: Callable[..., Any], *args: Any, by: int, **more: Any) -> Any:
         """One verb by somebody, now."""
-        done = await self.town.write(_by, verb, self.town.config.city, by, *args, now=self.town.now(), **more)
-        await self.town.quiet()
-        return done
+        return await self.town.write(_by, verb, self.town.config.city, by, *args, now=self.town.now(), **more)
 
     async def file(self, **form: Any) -> None:
         """Submit."""

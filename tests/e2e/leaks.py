@@ -97,13 +97,18 @@ class Scanner:
         if not calls:
             return
         before = self.standings
-        await self.stage.follow()
-        self.standings = after = self._standings()
+        await self.look_again()
+        after = self.standings
         for call in calls:
             self.read = call["n"]
             for who in self._readers(call):
                 words = json.dumps(call["body"], ensure_ascii=False)
                 self._look(who, words, call["method"], before.get(who, {}), after[who])
+
+    async def look_again(self) -> None:
+        """Find out who stands how to which ticket by now."""
+        await self.stage.follow()
+        self.standings = self._standings()
 
     def _standings(self) -> Sight:
         return {

@@ -50,20 +50,21 @@ class Walk:
         return str(answer["text"] or "")
 
     async def refused(
-        self, who: str, presses: Sequence[tuple[str, Case | None]], chat: int | None = None, *, is_seen: bool = True
+        self, presses: Sequence[tuple[str, str, Case | None]], chat: int | None = None, *, may_be_seen: bool = True
     ) -> None:
-        """All of these are refused with a sentence and change nothing; of an unseen ticket not even that it exists."""
-        if not presses:
-            return
-        made = [(data, case, self.press(who, data, chat)) for data, case in presses]
+        """All of these (who, data, ticket) are refused with a sentence and change nothing.
+
+        Of a ticket that they don't see they are not even told that it exists.
+        """
+        made = [(who, data, case, self.press(who, data, chat)) for who, data, case in presses]
         await self.town.quiet()
-        for data, case, query in made:
+        for who, data, case, query in made:
             words = self.answer(query)
             assert words, f"{who} pressed {data} and was told nothing"
-            if case is not None and not (is_seen and relations(self.stage, who, case)):
+            if case is not None and not (may_be_seen and relations(self.stage, who, case)):
                 assert words == UNKNOWN, f"{who} pressed {data} of the unseen {case.key} ticket and was told: {words}"
         changes = await self.changes()
-        assert changes == [], f"{who} was refused, and yet the books changed: {presses}"
+        assert changes == [], f"refused, and yet the books changed: {presses}"
         await self.scanner.scan()
 
     async def works(self, who: str, presses: list[tuple[str, Case]], chat: int | None = None) -> list[Case]:
@@ -106,10 +107,6 @@ class Walk:
         """Everybody but the filers, and one filer for all of them."""
         return [who for who in self.stage.cast if not who.startswith("filer")] + ["filer of asked"]
 
-    def apart_from(self, *others: str) -> list[str]:
-        """Everybody but these, who stand to every ticket as somebody else does."""
-        return [who for who in self.stage.cast if who not in others]
-
     async def draft_of(self, who: str) -> str:
         """Let somebody begin a grievance, which belongs to the books from then on; gives its key."""
         await self.stage.cast[who].says("这是一份写到一半的诉求,只有写的人自己知道")
@@ -148,7 +145,7 @@ class Walk:
     async def put_back(self) -> None:
         """Put the books back as they stood at the beginning."""
         await self.town.write(_put_back, self.books)
-        await self.stage.follow()
+        await self.scanner.look_again()
 
     def said_since(self, number: int) -> list[str]:
         """The words of every message sent or edited after that call."""
