@@ -1,0 +1,43 @@
+"""Files have one subject and a length one reads in one go; names say what a thing does."""
+
+import ast
+
+import pytest
+
+from tests.architecture.source import ROOT, called, files, tree
+
+LIMIT = 300
+
+LONGER = {
+    "storage/schema.py": "every table in one place, read like a list",
+    "storage/outbox.py": "the queue's statements beside the functions that run them: apart, neither could be checked",
+    "storage/migrations/versions/0001_first.py": "a migration is history and is never cut up",
+    "tests/storage/test_outbox.py": "one table of the outbox's promises",
+    "tests/storage/test_database.py": "one table of the database's promises, run on both engines",
+    "tests/bot/test_config.py": "a case for every mistake that a configuration can hold",
+    "tests/tickets/test_calendar.py": "a table of real dates, five years of them",
+    "tests/sandbox/test_page.py": "one page, one browser, started once",
+}
+"""Files that may be longer, each with its reason."""
+
+EMPTY_NAMES = ("Manager", "Helper", "Util", "Service", "Base", "_helper", "_util", "_manager")
+
+
+@pytest.mark.parametrize("path", files("bot", "handlers", "office", "tickets", "storage", "templates", "sandbox", "tests"), ids=called)
+def test_a_file_is_short_or_says_why(path) -> None:
+    length = len(path.read_text(encoding="utf-8").splitlines())
+    if called(path) in LONGER:
+        assert length > LIMIT, f"{called(path)} is short again: take it off the list"
+    else:
+        assert length <= LIMIT, f"{called(path)} has {length} lines: two subjects are two files"
+
+
+def test_every_longer_file_exists() -> None:
+    assert [name for name in LONGER if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("path", files("bot", "handlers", "office", "tickets", "storage", "templates", "sandbox"), ids=called)
+def test_names_say_what_a_thing_does(path) -> None:
+    named = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
+    assert [node.name for node in named if node.name.endswith(EMPTY_NAMES)] == []
+    assert not path.stem.endswith(("util", "utils", "helper", "helpers", "manager", "base", "service"))
