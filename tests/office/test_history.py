@@ -29,7 +29,7 @@ def a_long_life(conn: Connection) -> tuple[House, int]:
     house.later(minutes=5)
     house.do(dispatch.claim, first.id, by=house.li)
     house.do(work.note, first.id, "已联系企业", by=house.li)
-    house.do(relay.message, first.id, SECRET, by=house.wang, source=(101, 5))
+    house.do(relay.message, first.id, SECRET, by=house.wang, sources=[(101, 5)])
     house.do(relay.edit, 101, 5, "改成别的", by=house.wang)
     house.do(work.resolve, first.id, "已办结", by=house.li)
     house.later(hours=1)
