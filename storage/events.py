@@ -48,6 +48,7 @@ _LAST_SAID = select(func.max(events.c.at)).where(
     events.c.ticket == bindparam("ticket"), events.c.by == bindparam("person"), events.c.name == "messaged"
 )
 _WHOLE = select(events).order_by(events.c.id)
+_END = select(chain.c.head).where(chain.c.id == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +174,13 @@ def last_said(conn: Connection, ticket: int, person: int) -> datetime | None:
 
 
 def broken_link(conn: Connection) -> int | None:
-    """The first event whose hash or predecessor does not fit, or ``None`` when the whole chain holds."""
-    previous = GENESIS
+    """The first event whose hash or predecessor does not fit, or ``None`` when the whole chain holds.
+
+    When the end is cut off, the number after the last one that is left.
+    """
+    previous, last = GENESIS, 0
     for row in conn.execute(_WHOLE).yield_per(1000).mappings():
         if row["previous"] != previous or hash_of(dict(row)) != row["hash"]:
             return int(row["id"])
-        previous = row["hash"]
-    return None
+        previous, last = row["hash"], int(row["id"])
+    return None if previous == (conn.execute(_END).scalar() or GENESIS) else last + 1

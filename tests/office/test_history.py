@@ -1,0 +1,153 @@
+"""The history: one chain of events over all tickets, texts apart from it, and stays that leave no moment out. Both engines."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, delete, insert, select, update
+
+from office import callback, dispatch, ending, relay, work
+from storage import events
+from storage.database import Database
+from storage.schema import chain, stays, texts
+from storage.schema import events as rows
+from tests.builders import House, a_ticket
+from tickets.callback import Question
+from tickets.terms import Reason, State
+
+SECRET = "法人身份证 430204197001011234"
+
+
+def a_long_life(conn: Connection) -> tuple[House, int]:
+    """Two tickets through most verbs: returned, dispatched again, worked on, reworked, closed, reopened."""
+    house = House(conn)
+    first = a_ticket(house, State.DISPATCHED)
+    house.file("另一件 " + SECRET)
+    house.do(dispatch.hand_back, first.id, Reason.NOT_OURS, by=house.zhang, words="不是我们的")
+    house.do(dispatch.dispatch, first.id, "tax", by=house.zhou)
+    house.later(minutes=5)
+    house.do(dispatch.claim, first.id, by=house.li)
+    house.do(work.note, first.id, "已联系企业", by=house.li)
+    house.do(relay.message, first.id, SECRET, by=house.wang, sources=[(101, 5)])
+    house.do(relay.edit, 101, 5, "改成别的", by=house.wang)
+    house.do(work.resolve, first.id, "已办结", by=house.li)
+    house.later(hours=1)
+    house.answer(first, Question.SOLVED, "unsolved")
+    house.do(callback.ask_rework, house.callback(first), by=house.wang, chat=101)
+    house.do(work.resolve, first.id, "再办结", by=house.li)
+    house.later(days=3)
+    house.answer(first, Question.SOLVED, "solved")
+    house.answer(first, Question.SATISFACTION, "satisfied")
+    house.do(ending.reopen, first.id, "又来了", by=house.wang)
+    return house, first.id
+
+
+def alter_facts(conn: Connection) -> int:
+    conn.execute(update(rows).where(rows.c.id == 5).values(facts={"unit": "power"}))
+    return 5
+
+
+def alter_author(conn: Connection) -> int:
+    conn.execute(update(rows).where(rows.c.id == 7).values(by=99))
+    return 7
+
+
+def alter_and_hash_anew(conn: Connection) -> int:
+    """Who alters an event and its own hash breaks the link to the next."""
+    row = dict(conn.execute(select(rows).where(rows.c.id == 6)).one()._mapping) | {"round": 3}
+    conn.execute(update(rows).where(rows.c.id == 6).values(round=3, hash=events.hash_of(row)))
+    return 7
+
+
+def remove(conn: Connection) -> int:
+    gone = select(rows.c.id).where(rows.c.name == "noted").scalar_subquery()
+    number = int(conn.execute(select(rows.c.id).where(rows.c.name == "noted")).scalar_one())
+    conn.execute(update(texts).where(texts.c.event == gone).values(event=1))
+    conn.execute(delete(rows).where(rows.c.id == number))
+    return number + 1
+
+
+def slip_in(conn: Connection) -> int:
+    """An event put in at the end without the one before it."""
+    row = dict(conn.execute(select(rows).where(rows.c.id == 3)).one()._mapping)
+    row |= {"id": 9999, "previous": events.GENESIS}
+    conn.execute(insert(rows).values(row | {"hash": events.hash_of(row)}))
+    return 9999
+
+
+def cut_off_the_end(conn: Connection) -> int:
+    last = int(conn.execute(select(rows.c.id).order_by(rows.c.id.desc()).limit(1)).scalar_one())
+    conn.execute(update(texts).where(texts.c.event == last).values(event=1))
+    conn.execute(delete(rows).where(rows.c.id == last))
+    return last
+
+
+@pytest.mark.parametrize("tamper", [alter_facts, alter_author, alter_and_hash_anew, remove, slip_in, cut_off_the_end])
+async def test_the_chain_holds_and_tells_what_was_tampered_with(
+    db: Database, tamper: Callable[[Connection], int]
+) -> None:
+    async with db.transaction() as hop:
+        await hop(a_long_life)
+        assert await hop(events.broken_link) is None
+        expected = await hop(tamper)
+        assert expected == await hop.commit(events.broken_link)
+
+
+def test_texts_are_kept_apart_and_may_be_erased_without_breaking_the_chain(conn: Connection) -> None:
+    _, ticket = a_long_life(conn)
+    written = conn.execute(select(texts.c.body, texts.c.salt, texts.c.event)).all()
+    assert len(written) == len({row.salt for row in written}), "every text has a salt of its own"
+    digests = {row.id: row.text_digest for row in conn.execute(select(rows))}
+    for row in written:
+        assert digests[row.event] == events.digest_of(row.body, row.salt)
+        assert row.body not in str([dict(event) for event in events.history(conn, ticket)])
+    conn.execute(update(texts).values(body=None))
+    assert events.broken_link(conn) is None
+
+
+def test_the_head_of_the_chain_is_its_last_event(conn: Connection) -> None:
+    a_long_life(conn)
+    last = conn.execute(select(rows.c.hash).order_by(rows.c.id.desc()).limit(1)).scalar_one()
+    assert last == conn.execute(select(chain.c.head)).scalar_one()
+
+
+async def test_the_stays_of_a_ticket_leave_no_moment_out(db: Database) -> None:
+    def look(conn: Connection) -> tuple[list[Any], Any]:
+        house, ticket = a_long_life(conn)
+        found = conn.execute(select(stays).where(stays.c.ticket == ticket).order_by(stays.c.id)).all()
+        return list(found), house.ticket(ticket)
+
+    async with db.transaction() as hop:
+        found, ticket = await hop.commit(look)
+    assert found[0].since == ticket.accepted_at
+    assert [row.until for row in found[:-1]] == [row.since for row in found[1:]]
+    assert found[-1].until is None
+    standing = ("state", "closing", "unit", "officer", "round")
+    assert [getattr(ticket, name) for name in standing] == [getattr(found[-1], name) for name in standing]
+    whole = [tuple(getattr(row, name) for name in standing) for row in found]
+    assert all(one != other for one, other in pairwise(whole)), "each says something new"
+
+
+def test_replaying_the_events_gives_the_ticket(conn: Connection) -> None:
+    house, which = a_long_life(conn)
+    ticket = house.ticket(which)
+    state, version, round, held = None, -1, 1, {"unit": None, "officer": None}
+    for event in events.history(conn, which):
+        assert event["from_state"] == state or event["name"] in {"callback_answered", "remarked"}
+        assert event["version"] in {version, version + 1}
+        assert event["round"] in {round, round + 1}
+        state, version, round = event["to_state"], event["version"], event["round"]
+        if event["name"] == "returned":
+            held = {"unit": None, "officer": None}
+        held |= {name: value for name, value in event["facts"].items() if name in held}
+    assert (ticket.state, ticket.version, ticket.round) == (state, version, round)
+    assert {"unit": ticket.unit, "officer": ticket.officer} == held
+
+
+def test_an_event_knows_who_when_and_from_which_state_to_which(conn: Connection) -> None:
+    house, which = a_long_life(conn)
+    claimed = next(event for event in events.history(conn, which) if event["name"] == "claimed")
+    assert (house.li.id, "dispatched", "in_progress", {"officer": house.li.id}) == (
+        claimed["by"], claimed["from_state"], claimed["to_state"], claimed["facts"],
+    )  # fmt: skip

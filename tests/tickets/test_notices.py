@@ -1,0 +1,68 @@
+"""Who hears of what: every event that a chat can bring about is told to somebody, in words that there are."""
+
+import pytest
+
+from templates.keys import KEYS
+from templates.render import kinds
+from tickets.lifecycle import MOVE, MOVES, Action
+from tickets.notices import CARD_OF, QUOTING, TOLD, To
+
+BY_THEIR_VERB = {
+    Action.NOTE: "an internal note: the cards that show it are brought up to date",
+    Action.MESSAGE: "the other side gets the words themselves (relay)",
+    Action.TAKE_BACK: "the message is deleted at the other side (unsend)",
+    Action.EDIT: "the other side gets the new words (correction)",
+    Action.SEND_CALLBACK: "the question itself (callback)",
+}
+"""Told by the verb itself, in words of its own."""
+
+LATER = {
+    Action.ASK_RETURN, Action.CONSENT_RETURN, Action.REFUSE_RETURN, Action.TRANSFER, Action.ASK_SUPPORT,
+    Action.ANSWER_SUPPORT, Action.HAND, Action.VACATE, Action.ASK_ENTERPRISE, Action.ANSWER, Action.NOTHING_TO_ADD,
+    Action.WITHDRAW_QUESTION, Action.QUESTION_RUNS_OUT, Action.REQUEST_EXTENSION, Action.GRANT_EXTENSION,
+    Action.REFUSE_EXTENSION, Action.ESCALATE, Action.INSTRUCT, Action.PARK, Action.RESUME, Action.GIVE_UP,
+    Action.ADJUDICATE, Action.HAND_OUTSIDE, Action.COME_BACK, Action.CONTEST, Action.MERGE, Action.SPLIT, Action.URGE,
+    Action.MARK_URGENT, Action.MARK_CONFIDENTIAL, Action.ASK_COMPLEX, Action.MARK_COMPLEX, Action.REFUSE_COMPLEX,
+    Action.RELEASE, Action.RECATEGORISE,
+}  # fmt: skip
+"""Rules without a chat surface so far; with it comes their row in the table."""
+
+NO_MOVES = {"left_to_triage", "offered_to_unit"}
+"""News that leave the ticket as it is."""
+
+
+@pytest.mark.parametrize("action", sorted(set(Action) - set(BY_THEIR_VERB) - LATER))
+def test_what_a_chat_brings_about_is_told_to_somebody(action: Action) -> None:
+    assert TOLD[MOVE[action].event]
+
+
+def test_the_table_tells_of_nothing_that_does_not_happen() -> None:
+    assert set(TOLD) <= {row.event for row in MOVES} | NO_MOVES
+
+
+@pytest.mark.parametrize("event", TOLD)
+def test_every_notice_of_the_table_has_words_and_a_party_of_the_ticket(event: str) -> None:
+    for row in TOLD[event]:
+        assert row.kind in kinds()
+        assert row.to not in {To.SPEAKER, To.PRESSER, To.CHAT}
+    assert len(TOLD[event]) == len({row.to for row in TOLD[event]}), "one party hears it once"
+
+
+def test_every_party_keeps_a_card_that_has_words_and_keys() -> None:
+    for kind in CARD_OF.values():
+        assert kind in kinds()
+        assert kind in KEYS
+
+
+def test_the_enterprise_hears_of_every_turn_of_its_ticket() -> None:
+    heard = {event for event, told in TOLD.items() if any(row.to is To.CONTACT for row in told)}
+    assert {"submitted", "claimed", "assigned", "rejected", "transferred", "resolved", "resolve_undone"} == heard
+
+
+def test_the_office_hears_of_every_no_and_every_return() -> None:
+    heard = {event for event, told in TOLD.items() if any(row.to is To.OFFICE for row in told)}
+    assert {"left_to_triage", "returned", "reworked", "reopened"} == heard
+
+
+def test_what_quotes_the_enterprise_is_news_of_the_table() -> None:
+    assert {row.kind for told in TOLD.values() for row in told} >= QUOTING
