@@ -57,7 +57,22 @@ class Each:
         for item in facts.get(self.fact, ()):
             key, label = (item, labels.TABLES[self.table][item]) if self.table else (item[0], _label(item))
             keys.append(Key(label, self.verb, (*before, key)))
-        return [tuple(keys[at : at + self.width]) for at in range(0, len(keys), self.width)]
+        return _in_rows(keys, self.width)
+
+
+def _in_rows(keys: list[Key], width: int) -> list[tuple[Key, ...]]:
+    """So many to a row; one that would be cut off beside another has a row to itself."""
+    rows: list[tuple[Key, ...]] = []
+    waiting: list[Key] = []
+    for key in keys:
+        if len(key.label) > LONG and width > 1:
+            rows.append((key,))
+            continue
+        waiting.append(key)
+        if len(waiting) == width:
+            rows.append(tuple(waiting))
+            waiting = []
+    return [*rows, tuple(waiting)] if waiting else rows
 
 
 def _label(item: Any) -> str:
@@ -73,6 +88,12 @@ def _holds(facts: Mapping[str, Any], condition: str) -> bool:
     name, _, wanted = condition.partition("=")
     value = facts.get(name)
     return str(value) in wanted.split("|") if wanted else bool(value)
+
+
+LONG = 10
+"""Characters of a label that still fit twice into a row, 360 px wide."""
+LINKS = {"invited": "接受邀请", "come_to_private": "私下提交"}
+"""What the button of a notice's link is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,5 +305,5 @@ def keys_of(kind: str, facts: Mapping[str, Any]) -> tuple[tuple[Key, ...], ...]:
         else:
             rows.append(tuple(key.made(facts) for key in row if key.shows(facts)))
     if url := facts.get("link"):
-        rows.append((Key(facts.get("link_label", "打开"), url=url),))
+        rows.append((Key(LINKS.get(kind, "打开"), url=url),))
     return tuple(row for row in rows if row)
