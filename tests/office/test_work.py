@@ -65,7 +65,7 @@ def test_a_message_is_taken_back_within_two_minutes_and_by_its_author(house: Hou
 
 def test_an_edited_message_keeps_both_wordings_and_the_other_side_hears(house: House) -> None:
     ticket = a_ticket(house, State.IN_PROGRESS)
-    house.do(relay.message, ticket.id, "欠 86 万元", by=house.wang, source=(house.wang.telegram_id, 7))
+    house.do(relay.message, ticket.id, "欠 86 万元", by=house.wang, sources=[(house.wang.telegram_id, 7)])
     mark = house.mark()
     house.do(relay.edit, house.wang.telegram_id, 7, "欠 86.4 万元", by=house.wang)
     assert "correction" in house.heard(house.zhang, mark)
