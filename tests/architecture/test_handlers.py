@@ -8,8 +8,8 @@ import aiogram.types
 import pytest
 from aiogram import Router
 from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
-from handlers.routers import ALL
 
+from handlers.routers import ALL
 from tests.architecture.source import called, files, name_of, tree, walk
 
 MAY_CALL_TELEGRAM = {"bot/delivery.py", "bot/runner.py", "bot/polling.py", "bot/wiring.py"}
@@ -61,7 +61,11 @@ def test_no_handler_knows_the_bot(path) -> None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("aiogram"):
             assert {name.name for name in node.names}.isdisjoint({"Bot", "methods"})
             assert node.module != "aiogram.methods"
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+        ):
             assert node.func.value.id != "bot"
             if node.func.value.id in {"message", "query", "event"}:
                 assert node.func.attr not in SHORTCUTS, f"{called(path)}:{node.lineno} calls Telegram"

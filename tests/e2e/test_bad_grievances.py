@@ -17,6 +17,7 @@ from tickets.masking import beginning
     tickets_filed,
     update,
 )
+from tickets.masking import visible
 from tickets.terms import Role
 
 NASTY = {
