@@ -147,7 +147,7 @@ async def test_the_same_button_pressed_twice_at_the_same_instant_acts_once(town:
     first, second = await twice(town, zhang, "认领", chat=group)
     assert "已认领" in first
     assert "已由张伟认领" in second
-    for label in ("撤回", "时间线", "详情"):
+    for label in ("撤回", "更多", "时间线", "详情"):
         assert all(said is not None for said in await twice(town, wang, label))
     await zhang.presses("办结")
     await zhang.says("已到账")
