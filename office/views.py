@@ -181,8 +181,13 @@ def bring_up_to_date(conn: Connection, city: City, chat: int, number: str | None
 
 
 def unfold(conn: Connection, city: City, ticket_id: int, chat: int, *, by: Person, now: datetime) -> None:
-    """Show all the moves on the ticket's card in that chat, until its next change. Raises ``Refusal("no_such_ticket")``."""
+    """Show all the moves on the ticket's card in that chat, until its next change.
+
+    Raises ``Refusal``: ``no_such_ticket``, ``bad_button`` where the card is not.
+    """
     found = tickets.get(conn, ticket_id)
     if not access.sees(Facet.CARD, access.standings(by, found), found):
         raise Refusal("no_such_ticket", number=None)
+    if chat not in messages.card_chats(conn, tell.card_of(found.id)):
+        raise Refusal("bad_button")
     tell.refresh_one(conn, city, found, chat, now=now, is_unfolded=True)
