@@ -55,16 +55,25 @@ class Tick:
         return int(done)
 
 
-def schedule(tick: Callable[[], Awaitable[object]], *, every: float = EVERY) -> AsyncIOScheduler:
-    """A started scheduler that calls ``tick`` every so many seconds, late ones merged into one and never dropped."""
-    logging.getLogger("apscheduler.scheduler").setLevel(
-        logging.ERROR
-    )  # a tick that outlasts a second skips one: so be it
-    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+class Clockwork:
+    """Calls ``tick`` every so many seconds from now on, late calls merged into one and never dropped."""
 
-    async def job() -> None:  # a plain coroutine function: the scheduler would run a callable object in a thread
-        await tick()
+    def __init__(self, tick: Callable[[], Awaitable[object]], *, every: float = EVERY) -> None:
+        # a tick that outlasts a second skips one: so be it
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+        self._tick, self._turn, self._is_over = tick, asyncio.Lock(), False
+        self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+        self._scheduler.add_job(self._job, "interval", seconds=every, max_instances=1)
+        self._scheduler.start()
 
-    scheduler.add_job(job, "interval", seconds=every, max_instances=1)
-    scheduler.start()
-    return scheduler
+    async def stop(self) -> None:
+        """Begin no further call, and wait for the end of one under way: shutting the scheduler down would cut it off."""
+        self._is_over = True
+        self._scheduler.pause()
+        async with self._turn:
+            self._scheduler.shutdown(wait=False)
+
+    async def _job(self) -> None:  # a coroutine function: the scheduler would run a callable object in a thread
+        if not self._is_over:
+            async with self._turn:
+                await self._tick()

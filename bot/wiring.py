@@ -86,12 +86,11 @@ async def assembled(
 
 async def serve(parts: Parts, stop: asyncio.Event, *, ready: Callable[[], None] = lambda: None) -> None:
     """Run until ``stop`` is set, then drain: no update, no message in flight is cut off. Raises ``TokenRefused``."""
-    scheduler = ticking.schedule(parts.tick)
-    refreshing = None
+    clockworks = [ticking.Clockwork(parts.tick)]
     if isinstance(parts.now, RehearsalClock):
         clock = parts.now
         await clock.refresh()
-        refreshing = ticking.schedule(clock.refresh, every=REFRESH)
+        clockworks.append(ticking.Clockwork(clock.refresh, every=REFRESH))
     sending = asyncio.create_task(parts.sender.run())
     polling = asyncio.create_task(
         poll(parts.bot, handle=parts.runner, lay_aside=parts.runner.lay_aside, stop=stop, allowed_updates=KINDS)
@@ -102,9 +101,8 @@ async def serve(parts: Parts, stop: asyncio.Event, *, ready: Callable[[], None] 
     try:
         await stop.wait()
     finally:
-        for clockwork in (scheduler, refreshing):
-            if clockwork is not None:
-                clockwork.shutdown(wait=False)
+        for clockwork in clockworks:
+            await clockwork.stop()
         await asyncio.gather(polling, return_exceptions=True)
         await parts.sender.stop()
         results = await asyncio.gather(polling, sending, return_exceptions=True)
