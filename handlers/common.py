@@ -17,7 +17,7 @@ INVITATION = "inv_"
 router = Router(name="common")
 
 
-@router.message(Ordered("start"))
+@router.message(Private(), Ordered("start"))
 async def start(message: Message, order: str, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """Greet; an invitation in the link makes the person staff first."""
     if order.startswith(INVITATION):
@@ -31,13 +31,13 @@ async def _post(desk: Desk, me: Person) -> Notice:
     return say("appointed", roles=sorted(me.roles), units=names, name=me.name)
 
 
-@router.message(Ordered("help"))
+@router.message(Private(), Ordered("help"))
 async def show_help(message: Message, me: Person) -> Said:
     """Say what the person can do here."""
     return [say("help", roles=sorted(me.roles))]
 
 
-@router.message(Ordered("cancel"))
+@router.message(Private(), Ordered("cancel"))
 async def cancel(message: Message, form: Form) -> Said:
     """Leave whatever was being filled in."""
     return _cancelled(form)

@@ -123,6 +123,8 @@ async def press_assign(query: CallbackQuery, press: Press, desk: Desk, me: Perso
         if "assign" not in facts["moves"]:
             raise Refusal("not_now", action="assign", **{key: facts[key] for key in ("number", "state", "officer")})
         officers = await desk(views.candidates, which, by=me)
+        if not officers:
+            raise Refusal("nobody_to_assign", number=facts["number"], unit=facts["unit"])
         return [say("pick_officer", id=which, number=facts["number"], officers=[list(row) for row in officers])]
     await desk(dispatch.assign, which, press.number(1), by=me, now=now)
     return [toast("done")]

@@ -5,12 +5,12 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import filing
+from handlers import contact
 from handlers.desk import Desk, Form, Heard, Said, say, toast
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.later import CHAIN, FIELDS, NAME, REGION, USCC, ask_next, question
 from handlers.press import Press
-from office import firms
+from office import firms, views
 from tickets.people import Person
 from tickets.refusal import Refusal
 
@@ -40,8 +40,8 @@ async def change(query: CallbackQuery, press: Press, desk: Desk, me: Person, for
 @router.message(At(USCC))
 async def uscc(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The firm's code; one that fails the check is explained and may be kept, marked unverified."""
-    if len(heard.text) > A_SENTENCE or heard.files:
-        return await _a_grievance(heard, desk, me, form, now)
+    if await _is_no_answer(heard, desk):
+        return await contact.free(message, heard, desk, me, form, now)
     try:
         await desk(firms.set_uscc, heard.text, by=me)
     except Refusal as no:
@@ -62,8 +62,8 @@ async def keep_uscc(query: CallbackQuery, desk: Desk, me: Person, form: Form, no
 @router.message(At(NAME))
 async def name(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The person's own name."""
-    if len(heard.text) > A_SENTENCE or heard.files:
-        return await _a_grievance(heard, desk, me, form, now)
+    if await _is_no_answer(heard, desk):
+        return await contact.free(message, heard, desk, me, form, now)
     await desk(firms.set_name, heard.text, by=me)
     return await _went_well(desk, me, form, now, "name")
 
@@ -86,7 +86,7 @@ async def typed_place(message: Message, heard: Heard, desk: Desk, me: Person, fo
         if heard.text in {key, called}:
             await desk(firms.set_place, field, key, by=me)
             return await _went_well(desk, me, form, now, field)
-    return await _a_grievance(heard, desk, me, form, now)
+    return await contact.free(message, heard, desk, me, form, now)
 
 
 @router.callback_query(Pressed("skip"), At(*FIELDS.values()))
@@ -106,5 +106,5 @@ async def _went_well(
     return await ask_next(desk, me, form, now, after=field)
 
 
-async def _a_grievance(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    return await filing.begin(heard, desk, me, form, now)
+async def _is_no_answer(heard: Heard, desk: Desk) -> bool:
+    return bool(heard.files) or len(heard.text) > A_SENTENCE or await desk(views.is_number, heard.text)

@@ -126,7 +126,8 @@ def next_question(conn: Connection, city: City, after: str | None, *, by: Person
 def set_uscc(conn: Connection, city: City, typed: str, *, by: Person, keep_anyway: bool = False) -> bool:
     """Keep the firm's unified social credit code; returns whether it is valid.
 
-    Raises ``Refusal``: ``uscc_invalid`` with the problem unless ``keep_anyway``, ``uscc_taken``, ``not_registered``.
+    Raises ``Refusal``: ``uscc_invalid`` with the problem unless ``keep_anyway``, ``uscc_taken``,
+    ``not_registered``, ``not_confirmed``.
     """
     if by.enterprise is None:
         raise Refusal("not_registered")
@@ -138,18 +139,31 @@ def set_uscc(conn: Connection, city: City, typed: str, *, by: Person, keep_anywa
     owner = enterprises.by_uscc(conn, checked.value)
     if owner is not None and owner != by.enterprise:
         raise Refusal("uscc_taken")
+    _require_say(conn, by.enterprise, "uscc", by)
     enterprises.change(conn, by.enterprise, uscc=checked.value[:30], uscc_is_verified=checked.is_valid)
     return bool(checked.is_valid)
 
 
 def set_place(conn: Connection, city: City, field: str, key: str, *, by: Person) -> None:
-    """Keep the firm's region or chain, by its configured key. Raises ``Refusal``: ``bad_button``, ``not_registered``."""
+    """Keep the firm's region or chain, by its configured key.
+
+    Raises ``Refusal``: ``bad_button``, ``not_registered``, ``not_confirmed``.
+    """
     known = {"region": city.region, "chain": city.chain}.get(field, {})
     if key not in known:
         raise Refusal("bad_button")
     if by.enterprise is None:
         raise Refusal("not_registered")
+    _require_say(conn, by.enterprise, field, by)
     enterprises.change(conn, by.enterprise, **{field: key})
+
+
+def _require_say(conn: Connection, firm: int, field: str, by: Person) -> None:
+    """Who waits to be confirmed may tell what is not known of a firm, and not change what its own contacts told."""
+    if by.is_staff or firm in by.firms or enterprises.get(conn, firm)[field] is None:
+        return
+    if any(contact["is_confirmed"] for contact in enterprises.contacts(conn, firm)):
+        raise Refusal("not_confirmed")
 
 
 def set_name(conn: Connection, city: City, typed: str, *, by: Person) -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import callback
-from storage import callbacks, groups, outbox, people
+from office import callback, tell
+from storage import callbacks, groups, lists, outbox, people
 from tickets.city import City
 
 
@@ -18,8 +18,10 @@ def changed(conn: Connection, city: City, chat: int, title: str, is_in: bool, *,
     elif groups.get(conn, chat) is None:
         if is_in:
             groups.bind(conn, chat, title, None, now=now)
+    elif is_in:
+        groups.member(conn, chat, True)
     else:
-        groups.member(conn, chat, is_in)
+        _lost(conn, city, chat, now=now)
 
 
 def unreachable(conn: Connection, chat: int, *, city: City, now: datetime) -> None:
@@ -27,7 +29,16 @@ def unreachable(conn: Connection, chat: int, *, city: City, now: datetime) -> No
     if chat > 0:
         _gone(conn, city, chat, now=now)
     else:
+        _lost(conn, city, chat, now=now)
+
+
+def _lost(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
+    """A unit's group can't be written to any more: what waits to be claimed is offered to its officers one by one."""
+    group = groups.get(conn, chat)
+    if group is not None and group["is_member"]:
         groups.member(conn, chat, False)
+        for ticket in lists.waiting(conn, group["unit"]) if group["unit"] else []:
+            tell.news(conn, city, ticket, "offered_to_unit", now=now)
 
 
 def _gone(conn: Connection, city: City, chat: int, *, now: datetime) -> None:

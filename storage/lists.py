@@ -36,6 +36,9 @@ _PAGES = {
     for name, condition in _CONDITIONS.items()
 }
 _COUNTS = {name: select(func.count()).select_from(tickets).where(condition) for name, condition in _CONDITIONS.items()}
+_UNCLAIMED = SELECT.where(tickets.c.state == State.DISPATCHED, tickets.c.unit == bindparam("unit")).order_by(
+    tickets.c.id
+)
 _RECENT = (
     SELECT.where((tickets.c.filed_by == bindparam("person")) & (tickets.c.accepted_at >= bindparam("since")))
     .order_by(tickets.c.id.desc())
@@ -57,6 +60,11 @@ def count(conn: Connection, which: str, *, person: int, units: Sequence[str], fi
     asked = {"person": person, "units": list(units), "firms": list(firms)}
     found = conn.execute(_COUNTS[which], {k: v for k, v in asked.items() if k in _NEEDED[which]})
     return int(found.scalar_one())
+
+
+def waiting(conn: Connection, unit: str) -> list[Ticket]:
+    """All that waits to be claimed in a unit, oldest first."""
+    return [as_ticket(row) for row in conn.execute(_UNCLAIMED, {"unit": unit})]
 
 
 def recent(conn: Connection, person: int, since: datetime) -> list[Ticket]:
