@@ -26,7 +26,7 @@ async def test_the_longest_message_reaches_the_other_side_whole(sqlite_url: str)
         wang, zhang = await a_claimed_ticket(town)
         await zhang.says(LONG, reply_to=rows_of(zhang, "还剩")["message_id"])
         parts = [said for said in wang.heard() if "说:" in said]
-        assert LONG == "".join(said.partition("\n")[2] for said in parts)
+        assert LONG == "".join(said.partition("说:\n")[2] for said in parts)
         await zhang.presses("收回")
         assert not any("说:" in said for said in wang.heard())
 
