@@ -4,7 +4,6 @@ import pytest
 
 from tests.e2e.town import a_town
 from tests.e2e.watch import (
-from tickets.masking import beginning
     FIRM,
     a_firm,
     a_watched_town,
@@ -17,6 +16,7 @@ from tickets.masking import beginning
     tickets_filed,
     update,
 )
+from tickets.masking import beginning
 from tickets.terms import Role
 
 NASTY = {
