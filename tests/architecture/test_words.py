@@ -11,8 +11,9 @@ import pytest
 
 from handlers.press import LIMIT, pack
 from templates import labels
-from templates.keys import KEYS, MORE, Each, K, Rest
+from templates.keys import KEYS
 from templates.render import FOLDERS, HERE, kinds, refusal_codes, refuse
+from templates.rows import MORE, Each, K, Rest
 from tests.architecture.source import called, files, name_of, tree, walk, words_of
 from tickets.notices import CARD_OF, QUOTING, TOLD
 
