@@ -1,6 +1,6 @@
 """In a group: what is said to the bot there is answered by the way to a private chat. Details never appear in a group."""
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
@@ -13,13 +13,13 @@ router = Router(name="group")
 class Addressed(Filter):
     """A group message for the bot: it names the bot, replies to it, or is a command of its own."""
 
-    async def __call__(self, message: Message, bot: Bot, bot_name: str) -> bool:
+    async def __call__(self, message: Message, bot_name: str) -> bool:
         """Look for the name, the reply, the command."""
         if message.chat.type == "private":
             return False
         words = (message.text or message.caption or "").lower()
-        target = message.reply_to_message
-        is_reply = target is not None and target.from_user is not None and target.from_user.id == bot.id
+        author = message.reply_to_message.from_user if message.reply_to_message else None
+        is_reply = author is not None and author.username == bot_name
         is_command = words.startswith("/") and words[1:].partition(" ")[0] in access.COMMANDS
         return is_reply or is_command or f"@{bot_name}".lower() in words
 

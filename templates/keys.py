@@ -5,114 +5,13 @@ cycle, so a button is never offered to who may not press it. ``handlers.press`` 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from templates import labels
+from templates.rows import Each, K, Rest, Row
 from templates.speech import Key
 
-
-@dataclass(frozen=True, slots=True)
-class K:
-    """One button. ``args`` are names of facts, or the words themselves after ``=``; the label may name facts in braces.
-
-    All conditions must hold for it to show.
-    """
-
-    label: str
-    verb: str
-    args: tuple[str, ...] = ("id",)
-    move: str | None = None
-    when: str | None = None
-    unless: str | None = None
-
-    def shows(self, facts: Mapping[str, Any]) -> bool:
-        """Whether the button belongs under a notice with these facts."""
-        if self.move is not None and self.move not in facts.get("moves", ()):
-            return False
-        if self.when is not None and not _holds(facts, self.when):
-            return False
-        return self.unless is None or not _holds(facts, self.unless)
-
-    def made(self, facts: Mapping[str, Any]) -> Key:
-        """The button with its label and arguments filled in."""
-        label = self.label.format_map(facts) if "{" in self.label else self.label
-        return Key(label, self.verb, tuple(_value(facts, arg) for arg in self.args))
-
-
-@dataclass(frozen=True, slots=True)
-class Each:
-    """A button for every item of a list of (key, label, …) facts, ``width`` to a row."""
-
-    fact: str
-    verb: str
-    args: tuple[str, ...] = ()
-    width: int = 2
-    table: str | None = None
-
-    def rows(self, facts: Mapping[str, Any]) -> list[tuple[Key, ...]]:
-        """The buttons, in rows."""
-        before = tuple(_value(facts, arg) for arg in self.args)
-        keys = []
-        for item in facts.get(self.fact, ()):
-            key, label = (item, labels.TABLES[self.table][item]) if self.table else (item[0], _label(item))
-            keys.append(Key(label, self.verb, (*before, key)))
-        return _in_rows(keys, self.width)
-
-
-def _in_rows(keys: list[Key], width: int) -> list[tuple[Key, ...]]:
-    """So many to a row; one that would be cut off beside another has a row to itself."""
-    rows: list[tuple[Key, ...]] = []
-    waiting: list[Key] = []
-    for key in keys:
-        if len(key.label) > LONG and width > 1:
-            rows.append((key,))
-            continue
-        waiting.append(key)
-        if len(waiting) == width:
-            rows.append(tuple(waiting))
-            waiting = []
-    return [*rows, tuple(waiting)] if waiting else rows
-
-
-def _label(item: Any) -> str:
-    return f"{item[1]}({item[2]}件)" if len(item) > 2 else str(item[1])
-
-
-def _value(facts: Mapping[str, Any], arg: str) -> str | int:
-    value: str | int = arg[1:] if arg.startswith("=") else facts[arg]
-    return value
-
-
-def _holds(facts: Mapping[str, Any], condition: str) -> bool:
-    name, _, wanted = condition.partition("=")
-    value = facts.get(name)
-    return str(value) in wanted.split("|") if wanted else bool(value)
-
-
-LONG = 10
-"""Characters of a label that still fit twice into a row, 360 px wide."""
 LINKS = {"invited": "接受邀请", "come_to_private": "私下提交"}
 """What the button of a notice's link is called."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """Rows that stay folded behind 更多 until somebody asks for them."""
-
-    folded: tuple[tuple[K, ...], ...]
-
-    def rows(self, facts: Mapping[str, Any]) -> list[tuple[Key, ...]]:
-        """The rows when unfolded, else the key that unfolds them; nothing when none of them would show."""
-        shown = [tuple(key.made(facts) for key in row if key.shows(facts)) for row in self.folded]
-        if facts.get("is_unfolded") or not any(shown):
-            return shown
-        return [(MORE.made(facts),)]
-
-
-Row = tuple[K, ...] | Each | Rest
-
-MORE = K("更多", "more")
 
 DETAILS, TIMELINE = K("详情", "details"), K("时间线", "timeline")
 CANCEL, CANCEL_DRAFT = K("取消", "cancel", ()), K("取消", "cancel", ("draft",))

@@ -14,7 +14,8 @@ from bot.config_tables import keys_by_table
 from bot.outgoing import ASK_PHONE
 from templates import labels
 from templates.commands import COMMANDS, GROUP
-from templates.keys import KEYS, LINKS, MORE, K, Rest
+from templates.keys import KEYS, LINKS
+from templates.rows import MORE, K, Rest
 from tests.architecture.source import PACKAGES, ROOT
 from tickets import access, callback, terms
 from tickets.terms import Role

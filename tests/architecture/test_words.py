@@ -11,8 +11,9 @@ import pytest
 
 from handlers.press import LIMIT, pack
 from templates import labels
-from templates.keys import KEYS, MORE, Each, K, Rest
+from templates.keys import KEYS
 from templates.render import FOLDERS, HERE, kinds, refusal_codes, refuse
+from templates.rows import MORE, Each, K, Rest
 from tests.architecture.source import called, files, name_of, tree, walk, words_of
 from tickets.notices import CARD_OF, QUOTING, TOLD
 
@@ -32,7 +33,9 @@ def is_said(kind: str, said: set[str]) -> bool:
 def literals() -> frozenset[str]:
     """Every string that stands in the code."""
     return frozenset(
-        node.value for _, node in walk(*PLACES, "storage") if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        node.value
+        for _, node in walk(*PLACES, "storage")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
 
 
@@ -98,7 +101,13 @@ def test_every_sentence_has_a_refusal() -> None:
 
 @pytest.mark.parametrize("code", sorted(refusal_codes()))
 def test_a_refusal_says_something(code: str) -> None:
-    facts = {"number": "QY-20261120-0001", "state": "in_progress", "officer": "张伟", "unit": "市税务局", "action": "claim"}
+    facts = {
+        "number": "QY-20261120-0001",
+        "state": "in_progress",
+        "officer": "张伟",
+        "unit": "市税务局",
+        "action": "claim",
+    }
     facts |= {"shortest": 4, "longest": 60, "length": 30_000, "limit": 20_000, "problem": "checksum", "typed": "9143"}
     words = refuse(code, facts, ZONE)
     assert re.search("[\u4e00-\u9fff]", words)

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from templates.keys import KEYS, MORE, Rest
+from templates.keys import KEYS
+from templates.rows import MORE, Rest
 from tests.e2e.access_town import Stage, a_stage
 from tests.e2e.leaks import FIRM, UNIT, relations
 from tests.e2e.town import a_town

@@ -49,7 +49,7 @@ class Visitor:
 
     async def lets_an_hour_pass(self) -> None:
         self.actions += 1
-        await self.page.get_by_role("button", name="+1小时").click()
+        await self.page.get_by_role("button", name="+1小时", exact=True).click()
 
 
 async def test_one_visitor_plays_from_a_first_message_to_the_rate_in_15_actions(browser: Browser, demo: Demo):

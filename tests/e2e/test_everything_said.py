@@ -1,0 +1,72 @@
+"""Every word that the bot has is said in a long day of play: it is valid, it is Chinese, and it fits on a small screen."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from sandbox.entities import parse_html
+from templates import render
+from tests.e2e.everything_said import Day, a_day
+from tests.e2e.town import Town
+
+BUBBLE = 20
+"""Full-width characters in a line of a bubble at 360 px."""
+
+LINES = 8
+
+A_TICKET: dict[str, Any] = {"id": 1, "number": "QY-20261120-0001", "excerpt": "退税没到账", "moves": [], "round": 1}
+
+NOT_PLAYED: dict[str, dict[str, Any]] = {
+    "apology": {"update_id": 100_000_001},
+    "callback_undeliverable": A_TICKET | {"phone": "+8613873300101", "person": "王敏"},
+    "edit_ignored": {},
+    "transferred": A_TICKET | {"unit": "市税务局", "promised_at": "2026-11-27T09:30:00+00:00"},
+}
+"""What needs an accident, or a move whose buttons come later: said here with facts made by hand."""
+
+
+@pytest.fixture
+async def played(sqlite_url: str) -> AsyncIterator[tuple[Day, Town]]:
+    async with a_day(sqlite_url) as day_and_town:
+        yield day_and_town
+
+
+def lines_of(text: str) -> int:
+    """How many lines a text takes in a bubble; Chinese is one wide, ASCII half."""
+    shown = 0
+    for line in text.split("\n"):
+        width = sum(0.5 if letter.isascii() else 1 for letter in line)
+        shown += max(1, -(-int(width * 2) // (BUBBLE * 2)))
+    return shown
+
+
+def without(text: str, own: list[str]) -> str:
+    """The text without what people wrote themselves, and without the lines that held nothing else."""
+    for words in sorted(own, key=len, reverse=True):
+        text = text.replace(words, "\0")
+    text = re.sub(r"[^\n]*…[^\n]*", "\0", text)  # the beginning of somebody's own words
+    lines = (re.sub("[「」\0]", "", line).strip() if "\0" in line else line for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+async def test_everything_that_can_be_said_is_said_well(played: tuple[Day, Town]) -> None:
+    day, town = played
+    said = {kind for kind, _, _ in day.said}
+    assert render.kinds() - said == set(NOT_PLAYED), "play it, or give it facts in NOT_PLAYED"
+    zone = town.config.city.calendar.zone
+    speeches = [(kind, speech) for kind, _, speech in day.said]
+    speeches += [(kind, render.speak(kind, facts, zone)) for kind, facts in NOT_PLAYED.items()]
+    own = [words for words in day.own if len(words) > 1]
+    too_long = {}
+    for kind, speech in speeches:
+        text, _ = parse_html(speech.text)
+        assert text or speech.files, f"{kind} says nothing"
+        assert "None" not in text, f"{kind}: {text}"
+        bare = without(text, own)
+        assert "!" not in bare, f"{kind}: {text}"
+        assert "！" not in bare, f"{kind}: {text}"
+        if lines_of(bare) > LINES:
+            too_long[kind] = text
+    assert too_long == {}, "\n\n".join(f"{kind}:\n{text}" for kind, text in too_long.items())
