@@ -11,7 +11,8 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
-from aiogram.methods import DeleteWebhook
+from aiogram.methods import AnswerCallbackQuery, DeleteWebhook, EditMessageText, SendMediaGroup, SendMessage
+from aiogram.methods.base import Response
 from aiogram.types import Update
 
 from bot import outgoing
@@ -19,7 +20,7 @@ from bot import tick as ticking
 from bot.config import Config
 from bot.faults import TokenRefused, backoff
 from bot.now import Now, RehearsalClock
-from bot.polling import poll
+from bot.polling import RawUpdates, poll
 from bot.runner import KINDS, Runner
 from bot.sender import Sender
 from office.membership import unreachable
@@ -34,6 +35,14 @@ LOOK_EVERY = 1.0
 
 REFRESH = 0.2
 """Seconds between two readings of a rehearsal clock."""
+
+
+ANSWERS = tuple(
+    Response[call.__returning__]  # type: ignore[name-defined]
+    for call in (SendMessage, SendMediaGroup, EditMessageText, AnswerCallbackQuery, RawUpdates)
+)
+"""The models that read Telegram's answers, held on to: pydantic forgets a parametrised model that nobody holds, and would
+build it anew for call after call, milliseconds each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def submit(conn: Connection, city: City, form: Submission, *, by: Person, now: d
         raise Refusal("not_registered")
     firm = enterprises.get(conn, by.enterprise)
     choice = choose_unit(city, form, firm)
-    ticket = _number(conn, city, form, by, firm, choice, now)
+    is_handed_on = choice.is_certain and not form.is_withheld and not form.needs_office
+    ticket = _number(conn, city, form, by, firm, choice, now, is_routed=is_handed_on)
     _, text = events.append(
         conn,
         ticket,
@@ -70,7 +71,6 @@ def submit(conn: Connection, city: City, form: Submission, *, by: Person, now: d
     )
     for chat, message in form.sources:
         messages.remember(conn, chat, message, ticket=ticket.id, text=text, now=now)
-    is_handed_on = choice.is_certain and not form.is_withheld and not form.needs_office
     if is_handed_on:
         ticket = dispatch.dispatch(conn, city, ticket.id, choice.unit or "", by=RULE, now=now)
     tell.announce(conn, city, ticket, "submitted", now=now)
@@ -89,7 +89,7 @@ def choose_unit(city: City, form: Submission, firm: dict[str, Any] | None) -> Ch
             region=firm["region"] if firm else None,
             chain=firm["chain"] if firm else None,
             channel=form.channel,
-            about_unit=form.about_unit,
+            about_unit=None if form.is_withheld else form.about_unit,
             category_was_guessed=not form.category_is_sure,
         ),
         city.routes,
@@ -97,7 +97,15 @@ def choose_unit(city: City, form: Submission, firm: dict[str, Any] | None) -> Ch
 
 
 def _number(
-    conn: Connection, city: City, form: Submission, by: Person, firm: dict[str, Any], choice: Choice, now: datetime
+    conn: Connection,
+    city: City,
+    form: Submission,
+    by: Person,
+    firm: dict[str, Any],
+    choice: Choice,
+    now: datetime,
+    *,
+    is_routed: bool,
 ) -> Ticket:
     today = city.calendar.day(now)
     ticket = Ticket(
@@ -119,7 +127,7 @@ def _number(
         is_confidential=form.is_confidential,
     )
     limit = facts.handling(city, ticket)
-    promise = clocks.first_promise(now, limit, city.clocks, city.calendar, is_routed=choice.is_certain)
+    promise = clocks.first_promise(now, limit, city.clocks, city.calendar, is_routed=is_routed)
     ticket = replace(ticket, promised_at=promise, due_at=promise)
     because = [list(pair) for pair in choice.because]
     which = tickets.insert_new(conn, ticket, draft=form.draft, suggested_unit=choice.unit, because=because)
