@@ -200,7 +200,7 @@ async def odd_ones(wang: Actor, zhang: Actor, zhou: Actor) -> None:
     await files(wang, "出口退税窗口推诿,三次都让我回去等", submit=False)
     await wang.presses("问题转办,意见只给办公室")
     await wang.presses("提交")
-    await zhou.presses("交办", containing="反映")
+    await zhou.presses("选单位", containing="反映")
     await press_first(zhou)
     await zhou.says("出口退税进度请核实")
     await files(wang, "贷款续贷卡住了", submit=False)
