@@ -13,7 +13,8 @@ from bot.faults import TokenRefused
 from bot.now import Now, RehearsalClock, system_now
 from bot.wiring import assembled, serve
 from storage import inbox
-from storage.database import DatabaseUnavailable, open_database
+from storage.database import DatabaseUnavailable
+from storage.opening import open_database
 
 log = structlog.get_logger()
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.config import Config
 from bot.now import system_now
-from storage.database import Database, DatabaseUnavailable, open_database
+from storage.database import Database, DatabaseUnavailable
+from storage.opening import open_database
 from tickets.clocks import Duration
 
 

@@ -25,7 +25,8 @@ from bot.runner import KINDS, Runner
 from bot.sender import Sender
 from office.membership import unreachable
 from storage import known
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.opening import open_database
 from templates.render import speak
 
 log = structlog.get_logger()

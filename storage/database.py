@@ -17,7 +17,6 @@ from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -84,30 +83,6 @@ class Database(ABC):
     @abstractmethod
     async def close(self) -> None:
         """Wait for what is under way and let everything go. Closing twice is fine."""
-
-
-async def open_database(url: str) -> Database:
-    """Open ``sqlite:///path`` or ``postgresql://…``. Its schema may still be old or missing: see ``migrate``.
-
-    Raises ``DatabaseUnavailable``. A missing SQLite file is created, and so are its folders.
-    """
-    try:
-        address = sa.make_url(url)
-    except ArgumentError:
-        raise DatabaseUnavailable(
-            "The database address cannot be read. Write sqlite:///path/to/file.db or postgresql://user:password@host/name."
-        ) from None
-    match address.get_backend_name():
-        case "sqlite":
-            from storage.sqlite import SqliteDatabase
-
-            return await SqliteDatabase.open(address)
-        case "postgresql" | "postgres":
-            from storage.postgres import PostgresDatabase  # brings asyncpg and SQLAlchemy's asyncio with it: 150 ms
-
-            return await PostgresDatabase.open(address)
-        case other:
-            raise DatabaseUnavailable(f"There is no engine “{other}” here. Write sqlite:///… or postgresql://….")
 
 
 async def finished(work: Awaitable[T]) -> T:

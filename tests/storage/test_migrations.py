@@ -12,7 +12,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from storage import migrations
-from storage.database import Database, DatabaseUnavailable, open_database
+from storage.database import Database, DatabaseUnavailable
+from storage.opening import open_database
 from storage.schema import metadata
 
 
