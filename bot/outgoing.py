@@ -44,6 +44,7 @@ from aiogram.types import (
 
 from handlers.press import pack
 from templates.commands import COMMANDS, EVERYBODY, GROUP
+from templates.labels import CANCEL, SHARE_PHONE
 from templates.speech import File, Key, ReplyKeys, Speech
 
 HTML = "HTML"
@@ -67,7 +68,7 @@ ALBUMS = {"photo": "pictures", "video": "pictures", "document": "documents", "au
 MEDIA = {"photo": InputMediaPhoto, "video": InputMediaVideo, "document": InputMediaDocument, "audio": InputMediaAudio}
 
 ASK_PHONE = ReplyKeyboardMarkup(
-    keyboard=[[KeyboardButton(text="发送手机号", request_contact=True)], [KeyboardButton(text="取消")]],
+    keyboard=[[KeyboardButton(text=SHARE_PHONE, request_contact=True)], [KeyboardButton(text=CANCEL)]],
     resize_keyboard=True,
     one_time_keyboard=True,
 )

@@ -9,6 +9,7 @@ from handlers.desk import Desk, Form, Said, say, toast
 from handlers.filters import Ordered, Pressed, Private, Worded
 from handlers.press import Press
 from office import staff
+from templates.labels import CANCEL
 from tickets.notices import Notice
 from tickets.people import Person
 
@@ -49,7 +50,7 @@ def _cancelled(form: Form) -> Said:
     return [say("cancelled", had_draft=had_draft)]
 
 
-@router.message(Private(), Worded("取消"))
+@router.message(Private(), Worded(CANCEL))
 async def say_cancel(message: Message, form: Form) -> Said:
     """The same by the key below the message box."""
     return _cancelled(form)

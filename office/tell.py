@@ -14,7 +14,7 @@ from storage import enterprises, groups, messages, outbox, people
 from tickets import access, clocks
 from tickets.access import Facet, Standing
 from tickets.city import City
-from tickets.notices import QUOTING, TOLD, Notice, To
+from tickets.notices import CARD_OF, QUOTING, TOLD, Notice, To
 from tickets.people import Person
 from tickets.terms import Role, State
 from tickets.ticket import Ticket
@@ -155,14 +155,14 @@ def _card_kind(listener: Listener) -> str:
     if not held:
         return "gone_card"
     if listener.chat < 0:
-        return "unit_card"
+        return CARD_OF[To.UNIT]
     if held & {Standing.FILER, Standing.COLLEAGUE}:
-        return "contact_card"
+        return CARD_OF[To.CONTACT]
     if Standing.CLAIMER in held:
-        return "officer_card"
+        return CARD_OF[To.OFFICER]
     if held & {Standing.OFFICE, Standing.LEADER}:
-        return "office_card"
-    return "unit_card"
+        return CARD_OF[To.OFFICE]
+    return CARD_OF[To.UNIT]
 
 
 def _post_card(

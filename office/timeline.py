@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from office import pages
 from office.facts import OWN_WORDS
 from storage import enterprises, texts, tickets
 from tickets import access
@@ -63,12 +64,7 @@ def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = No
         "id": ticket.id,
         "number": ticket.number,
         "events": rows[here * PAGE : (here + 1) * PAGE],
-        "page": here,
-        "last": last,
-        "before": here - 1,
-        "after": here + 1,
-        "has_before": here > 0,
-        "has_after": here < last,
+        **pages.place(here, last),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import dispatch, facts, tell
+from office import dispatch, facts, pages, tell
 from office import files as passing
 from storage import enterprises, events, groups, lists, messages, outbox, people, texts, tickets
 from tickets import access
@@ -78,12 +78,7 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
         "rows": rows,
         "choices": [[row["id"], row["number"]] for row in rows],
         "count": count,
-        "page": here,
-        "last": last,
-        "before": here - 1,
-        "after": here + 1,
-        "has_before": here > 0,
-        "has_after": here < last,
+        **pages.place(here, last),
         "is_alone": not by.firms,
     }
 

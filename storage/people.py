@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from storage.schema import memberships, people, posts
 from storage.upsert import insert
@@ -21,9 +21,6 @@ _MEET = insert(people).on_conflict_do_nothing(index_elements=[people.c.telegram_
 _CHANGE = update(people).where(people.c.id == bindparam("which"))
 _REACH = update(people).where(people.c.telegram_id == bindparam("chat"))
 _APPOINT = insert(posts).on_conflict_do_nothing()
-_DISMISS = delete(posts).where(
-    posts.c.person == bindparam("who"), posts.c.role == bindparam("as_role"), posts.c.unit == bindparam("of_unit")
-)
 _HOLDERS = (
     select(people)
     .join(posts, posts.c.person == people.c.id)
@@ -94,11 +91,6 @@ def reachable(conn: Connection, chat: int, is_reachable: bool) -> None:
 def appoint(conn: Connection, person: int, role: Role, unit: str | None, *, now: datetime) -> None:
     """Give the person a post; having it already changes nothing."""
     conn.execute(_APPOINT, {"person": person, "role": role, "unit": unit or "", "since": now})
-
-
-def dismiss(conn: Connection, person: int, role: Role, unit: str | None) -> None:
-    """Take a post from the person."""
-    conn.execute(_DISMISS, {"who": person, "as_role": role, "of_unit": unit or ""})
 
 
 def holders(conn: Connection, role: Role, unit: str | None = None) -> list[Person]:

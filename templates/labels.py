@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+SHARE_PHONE, CANCEL = "发送手机号", "取消"
+"""The keys below the message box; a key there sends its label as text."""
+
 STATES = {
     "submitted": "待分办",
     "dispatched": "待认领",
