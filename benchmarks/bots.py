@@ -32,10 +32,10 @@ async def ours(url: str, database: str) -> None:
     """The real thing, with Telegram's limits for one chat and one group switched off."""
     from bot import lean
 
-    lean.import_aiogram()
+    lean.import_leanly()
     from bot import logs
-    from bot.live import stop_on_signals
     from bot.now import system_now
+    from bot.stopping import stop_on_signals
     from bot.wiring import assembled, serve
 
     logs.configure(level=30)

@@ -3,8 +3,7 @@
 Exit codes: 0 done, 1 refused with a sentence on standard error, 2 wrong usage. Never a traceback for a user's mistake.
 """
 
-import asyncio
-import json
+import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine
@@ -15,6 +14,9 @@ from typing import Any, TypeVar
 import click
 
 T = TypeVar("T")
+
+gc.disable()  # nothing that is imported is garbage: looking for it takes a tenth of a short command; see wiring.serve
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # there are none; looking for them reads every package
 
 config_option = click.option(
     "--config",
@@ -45,6 +47,8 @@ def load(path: Path) -> Any:
 
 def run_async(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run to the end; what is expected to go wrong becomes a sentence."""
+    import asyncio
+
     from storage.database import DatabaseUnavailable
     from tickets.refusal import Refusal
 
@@ -104,7 +108,7 @@ def run(path: Path, clock: str | None, no_migrate: bool) -> None:
         refuse('telegram.mode = "webhook" is not served by this version: set mode = "polling".')
     from bot import lean
 
-    lean.import_aiogram()
+    lean.import_leanly()
     from bot import live
 
     run_async(lambda: live.run(config, secret, clock_url=clock, may_migrate=not no_migrate))
@@ -133,7 +137,7 @@ def demo(port: int, database: Path | None, empty: bool, lang: str, path: Path | 
     """Play every part yourself: sandbox, bot and a seeded city, no account and no network."""
     from bot import lean
 
-    lean.import_aiogram()
+    lean.import_leanly()
     from bot import demo as playing
 
     chosen = path or next((p for p in (Path("config.toml"), Path("config.example.toml")) if p.exists()), None)
@@ -177,6 +181,8 @@ def invite(path: Path, role: str, unit: str | None, name: str | None, expires: s
 @click.option("--out", type=click.Path(path_type=Path), help="Write it to this .json file instead of the terminal.")
 def digest(path: Path, period: str, day: str | None, out: Path | None) -> None:
     """Print the figures of a period: flow, resolution rates, answers, by unit and by channel."""
+    import json
+
     from bot import offline
 
     config = load(path)
@@ -228,7 +234,7 @@ def replay(path: Path, only_list: bool) -> None:
     from bot import lean
     from bot.config import ConfigError, token
 
-    lean.import_aiogram()
+    lean.import_leanly()
     from bot import live
 
     try:

@@ -144,11 +144,6 @@ class Courier:
     async def _call(self, call: TelegramMethod[Any]) -> Any:
         try:
             return await self._bot(call, request_timeout=self._timeout)
-        except ClientDecodeError as error:
-            # It took effect, in words that aiogram is too old to read: sending again would say it twice.
-            if (result := faults.answer_of(error)) is None:
-                raise
-            return result
         except (OSError, RuntimeError) as error:  # beneath what aiogram wraps: a session already closed, for one
             raise TelegramNetworkError(method=call, message=f"{type(error).__name__}: {error}") from error
 
@@ -178,6 +173,6 @@ class Courier:
 
 
 def _ids(answer: Any) -> list[int]:
-    """The ids of the messages in an answer: one message, an album, or the same as plain JSON."""
+    """The ids of the messages in an answer: one message, or an album."""
     messages = answer if isinstance(answer, list) else [answer]
-    return [each["message_id"] if isinstance(each, dict) else each.message_id for each in messages]
+    return [each["message_id"] for each in messages]

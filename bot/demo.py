@@ -12,7 +12,7 @@ from bot import logs
 from bot.config import Config, Telegram
 from bot.demo_city import GUIDE
 from bot.demo_seed import opening_moment, populate, settle
-from bot.live import stop_on_signals
+from bot.stopping import stop_on_signals
 from bot.wiring import Parts, assembled, serve
 from sandbox.server import Sandbox
 from storage import rehearsal

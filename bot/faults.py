@@ -6,7 +6,6 @@ Knows aiogram's exceptions and the sentences of the Bot API; decides nothing abo
 import random
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from aiogram.exceptions import (
     ClientDecodeError,
@@ -113,11 +112,6 @@ def _refusal(sentence: str) -> Meaning:
     if "chat not found" in sentence:  # the person never started the bot, or the account is gone
         return Unreachable()
     return Refused()
-
-
-def answer_of(error: ClientDecodeError) -> Any | None:
-    """The result of a call that took effect although aiogram can't read the answer; None when it did not."""
-    return error.data.get("result") if isinstance(error.data, dict) and error.data.get("ok") is True else None
 
 
 def sentence(error: BaseException) -> str:

@@ -1,7 +1,8 @@
-"""aiogram at half the memory and a third of the start-up: its models are built when they are first used.
+"""The large libraries at half their memory and a third of their start-up; to be called before anything else imports them.
 
-Imported plainly, aiogram builds some six hundred pydantic models, most of which no bot ever touches. A test compares
-every model with a plain import's.
+Imported plainly, aiogram builds some six hundred pydantic models, most of which no bot ever touches: here each is built
+when it is first used, and a test compares them all with a plain import's. structlog brings rich along where it is
+installed, for tracebacks in colour that nobody looks at.
 """
 
 import importlib
@@ -33,10 +34,17 @@ def _putting_off() -> Iterator[dict[str, Any]]:
         BaseModel.model_rebuild = classmethod(_rebuild)  # type: ignore[method-assign, assignment]
 
 
-def import_aiogram() -> None:
-    """Import aiogram with its models put off; to be called before anything else imports it. Imported already: nothing."""
-    if "aiogram" in sys.modules:
-        return
+def import_leanly() -> None:
+    """Import aiogram with its models put off, and structlog without rich. What is imported already stays as it is."""
+    if "structlog" not in sys.modules and "rich" not in sys.modules:
+        sys.modules["rich"] = None  # type: ignore[assignment] # an import of it fails, as it may
+        importlib.import_module("structlog")
+        del sys.modules["rich"]
+    if "aiogram" not in sys.modules:
+        _import_aiogram()
+
+
+def _import_aiogram() -> None:
     with _putting_off() as names:
         importlib.import_module("aiogram")
 

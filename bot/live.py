@@ -1,8 +1,7 @@
 """The bot for real: started from the command line, stopped by a signal after everything in flight is done."""
 
 import asyncio
-import signal
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 
 import structlog
 from aiogram.types import Update
@@ -11,6 +10,7 @@ from bot import logs
 from bot.config import Config
 from bot.faults import TokenRefused
 from bot.now import Now, RehearsalClock, system_now
+from bot.stopping import stop_on_signals, unless
 from bot.wiring import assembled, serve
 from storage import inbox
 from storage.database import DatabaseUnavailable
@@ -35,8 +35,9 @@ async def run(config: Config, token: str, *, clock_url: str | None, may_migrate:
             now = RehearsalClock(clock_url, client)
             await now.refresh()
         try:
-            parts = await stack.enter_async_context(assembled(config, token, now=now))
-            await serve(parts, stop, ready=lambda: log.info("running", engine=config.database_url.split(":")[0]))
+            parts = await unless(stop, stack.enter_async_context(assembled(config, token, now=now)))
+            if parts is not None:
+                await serve(parts, stop, ready=lambda: log.info("running", engine=config.database_url.split(":")[0]))
         except TokenRefused as error:
             raise DatabaseUnavailable(str(error)) from None
     log.info("stopped")
@@ -58,14 +59,6 @@ async def replay(config: Config, token: str) -> tuple[int, int]:
                 failed += 1
                 log.error("failed again", update_id=update_id, error=type(error).__name__, exc_info=error)
     return done, failed
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """Let SIGTERM and SIGINT set ``stop``."""
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(name, stop.set)
 
 
 async def _must_be_current(config: Config) -> None:

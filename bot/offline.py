@@ -36,9 +36,9 @@ async def invite(config: Config, role: str, *, unit: str | None, name: str | Non
     from storage import known
     from tickets.terms import Role
 
-    await migrate(config)
-    db = await _opened(config)
+    db = await _opened(config, must_be_current=False)
     try:
+        await db.migrate()
         async with db.transaction() as hop:
             made = await hop(
                 staff.invite,

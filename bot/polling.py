@@ -13,10 +13,11 @@ from typing import Any
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramConflictError
-from aiogram.methods import TelegramMethod
+from aiogram.methods import GetUpdates
 from aiogram.types import Update
 
 from bot import faults
+from bot.stopping import unless
 
 log = structlog.get_logger()
 
@@ -29,17 +30,6 @@ LONGEST_WAIT = 30.0
 CONFLICT_WAIT = 15.0
 SLACK = 15  # seconds that an answer may take beyond the long poll itself
 WHAT_TO_DO = "Only one process may poll with this token: stop the other one, or give it a token of its own."
-
-
-class RawUpdates(TelegramMethod[list[Raw]]):
-    """``getUpdates`` as plain JSON: an update that aiogram can't parse must not spoil the others."""
-
-    __returning__ = list[Raw]
-    __api_method__ = "getUpdates"
-
-    offset: int | None = None
-    timeout: int | None = None
-    allowed_updates: list[str] | None = None
 
 
 async def poll(
@@ -98,18 +88,9 @@ class Fetch:
 
     async def _once(self, offset: int | None) -> list[Raw]:
         """Cancels the fetch, and only the fetch, when stopped meanwhile: what it may bring comes again."""
-        method = RawUpdates(offset=offset, timeout=self._timeout, allowed_updates=self._allowed_updates)
-        fetching = asyncio.ensure_future(self._bot(method, request_timeout=self._timeout + SLACK))
-        stopping = asyncio.ensure_future(self._stop.wait())
-        try:
-            await asyncio.wait((fetching, stopping), return_when=asyncio.FIRST_COMPLETED)
-            if self._stop.is_set():
-                return []
-            return [raw for raw in await fetching if isinstance(raw.get("update_id"), int)]
-        finally:
-            for task in (fetching, stopping):
-                task.cancel()
-            await asyncio.gather(fetching, stopping, return_exceptions=True)
+        method = GetUpdates(offset=offset, timeout=self._timeout, allowed_updates=self._allowed_updates)
+        fetched: Any = await unless(self._stop, self._bot(method, request_timeout=self._timeout + SLACK))
+        return [raw for raw in fetched or [] if isinstance(raw.get("update_id"), int)]
 
 
 class Work:

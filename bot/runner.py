@@ -134,19 +134,20 @@ class Runner:
             if arrival is None:
                 return []
             desk, heard = Desk(hop, self._city), _heard(event)
-            arrival.form.end_unless(heard.album)
+            form, before = arrival.form, arrival.form.copy()
+            form.end_unless(heard.album)
             said = await self._dispatcher.feed_update(
                 self._bot,
                 update,
                 desk=desk,
                 me=arrival.person,
-                form=arrival.form,
+                form=form,
                 heard=heard,
                 now=now,
                 bot_name=self._bot_name,
             )
             said = [] if said is UNHANDLED or said is None else said
-            await hop.commit(_depart, _place(event), user.id, arrival.form, said, now=now)
+            await hop.commit(_depart, _place(event), user.id, None if form == before else form, said, now=now)
         log.info("handled", ticket=desk.number)
         return list(said)
 

@@ -1,18 +1,17 @@
 """Puts the parts together and runs them: database, bot, runner, sender, tick, poll loop; a clean stop drains them all."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
-from aiogram.methods import AnswerCallbackQuery, DeleteWebhook, EditMessageText, SendMediaGroup, SendMessage
-from aiogram.methods.base import Response
+from aiogram.methods import DeleteWebhook, GetMe
 from aiogram.types import Update
 
 from bot import outgoing
@@ -20,9 +19,10 @@ from bot import tick as ticking
 from bot.config import Config
 from bot.faults import TokenRefused, backoff
 from bot.now import Now, RehearsalClock
-from bot.polling import RawUpdates, poll
+from bot.polling import poll
 from bot.runner import KINDS, Runner
 from bot.sender import Sender
+from bot.session import connect
 from office.membership import unreachable
 from storage import known
 from storage.database import Database
@@ -36,14 +36,6 @@ LOOK_EVERY = 1.0
 
 REFRESH = 0.2
 """Seconds between two readings of a rehearsal clock."""
-
-
-ANSWERS = tuple(
-    Response[call.__returning__]  # type: ignore[name-defined]
-    for call in (SendMessage, SendMediaGroup, EditMessageText, AnswerCallbackQuery, RawUpdates)
-)
-"""The models that read Telegram's answers, held on to: pydantic forgets a parametrised model that nobody holds, and would
-build it anew for call after call, milliseconds each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,7 @@ async def assembled(
     Raises ``DatabaseUnavailable`` and ``TokenRefused``.
     """
     db = await open_database(config.database_url)
-    bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(config.telegram.api_base)))
+    bot = connect(token, config.telegram.api_base)
     try:
         await db.migrate()
         Update.model_rebuild()  # now, not while somebody waits for the first answer
@@ -96,6 +88,9 @@ async def assembled(
 
 async def serve(parts: Parts, stop: asyncio.Event, *, ready: Callable[[], None] = lambda: None) -> None:
     """Run until ``stop`` is set, then drain: no update, no message in flight is cut off. Raises ``TokenRefused``."""
+    gc.collect()
+    gc.freeze()  # all that is imported and wired by now lives as long as the process: never looked at again
+    gc.enable()
     clockworks = [ticking.Clockwork(parts.tick)]
     if isinstance(parts.now, RehearsalClock):
         clock = parts.now
@@ -126,7 +121,7 @@ async def _greet(bot: Bot) -> str:
     failures = 0
     while True:
         try:
-            me = await bot.me()
+            me: Any = await bot(GetMe())
             break
         except TelegramUnauthorizedError:
             raise TokenRefused from None
@@ -139,4 +134,4 @@ async def _greet(bot: Bot) -> str:
             await bot(call)
         except TelegramAPIError as error:  # a menu is a convenience; a webhook in the way shows in the poll loop
             log.warning("not done at the start", method=call.__api_method__, error=type(error).__name__)
-    return me.username or ""
+    return str(me.get("username", ""))

@@ -1,6 +1,7 @@
 """What a handler works with: the desk that runs office verbs, the form being filled, and what was heard, parsed once."""
 
 from collections.abc import Awaitable, Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -60,6 +61,10 @@ class Form:
 
     step: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
+
+    def copy(self) -> "Form":
+        """The form as it stands now, whatever is changed later."""
+        return Form(self.step, deepcopy(self.data))
 
     def open(self, step: str, **answers: Any) -> None:
         """Begin anew. Raises ``Refusal("draft_first")`` when that would lose words or files that were said for a draft."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, null, select, update
 
 from storage.schema import memberships, people, posts
 from storage.upsert import insert
@@ -13,9 +13,11 @@ from tickets.terms import STAFF, Role
 
 _WHO = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
 _BY_ID = select(people).where(people.c.id == bindparam("which"))
-_POSTS = select(posts.c.role, posts.c.unit).where(posts.c.person == bindparam("person"))
-_FIRMS = select(memberships.c.enterprise).where(
-    memberships.c.person == bindparam("person"), memberships.c.is_confirmed.is_(True)
+_HELD = select(posts.c.role, posts.c.unit, null().label("firm")).where(posts.c.person == bindparam("person"))
+_HELD_AND_FIRMS = _HELD.union_all(
+    select(null(), null(), memberships.c.enterprise).where(
+        memberships.c.person == bindparam("person"), memberships.c.is_confirmed.is_(True)
+    )
 )
 _MEET = insert(people).on_conflict_do_nothing(index_elements=[people.c.telegram_id])
 _CHANGE = update(people).where(people.c.id == bindparam("which"))
@@ -114,6 +116,7 @@ def headcount(conn: Connection) -> Sequence[tuple[str, str, int]]:
 
 
 def _person(conn: Connection, found: Any) -> Person:
-    held = frozenset((Role(role), unit or None) for role, unit in conn.execute(_POSTS, {"person": found.id}))
-    firms = frozenset(conn.execute(_FIRMS, {"person": found.id}).scalars())
+    rows = conn.execute(_HELD_AND_FIRMS, {"person": found.id}).all()
+    held = frozenset((Role(row.role), row.unit or None) for row in rows if row.role is not None)
+    firms = frozenset(row.firm for row in rows if row.firm is not None)
     return Person(found.id, found.telegram_id, found.name, held, firms, found.enterprise, found.phone)

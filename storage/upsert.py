@@ -1,5 +1,11 @@
-"""INSERT … ON CONFLICT for both engines: PostgreSQL's construct also compiles for SQLite, not the other way round."""
+"""INSERT … ON CONFLICT for both engines, from SQLite's construct: PostgreSQL's brings its whole dialect and 40 ms along.
 
-from sqlalchemy.dialects.postgresql import insert
+PostgreSQL's compiler renders it too, given the one attribute of its own construct that SQLite's lacks.
+"""
+
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite.dml import OnConflictClause
+
+OnConflictClause.constraint_target = None  # type: ignore[attr-defined] # ON CONFLICT ON CONSTRAINT, which is not used here
 
 __all__ = ["insert"]

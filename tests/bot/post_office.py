@@ -8,10 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 
 from bot.sender import Sender
+from bot.session import connect
 from sandbox.server import Sandbox
 from storage import outbox, schema
 from storage.database import Database
@@ -20,7 +19,7 @@ from templates.speech import Speech
 
 def telegram(sandbox: Sandbox, token: str | None = None) -> Bot:
     """A bot whose Telegram is the sandbox."""
-    return Bot(token or sandbox.token, session=AiohttpSession(api=TelegramAPIServer.from_base(sandbox.url)))
+    return connect(token or sandbox.token, sandbox.url)
 
 
 async def eventually(is_so: Callable[[], Awaitable[Any]], seconds: float = 5.0) -> Any:

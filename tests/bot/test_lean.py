@@ -7,7 +7,7 @@ DESCRIBE = """
 import sys
 if sys.argv[1] == "lean":
     from bot import lean
-    lean.import_aiogram()
+    lean.import_leanly()
 import inspect, re
 import aiogram.methods, aiogram.types
 from pydantic import BaseModel
@@ -26,7 +26,7 @@ for module in (aiogram.types, aiogram.methods):
 
 ANSWERED = """
 from bot import lean
-lean.import_aiogram()
+lean.import_leanly()
 from aiogram.methods import SendMessage, Response
 from aiogram.types import Message
 answer = '{"ok":true,"result":{"message_id":7,"date":1,"chat":{"id":5,"type":"private"},"text":"x"}}'

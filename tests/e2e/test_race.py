@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime
 
+from aiogram.methods import GetUpdates
 from aiogram.types import Update
 from sqlalchemy import Connection, select
 
 from bot.config import Telegram
-from bot.polling import RawUpdates
 from bot.runner import KINDS
 from bot.wiring import assembled
 from office import submit
@@ -108,11 +108,11 @@ async def test_two_processes_serve_two_officers_and_one_wins(postgres_url: str) 
             for id, name in OFFICERS.items():
                 sandbox.world.add_user(name, id=id)
                 sandbox.world.state.user(id).started = True
-            shown = {id: (await one.bot.send_message(id, "待认领")).message_id for id in OFFICERS}
+            shown = {id: (await one.bot.send_message(id, "待认领"))["message_id"] for id in OFFICERS}
             toasts = {}
             for ticket in which:
                 pressed = [sandbox.world.press(id, id, shown[id], f"claim:{ticket}", force=True) for id in OFFICERS]
-                raws = (await one.bot(RawUpdates(allowed_updates=KINDS)))[-2:]
+                raws = (await one.bot(GetUpdates(allowed_updates=KINDS)))[-2:]
                 updates = [Update.model_validate(raw, context={"bot": one.bot}) for raw in raws]
                 await asyncio.gather(*(p.runner(r, u) for p, r, u in zip((one, other), raws, updates, strict=True)))
                 toasts[ticket] = dict(zip(OFFICERS.values(), await answered(sandbox.world, *pressed), strict=True))
