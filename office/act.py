@@ -50,7 +50,7 @@ def act(
     access.require(action, by, ticket)
     moved = lifecycle.move(ticket, action, now=now, city=city, **changes)
     tickets.save(conn, moved.before, moved.after, now=now)
-    kept = dict(facts or {}) | {name: value for name, value in changes.items() if name in {"unit", "officer"}}
+    kept = dict(facts or {}) | moved.facts
     _, written = events.append(
         conn, moved.after, moved.event, by=by, now=now, from_state=ticket.state, facts=kept, text=text, files=files
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from office import facts, tell
 from office.act import act
-from office.ending import rework_due
+from office.ending import rework_dues
 from storage import callbacks, deadlines, enterprises, events, people, texts, tickets
 from storage.events import Text
 from tickets import callback as rules
@@ -234,8 +234,8 @@ def _settle(conn: Connection, city: City, ticket: Ticket, asked: Callback, by: P
     extra = {"solved": asked.solved.value if asked.solved else None, "wants_rework": asked.wants_rework}
     if rules.confirms(asked):
         return act(conn, city, ticket.id, Action.CONFIRM, by=by, now=now, facts=extra, extra=extra).ticket
-    due = rework_due(city, ticket, now)
-    return act(conn, city, ticket.id, Action.REWORK, by=by, now=now, facts=extra, extra=extra, due_at=due).ticket
+    dues = rework_dues(city, ticket, now)
+    return act(conn, city, ticket.id, Action.REWORK, by=by, now=now, facts=extra, extra=extra, **dues).ticket
 
 
 def _show(

@@ -136,6 +136,7 @@ def _count(conn: Connection, city: City, period: Period, cutoff: datetime) -> co
         year=period.year_to(cutoff),
         cutoff=cutoff,
         contestable_since=window_over(cutoff, city.clocks.contest_window, city.calendar),
+        calendar=city.calendar,
     )
 
 

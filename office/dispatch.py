@@ -1,6 +1,7 @@
 """Handing on: dispatch to a unit, offer, claim, assign, return and reject. Exactly one officer wins a claim."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -35,9 +36,13 @@ def dispatch(
         raise Refusal("unit_is_complained_about", unit=unit)
     if ticket.is_withheld and not (brief and brief.strip()):
         raise Refusal("brief_missing", number=ticket.number)
-    due = clocks.after(now, facts.handling(city, ticket), city.calendar)
+    limit = facts.handling(city, ticket)
+    dues: dict[str, Any] = {
+        "due_at": clocks.after(now, limit, city.calendar),
+        "claim_due_at": clocks.claim_due(now, limit, city.clocks, city.calendar),
+    }
     text = Text(brief, "brief") if brief else None
-    done = act(conn, city, ticket_id, Action.DISPATCH, by=by, now=now, text=text, unit=unit, due_at=due)
+    done = act(conn, city, ticket_id, Action.DISPATCH, by=by, now=now, text=text, unit=unit, **dues)
     if tell.liaison(conn, done.ticket) is not None and (until := tell.offer_until(city, done.ticket)) is not None:
         deadlines.plan(conn, ticket_id, "liaison_first", until, round=ticket.round)
     return _given_by_rule(conn, city, done.ticket, now=now)

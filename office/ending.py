@@ -1,6 +1,7 @@
 """How an enterprise ends a ticket itself, and how it brings one back: withdraw, reopen."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -44,13 +45,16 @@ def reopen(conn: Connection, city: City, ticket_id: int, words: str, *, by: Pers
     Of a withheld ticket the words are the office's to read, like the grievance.
     """
     ticket = get(conn, ticket_id)
-    due = rework_due(city, ticket, now)
+    dues = rework_dues(city, ticket, now)
     text = Text(words, "again") if words.strip() else None
     extra = {"words": "" if ticket.is_withheld else words}
-    return act(conn, city, ticket_id, Action.REOPEN, by=by, now=now, text=text, due_at=due, extra=extra).ticket
+    return act(conn, city, ticket_id, Action.REOPEN, by=by, now=now, text=text, extra=extra, **dues).ticket
 
 
-def rework_due(city: City, ticket: Ticket, now: datetime) -> datetime:
-    """When a second or later round is due: half the limit, at least a working day."""
+def rework_dues(city: City, ticket: Ticket, now: datetime) -> dict[str, Any]:
+    """When a second or later round is due: half the limit, at least a working day. Without an officer, the claim too."""
     limit = clocks.rework_limit(facts.handling(city, ticket), city.calendar)
-    return clocks.after(now, limit, city.calendar)
+    dues: dict[str, Any] = {"due_at": clocks.after(now, limit, city.calendar)}
+    if ticket.officer is None:
+        dues["claim_due_at"] = clocks.claim_due(now, limit, city.clocks, city.calendar)
+    return dues

@@ -52,7 +52,7 @@ def of_ticket(
         "promised_at": ticket.promised_at.isoformat(),
         "is_provisional": clocks.is_provisional(ticket.promised_at, city.calendar),
         "due_at": _iso(ticket.due_at),
-        "claim_by": _iso(claim_by(city, ticket)),
+        "claim_by": _iso(ticket.claim_due_at) if ticket.state is State.DISPATCHED else None,
         "days_left": _days_left(city, ticket, now),
         "is_late": ticket.due_at is not None and ticket.is_open and ticket.due_at < now,
         "is_urgent": ticket.is_urgent,
@@ -81,13 +81,6 @@ def of_ticket(
 def moves(city: City, ticket: Ticket, held: frozenset[Standing], *, now: datetime) -> set[str]:
     """The actions that the ticket's state and the person's standing both allow."""
     return {action.value for action in lifecycle.allowed(ticket, now=now, city=city) if _may(action, held)}
-
-
-def claim_by(city: City, ticket: Ticket) -> datetime | None:
-    """When a dispatched ticket must be claimed."""
-    if ticket.state is not State.DISPATCHED or ticket.dispatched_at is None:
-        return None
-    return clocks.claim_due(ticket.dispatched_at, handling(city, ticket), city.clocks, city.calendar)
 
 
 def handling(city: City, ticket: Ticket) -> clocks.Duration:

@@ -65,7 +65,14 @@ def submit(conn: Connection, city: City, form: Submission, *, by: Person, now: d
         by=by,
         now=now,
         from_state=None,
-        facts={"number": ticket.number, "channel": form.channel, "sub_channel": form.sub_channel, "unit": choice.unit},
+        facts={
+            "number": ticket.number,
+            "channel": form.channel,
+            "sub_channel": form.sub_channel,
+            "unit": choice.unit,
+            "promised_at": ticket.promised_at.isoformat(),
+            "due_at": ticket.promised_at.isoformat(),
+        },
         text=Text(form.text, "grievance"),
         files=form.files,
     )

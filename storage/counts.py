@@ -9,83 +9,31 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Exists,
-    Row,
-    ScalarSelect,
-    Select,
-    and_,
-    bindparam,
-    case,
-    exists,
-    false,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import Column, Connection, Row, Select, and_, exists, false, func, or_, select
 
-from storage.schema import Moment, callbacks, events, stays, tickets
+from storage import punctuality
+from storage.schema import callbacks, events, stays, tickets
+from storage.standing import (
+    CUTOFF,
+    HAS_LEFT,
+    HOLDER,
+    IS_CONFIRMED,
+    IS_LIVE,
+    IS_UNREACHED,
+    SINCE,
+    STOOD,
+    UNTIL,
+    how_many,
+)
+from tickets.calendar import Calendar
 from tickets.city import OFFICE_UNIT
 from tickets.periods import Span
-from tickets.terms import Closing, Contacted, Outcome, Reason, Satisfaction, Solved, State
+from tickets.terms import Contacted, Outcome, Satisfaction, Solved, State
 
 Table = dict[tuple[str, str], Counter[str]]
 """Counts by (unit key, channel key)."""
 
-CUTOFF = bindparam("cutoff", type_=Moment)
-SINCE = bindparam("since", type_=Moment)
-UNTIL = bindparam("until", type_=Moment)
-CONTESTABLE = bindparam("contestable_since", type_=Moment)
-
-STOOD = and_(
-    stays.c.ticket == tickets.c.id,
-    stays.c.since < CUTOFF,
-    or_(stays.c.until.is_(None), stays.c.until >= CUTOFF),
-)
-"""The one stretch that a ticket was in at the last moment before the cut-off."""
-
-IS_LIVE = tickets.c.closing.is_distinct_from(Closing.REPORTED)
-IS_CONFIRMED = and_(stays.c.state == State.CLOSED, stays.c.closing == Closing.CONFIRMED)
-IS_UNREACHED = and_(stays.c.state == State.CLOSED, stays.c.closing == Closing.UNREACHED)
-HOLDER = func.coalesce(stays.c.unit, OFFICE_UNIT)
 RESOLVES = ("resolved", "withdrawn_as_solved")
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count().filter(condition)
-
-
-def _happened(*names: str) -> Exists:
-    return exists().where(events.c.ticket == tickets.c.id, events.c.name.in_(names), events.c.at < CUTOFF)
-
-
-def _reason(name: str) -> ScalarSelect[str]:
-    """The reason given when the event last happened."""
-    return (
-        select(events.c.facts["reason"].as_string())
-        .where(events.c.ticket == tickets.c.id, events.c.name == name, events.c.at < CUTOFF)
-        .order_by(events.c.id.desc())
-        .limit(1)
-        .correlate(tickets)
-        .scalar_subquery()
-    )
-
-
-HAS_LEFT = case(
-    (
-        stays.c.state == State.REJECTED,
-        and_(stays.c.since < CONTESTABLE, _reason("rejected").is_distinct_from(Reason.UNREACHABLE_AUTHOR)),
-    ),
-    (
-        stays.c.state == State.WITHDRAWN,
-        and_(_reason("withdrawn").in_([Reason.BY_MISTAKE, Reason.DUPLICATE]), ~_happened("claimed", "assigned")),
-    ),
-    else_=false(),
-)
-"""Out of every cohort: rejected and its window over (无法联系 stays), or withdrawn as 误提/重复 before any claim."""
 
 
 def _cohort(dated: Column[datetime]) -> Select[Any]:
@@ -111,11 +59,11 @@ def _cohort(dated: Column[datetime]) -> Select[Any]:
         one.c.unit,
         one.c.channel,
         func.count().label("every"),
-        _count(one.c.has_left).label("left"),
-        _count(stayed).label("cohort"),
-        _count(and_(stayed, one.c.is_solved)).label("solved"),
-        _count(and_(stayed, one.c.is_completed)).label("completed"),
-        _count(and_(stayed, one.c.is_not_yet_due)).label("not_yet_due"),
+        how_many(one.c.has_left).label("left"),
+        how_many(stayed).label("cohort"),
+        how_many(and_(stayed, one.c.is_solved)).label("solved"),
+        how_many(and_(stayed, one.c.is_completed)).label("completed"),
+        how_many(and_(stayed, one.c.is_not_yet_due)).label("not_yet_due"),
     ).group_by(one.c.unit, one.c.channel)
 
 
@@ -124,8 +72,10 @@ def _settled() -> Select[Any]:
     rank = func.row_number().over(
         partition_by=callbacks.c.ticket, order_by=(callbacks.c.settled_at.desc(), callbacks.c.round.desc())
     )
+    is_no = or_(callbacks.c.wants_rework, callbacks.c.solved.in_([Solved.PARTLY, Solved.UNSOLVED]))
+    noes = func.count().filter(is_no).over(partition_by=callbacks.c.ticket)
     one = (
-        select(callbacks, rank.label("rank"))
+        select(callbacks, rank.label("rank"), noes.label("noes"))
         .where(callbacks.c.settled_at >= SINCE, callbacks.c.settled_at < UNTIL)
         .subquery()
     )
@@ -138,6 +88,7 @@ def _settled() -> Select[Any]:
         "settled": is_last,
         "settled_solved": and_(is_last, is_solved),
         "settled_unreached": and_(is_last, IS_UNREACHED),
+        "reworked": and_(is_last, one.c.noes > 0),
         "answered_contact": and_(is_last, one.c.contacted.is_not(None)),
         "said_contacted": and_(is_last, one.c.contacted == Contacted.CONTACTED),
         "answered_solved": and_(is_last, one.c.solved.is_not(None)),
@@ -147,7 +98,7 @@ def _settled() -> Select[Any]:
         "said_basically_satisfied": and_(is_last, one.c.satisfaction == Satisfaction.BASICALLY_SATISFIED),
     }
     return (
-        select(unit, tickets.c.channel, *(_count(condition).label(name) for name, condition in counted.items()))
+        select(unit, tickets.c.channel, *(how_many(condition).label(name) for name, condition in counted.items()))
         .select_from(one.join(tickets, tickets.c.id == one.c.ticket).outerjoin(stays, STOOD))
         .group_by(unit, tickets.c.channel)
     )
@@ -165,12 +116,55 @@ def _resolved() -> Select[Any]:
         .correlate(events)
         .scalar_subquery()
     )
+    earlier = events.alias("earlier")
+    was_extended = exists().where(
+        earlier.c.ticket == events.c.ticket, earlier.c.name == "extension_granted", earlier.c.id < events.c.id
+    )
+    which = tickets.c.id.distinct()
     unit = HOLDER.label("unit")
     return (
-        select(unit, tickets.c.channel, func.count(tickets.c.id.distinct()).label("resolved"))
+        select(
+            unit,
+            tickets.c.channel,
+            func.count(which).label("resolved"),
+            func.count(which).filter(was_extended).label("extended"),
+        )
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
         .where(events.c.name.in_(RESOLVES), events.c.at >= SINCE, events.c.at < UNTIL)
         .where(IS_LIVE, followed_by.is_distinct_from("resolve_undone"))
+        .group_by(unit, tickets.c.channel)
+    )
+
+
+def _handed_on() -> Select[Any]:
+    """How often tickets were dispatched and returned in the span, by the unit that held them at the cut-off."""
+    unit = HOLDER.label("unit")
+    return (
+        select(
+            unit,
+            tickets.c.channel,
+            how_many(events.c.name == "dispatched").label("dispatched"),
+            how_many(events.c.name == "returned").label("returned"),
+        )
+        .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
+        .where(events.c.name.in_(["dispatched", "returned"]), events.c.at >= SINCE, events.c.at < UNTIL, IS_LIVE)
+        .group_by(unit, tickets.c.channel)
+    )
+
+
+def _confirmed() -> Select[Any]:
+    """Tickets confirmed in the span that are so at the cut-off."""
+    unit = HOLDER.label("unit")
+    return (
+        select(
+            unit,
+            tickets.c.channel,
+            func.count().label("confirmed"),
+            how_many(stays.c.round == 1).label("confirmed_in_round_one"),
+        )
+        .select_from(events.join(tickets, tickets.c.id == events.c.ticket).join(stays, STOOD))
+        .where(events.c.name == "confirmed", events.c.at >= SINCE, events.c.at < UNTIL)
+        .where(IS_LIVE, IS_CONFIRMED, events.c.round == stays.c.round)
         .group_by(unit, tickets.c.channel)
     )
 
@@ -189,6 +183,8 @@ ACCEPTED = _cohort(tickets.c.accepted_at)
 PROMISED = _cohort(tickets.c.promised_at)
 SETTLED = _settled()
 RESOLVED = _resolved()
+HANDED_ON = _handed_on()
+CONFIRMED = _confirmed()
 REPORTED = _reported()
 
 IN_PERIOD = {"every": "accepted", "cohort": "cohort", "left": "cohort_left", "completed": "cohort_completed"}
@@ -197,28 +193,47 @@ DUE = {"cohort": "due", "left": "due_left", "solved": "due_solved"}
 
 
 def count(
-    conn: Connection, *, period: Span, due: Span, year: Span, cutoff: datetime, contestable_since: datetime
+    conn: Connection,
+    *,
+    period: Span,
+    due: Span,
+    year: Span,
+    cutoff: datetime,
+    contestable_since: datetime,
+    calendar: Calendar,
 ) -> Table:
     """Count everything that ``tickets.rates`` divides, as it stood right before ``cutoff``.
 
     ``due`` is where the first promises of the due batch lie. What was rejected before ``contestable_since`` can no
-    longer be contested. Nothing at or after the cut-off is seen, even when it has happened since.
+    longer be contested. ``calendar`` knows which days of a pause are working days.
     """
     found: Table = {}
     for statement, span, names in (
         (ACCEPTED, period, IN_PERIOD),
         (RESOLVED, period, None),
         (SETTLED, period, None),
+        (HANDED_ON, period, None),
+        (CONFIRMED, period, None),
+        (punctuality.PROMISES, period, None),
+        (punctuality.DEADLINES, period, None),
+        (punctuality.CLAIMS, period, None),
         (PROMISED, due, DUE),
         (ACCEPTED, year, IN_YEAR),
         (REPORTED, period, None),
     ):
-        bound = {"since": span.start, "until": min(span.end, cutoff), "cutoff": cutoff}
-        for row in conn.execute(statement, bound | {"contestable_since": contestable_since}):
+        for row in conn.execute(statement, _bound(span, cutoff, contestable_since)):
             unit, channel, *_ = row
             counts = found.setdefault((unit, channel), Counter())
             counts.update({name: getattr(row, column) for column, name in _names(row, names).items()})
+    paused = punctuality.pauses(conn, _bound(period, cutoff, contestable_since), calendar)
+    for where, (number, days) in paused.items():
+        found.setdefault(where, Counter()).update(paused=number, paused_days=days)
     return found
+
+
+def _bound(span: Span, cutoff: datetime, contestable_since: datetime) -> dict[str, datetime]:
+    until = min(span.end, cutoff)
+    return {"since": span.start, "until": until, "cutoff": cutoff, "contestable_since": contestable_since}
 
 
 def _names(row: Row[Any], names: Mapping[str, str] | None) -> Mapping[str, str]:

@@ -159,6 +159,7 @@ tickets = Table(
     Column("accepted_at", Moment, nullable=False),
     Column("promised_at", Moment, nullable=False),
     Column("due_at", Moment),
+    Column("claim_due_at", Moment),
     Column("dispatched_at", Moment),
     Column("claimed_at", Moment),
     Column("resolved_at", Moment),
@@ -243,7 +244,19 @@ stays = Table(
     Column("unit", String),
     Column("officer", BigInt),
     Column("round", Integer, nullable=False),
+    Column("due_at", Moment),
+    Column("claim_due_at", Moment),
+    Column("resolved_at", Moment),
     Index("ix_stays_ticket_since", "ticket", "since"),
+    Index("ix_stays_due_at", "due_at", "since"),
+    Index("ix_stays_claim_due_at", "claim_due_at", "since", "until"),
+    Index(
+        "ix_stays_paused",
+        "until",
+        "since",
+        sqlite_where=sa.text("state = 'awaiting_enterprise'"),
+        postgresql_where=sa.text("state = 'awaiting_enterprise'"),
+    ),
 )
 
 callbacks = Table(

@@ -15,7 +15,9 @@ from tickets.ticket import Ticket
 _FIELDS = [field.name for field in fields(Ticket)]
 _COLUMNS = [tickets.c[name] for name in _FIELDS]
 _ENUMS = {"state": State, "kind": Kind, "closing": Closing}
-_STAY = ("state", "closing", "unit", "officer", "round")
+
+STAY = ("state", "closing", "unit", "officer", "round", "due_at", "claim_due_at", "resolved_at")
+"""What a stretch of a ticket's life is told by: when one of these changes, the next stretch begins."""
 
 SELECT = select(*_COLUMNS)
 """The columns of a ticket; queries elsewhere in ``storage`` add their own conditions and read rows with ``as_ticket``."""
@@ -99,13 +101,13 @@ def save(conn: Connection, before: Ticket, after: Ticket, *, now: datetime) -> N
     values = {name: getattr(after, name) for name in _FIELDS if name != "id"}
     if conn.execute(_SAVE, values | {"which": before.id, "expected": before.version}).rowcount != 1:
         raise Refusal("changed_meanwhile", number=before.number)
-    if any(getattr(before, name) != getattr(after, name) for name in _STAY):
+    if any(getattr(before, name) != getattr(after, name) for name in STAY):
         conn.execute(_LEAVE, {"which": before.id, "until": now})
         _enter(conn, before.id, after, now)
 
 
 def _enter(conn: Connection, which: int, ticket: Ticket, since: datetime) -> None:
-    stay = {name: getattr(ticket, name) for name in _STAY}
+    stay = {name: getattr(ticket, name) for name in STAY}
     conn.execute(_ENTER, stay | {"ticket": which, "since": since, "until": None})
 
 

@@ -1,5 +1,6 @@
 """Histories of tickets for what counts them: each step goes through the life cycle, and leaves the rows it leaves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,6 +9,8 @@ from sqlalchemy import Connection, insert
 
 from office.digest import Digest, Figures, digest
 from storage import schema
+from storage.tickets import STAY
+from tickets import clocks
 from tickets.city import Channel, City, Unit
 from tickets.lifecycle import Action, move
 from tickets.periods import Period, PeriodKind
@@ -46,17 +49,42 @@ class Case:
     events: list[dict[str, Any]] = field(default_factory=list)
     callbacks: list[dict[str, Any]] = field(default_factory=list)
 
-    def note(self, when: datetime, name: str, before: Ticket | None, reason: Reason | None = None) -> None:
+    def note(self, when: datetime, name: str, before: Ticket | None, facts: dict[str, Any] | None = None) -> None:
         row = {"at": when, "name": name, "by": 0, "from_state": before.state if before else None}
         row |= {"to_state": self.ticket.state, "round": self.ticket.round, "version": self.ticket.version}
-        self.events.append(row | {"facts": {"reason": reason.value} if reason else {}, "previous": ""})
+        self.events.append(row | {"facts": facts or {}, "previous": ""})
         self.history.append((when, self.ticket))
 
     def take(self, action: Action, when: datetime, reason: Reason | None = None, **changes: Any) -> "Case":
         moved = move(self.ticket, action, now=when, city=CITY, **changes)
         self.ticket = moved.after
-        self.note(when, moved.event, moved.before, reason)
+        self.note(when, moved.event, moved.before, moved.facts | ({"reason": reason.value} if reason else {}))
         return self
+
+    def hand_to(
+        self, unit: str, when: datetime, action: Action = Action.DISPATCH, due: datetime | None = None
+    ) -> "Case":
+        """Dispatched, or handed on by another action: to be claimed by the rule, done by ``due`` or the promise."""
+        limit = CITY.clocks.handling(self.ticket.kind)
+        claim_due = clocks.claim_due(when, limit, CITY.clocks, CITY.calendar)
+        return self.take(action, when, unit=unit, due_at=due or self.ticket.promised_at, claim_due_at=claim_due)
+
+    def transfer(self, unit: str, when: datetime, due: datetime) -> "Case":
+        return self.hand_to(unit, when, Action.TRANSFER, due)
+
+    def extend(self, when: datetime, due: datetime) -> "Case":
+        return self.take(Action.REQUEST_EXTENSION, when).take(Action.GRANT_EXTENSION, when, due_at=due)
+
+    def pause(self, when: datetime) -> "Case":
+        return self.take(Action.ASK_ENTERPRISE, when)
+
+    def go_on(self, when: datetime, due: datetime) -> "Case":
+        """The enterprise answered and the clock runs on."""
+        return self.take(Action.ANSWER, when, due_at=due)
+
+    def again(self, action: Action, when: datetime, due: datetime) -> "Case":
+        """Reworked or reopened, one round higher."""
+        return self.take(action, when, due_at=due)
 
     def claim(self, when: datetime) -> "Case":
         return self.take(Action.CLAIM, when, officer=OFFICERS[self.ticket.unit or "office"])
@@ -64,8 +92,9 @@ class Case:
     def resolve(self, when: datetime) -> "Case":
         return self.take(Action.RESOLVE, when)
 
-    def ask(self, when: datetime) -> "Case":
-        self.take(Action.SEND_CALLBACK, when)
+    def ask(self, when: datetime, **changes: Any) -> "Case":
+        """Called back; a merged ticket brings its lead's ``resolved_at``."""
+        self.take(Action.SEND_CALLBACK, when, **changes)
         row = {"round": self.ticket.round, "unit": self.ticket.unit, "officer": self.ticket.officer, "asked_at": when}
         blank = dict.fromkeys(("solved", "satisfaction", "contacted", "settled_at", "outcome"))
         self.callbacks.append(row | blank | {"wants_rework": False})
@@ -80,8 +109,9 @@ class Case:
         *,
         wants_rework: bool = False,
         outcome: Outcome = Outcome.ANSWERED,
+        due: datetime | None = None,
     ) -> "Case":
-        """Settle the callback that is out; without answers nobody was reached."""
+        """Settle the callback that is out; without answers nobody was reached. ``due`` is when a “no” is to be mended."""
         if solved is None and outcome is Outcome.ANSWERED:
             outcome = Outcome.NO_ANSWER
         answers = {"solved": solved, "satisfaction": satisfaction, "contacted": contacted}
@@ -90,7 +120,7 @@ class Case:
         if solved is None:
             return self.take(Action.GIVE_UP, when)
         is_over = solved is Solved.SOLVED and not wants_rework
-        return self.take(Action.CONFIRM if is_over else Action.REWORK, when)
+        return self.take(Action.CONFIRM, when) if is_over else self.take(Action.REWORK, when, due_at=due)
 
     def called_back(self, when: datetime, *answers: Any, **more: Any) -> "Case":
         """Resolved two hours before, asked one hour before, settled ``when``."""
@@ -99,14 +129,16 @@ class Case:
 
 def submitted(when: datetime, *, channel: str = "platform", promised: datetime | None = None, **more: Any) -> Case:
     promised = promised or when + timedelta(days=2)
-    first = Ticket(0, "", State.SUBMITTED, more.pop("kind", Kind.REQUEST), channel, when, promised, **more)
+    first = Ticket(
+        0, "", State.SUBMITTED, more.pop("kind", Kind.REQUEST), channel, when, promised, due_at=promised, **more
+    )
     case = Case(first)
-    case.note(when, "submitted", None)
+    case.note(when, "submitted", None, {"promised_at": promised.isoformat(), "due_at": promised.isoformat()})
     return case
 
 
 def dispatched(when: datetime, unit: str = "tax", **more: Any) -> Case:
-    return submitted(when, **more).take(Action.DISPATCH, when, unit=unit)
+    return submitted(when, **more).hand_to(unit, when)
 
 
 def claimed(when: datetime, unit: str = "tax", **more: Any) -> Case:
@@ -130,10 +162,10 @@ def write(conn: Connection, cases: list[Case]) -> None:
 
 
 def stays(case: Case) -> list[dict[str, Any]]:
-    """One row per stretch in which state, closing, unit, officer and round did not change."""
+    """One row per stretch in which nothing changed that a stretch is told by."""
     rows: list[dict[str, Any]] = []
     for when, ticket in case.history:
-        row = {name: getattr(ticket, name) for name in ("state", "closing", "unit", "officer", "round")}
+        row = {name: getattr(ticket, name) for name in STAY}
         if rows and {name: rows[-1][name] for name in row} == row:
             continue
         if rows:
@@ -150,14 +182,35 @@ def write_and_digest(
     return digest(conn, city, period=period, now=now or period.end)
 
 
+WORK = (
+    "on_time",
+    "on_time_extended",
+    "claimed_on_time",
+    "returned",
+    "reworked",
+    "first_round",
+    "extended",
+    "paused_days",
+)
+"""The rates of how the work went; the others tell what came of it."""
+
+
 def expect(figures: Figures, **named: Any) -> None:
-    """Check every figure: what is not named must be nothing."""
+    """Check every figure of what came of the work: what is not named must be nothing."""
     found: dict[str, Any] = {name: value for name, value in figures.flow if value}
     found |= {"reported": figures.reported} if figures.reported else {}
     for rate in figures.rates:
-        found |= {rate.name: f"{float(rate.numerator):g}/{rate.denominator}"} if rate.denominator else {}
         found |= {f"{rate.name}_{name}": value for name, value in rate.beside if value}
-    assert named == found
+    assert named == found | shown(figures, [rate.name for rate in figures.rates if rate.name not in WORK])
+
+
+def expect_work(figures: Figures, **named: str) -> None:
+    """Check every rate of how the work went: what is not named must have nothing to divide by."""
+    assert named == shown(figures, WORK)
+
+
+def shown(figures: Figures, names: Iterable[str]) -> dict[str, str]:
+    return {name: ratio(figures, name) for name in names if figures.rate(name).denominator}
 
 
 def of_unit(digest: Digest, key: str) -> Figures:

@@ -97,7 +97,13 @@ HELD = frozenset({S.DISPATCHED, S.IN_PROGRESS})
 NOT_OVER = OPEN | {S.RESOLVED, S.MERGED}
 ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
 ON_ITS_OWN = ("lead", *ROUND_STAMPS)
-HANDS = ("officer", "claimed_at")
+HANDS = ("officer", "claimed_at", "claim_due_at")
+RECORDED = ("unit", "officer", "due_at", "claim_due_at", "resolved_at")
+"""What a move's event tells when the move sets it, so that the history alone says whose a ticket was and what was due when.
+
+Who hands a ticket on, extends it or lets its clock run on after a pause sets ``due_at``; who hands it to nobody in particular
+``claim_due_at`` too. A merged ticket that is asked about takes its lead's ``resolved_at``: the work was the lead's.
+"""
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -218,11 +224,12 @@ MOVE = {row.action: row for row in MOVES}
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a move did: the ticket before and after, and the name of the event."""
+    """What a move did: the ticket before and after, the event's name, and what the event tells (plain JSON values)."""
 
     before: Ticket
     after: Ticket
     event: str
+    facts: dict[str, Any]
 
 
 def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes: Any) -> Moved:
@@ -250,7 +257,11 @@ def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes
     after = replace(ticket, **(fields | changes))
     if row.to is not None:
         after = replace(after, state=landing(after, row.to))
-    return Moved(ticket, after, row.event)
+    return Moved(ticket, after, row.event, {name: _plain(changes[name]) for name in RECORDED if name in changes})
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def landing(ticket: Ticket, to: State) -> State:

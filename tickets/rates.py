@@ -68,6 +68,14 @@ RATES: tuple[Definition, ...] = (
     Definition("callback", ("callbacks_answered",), "callbacks"),
     Definition("band_lower", ("settled_solved",), "settled"),
     Definition("band_upper", ("settled_solved", "settled_unreached"), "settled"),
+    Definition("on_time", ("promises_kept",), "promises"),
+    Definition("on_time_extended", ("deadlines_kept",), "deadlines"),
+    Definition("claimed_on_time", ("claimed_in_time",), "claims_due"),
+    Definition("returned", ("returned",), "dispatched"),
+    Definition("reworked", ("reworked",), "settled"),
+    Definition("first_round", ("confirmed_in_round_one",), "confirmed"),
+    Definition("extended", ("extended",), "resolved"),
+    Definition("paused_days", ("paused_days",), "paused"),
 )
 """Every rate of confirmed figures, in the order they are printed."""
 

@@ -10,9 +10,9 @@ from tickets.terms import OPEN, Closing, Kind, State
 class Ticket:
     """One grievance at one moment. Times are aware UTC.
 
-    ``promised_at`` is the receipt's first promised date and never moves; ``due_at`` is the present step's. ``officer`` and
-    ``filed_by`` are person ids, ``unit`` and ``about_unit`` are unit keys. Of a withheld ticket the unit sees the office's
-    wording only. ``version`` counts changes: a lost race is seen by it.
+    ``promised_at`` is the receipt's first promised date and never moves. ``due_at`` is when handling is due as it stands now,
+    ``claim_due_at`` when it had to be claimed. ``officer`` and ``filed_by`` are person ids, ``unit`` and ``about_unit`` are unit
+    keys. Of a withheld ticket the unit sees the office's wording only. ``version`` counts changes: a lost race is seen by it.
     """
 
     id: int
@@ -38,6 +38,7 @@ class Ticket:
     is_urgent: bool = False
     is_withheld: bool = False
     due_at: datetime | None = None
+    claim_due_at: datetime | None = None
     dispatched_at: datetime | None = None
     claimed_at: datetime | None = None
     resolved_at: datetime | None = None

@@ -233,6 +233,7 @@ def upgrade() -> None:
         sa.Column("accepted_at", schema.Moment(), nullable=False),
         sa.Column("promised_at", schema.Moment(), nullable=False),
         sa.Column("due_at", schema.Moment(), nullable=True),
+        sa.Column("claim_due_at", schema.Moment(), nullable=True),
         sa.Column("dispatched_at", schema.Moment(), nullable=True),
         sa.Column("claimed_at", schema.Moment(), nullable=True),
         sa.Column("resolved_at", schema.Moment(), nullable=True),
@@ -318,10 +319,22 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(), nullable=True),
         sa.Column("officer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("due_at", schema.Moment(), nullable=True),
+        sa.Column("claim_due_at", schema.Moment(), nullable=True),
+        sa.Column("resolved_at", schema.Moment(), nullable=True),
         sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_stays_ticket_tickets")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stays")),
     )
     with op.batch_alter_table("stays", schema=None) as batch_op:
+        batch_op.create_index("ix_stays_claim_due_at", ["claim_due_at", "since", "until"], unique=False)
+        batch_op.create_index("ix_stays_due_at", ["due_at", "since"], unique=False)
+        batch_op.create_index(
+            "ix_stays_paused",
+            ["until", "since"],
+            unique=False,
+            sqlite_where=sa.text("state = 'awaiting_enterprise'"),
+            postgresql_where=sa.text("state = 'awaiting_enterprise'"),
+        )
         batch_op.create_index("ix_stays_ticket_since", ["ticket", "since"], unique=False)
 
     op.create_table(
