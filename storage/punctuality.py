@@ -66,7 +66,7 @@ def _deadlines() -> Select[Any]:
         LATER.c.ticket == FELL.c.ticket,
         LATER.c.since <= FELL.c.due_at,
         LATER.c.id > FELL.c.id,
-        or_(LATER.c.round == FELL.c.round, LATER.c.due_at == FELL.c.due_at),
+        LATER.c.round == FELL.c.round,
     )
     return (
         select(

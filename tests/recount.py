@@ -1,7 +1,7 @@
 """A slow recount in plain Python, one ticket at a time, by the words of docs/rates.md: what the SQL is held against."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -114,10 +114,8 @@ class Recount:
         for round, due in {(ticket.round, ticket.due_at) for _, ticket in self.case.history}:
             if due is None or not self.is_in(due) or self.has_left():
                 continue
-            before = self.until(due)
-            own = [ticket for ticket in before if ticket.round == round]
-            is_inherited = any(ticket.round > round and ticket.due_at == due for ticket in before)
-            if own and own[-1].due_at == due and own[-1].state is not State.AWAITING_ENTERPRISE and not is_inherited:
+            own = [ticket for ticket in self.until(due) if ticket.round == round]
+            if own and own[-1].due_at == due and own[-1].state is not State.AWAITING_ENTERPRISE:
                 found.append(self.kept(round, due))
         return found
 

@@ -249,7 +249,7 @@ def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes
     if row.closing is not None:
         fields["closing"] = row.closing
     if row.next_round:
-        fields["round"] = ticket.round + 1
+        fields |= {"round": ticket.round + 1, "due_at": None}
     if row.event == "returned":
         fields["returns"] = ticket.returns + 1
     if row.action is A.CONTEST:
