@@ -43,8 +43,14 @@ LABELS = {
 TITLES = {"week": "周调度", "month": "月通报", "quarter": "季讲评", "year": "年考核"}
 THIS = {"week": "本周", "month": "本月", "quarter": "本季", "year": "本年"}
 UNDEFINED = "—"
-UNIT_COLUMNS = ("resolution", "due_batch", "satisfaction")
-OVERALL = ("resolution", "due_batch", "year_to_date", "completion")
+UNIT_COLUMNS = ("resolution", "due_batch", "satisfaction", "on_time")
+OVERALL = ("resolution", "due_batch", "year_to_date", "completion", "on_time", "on_time_extended")
+WORKED = ("claimed_on_time", "returned", "reworked", "first_round", "extended", "paused_days")
+IN_DAYS = ("paused_days",)
+"""Rates that are days for each ticket, not a share of anything."""
+
+WIDTH = 20
+"""Columns that the longest name of a rate takes, and a gap."""
 ASKED = ("callback", "contact", "solved", "satisfaction")
 
 
@@ -59,9 +65,13 @@ def percent(value: Fraction) -> str:
 
 
 def text(figure: Facts) -> str:
-    """``92.3% (2605/2823)``; ``—`` when there is nothing to divide by."""
+    """``92.3% (2605/2823)``, ``1.5天 (3/2)``; ``—`` when there is nothing to divide by."""
     value = _value(figure)
-    return UNDEFINED if value is None else f"{percent(value)} ({figure['numerator']:.10g}/{figure['denominator']})"
+    if value is None:
+        return UNDEFINED
+    tenths = _half_up(value * 10)
+    shown = f"{tenths // 10}.{tenths % 10}天" if figure.get("name") in IN_DAYS else percent(value)
+    return f"{shown} ({figure['numerator']:.10g}/{figure['denominator']})"
 
 
 def points(now: Facts, then: Facts | None) -> str:
@@ -102,7 +112,7 @@ def chat_text(facts: Facts) -> str:
         f"满意率 {text(rates['satisfaction'])}",
     ]
     if facts["is_over"]:
-        lines.append(f"回访率 {text(rates['callback'])}")
+        lines.append(f"按期办结率 {text(rates['on_time'])}")
     else:
         lines.append(f"{THIS[kind]}未完,统计至{_minute(facts['cutoff'])}")
     return "\n".join(lines)
@@ -143,9 +153,10 @@ def _overall(facts: Facts) -> list[str]:
         rate = facts["rates"][name]
         against = f"环比 {points(rate, facts['before'][name])} · 同比 {points(rate, year_before.get(name))}"
         beside = "".join(f" · {LABELS[key]} {value}" for key, value in rate.get("beside", {}).items())
-        lines.append(f"  {_pad(LABELS[name], 16)}{text(rate)}{beside} · {against}")
+        lines.append(f"  {_pad(LABELS[name], WIDTH)}{text(rate)}{beside} · {against}")
     lower, upper = facts["rates"]["band_lower"], facts["rates"]["band_upper"]
-    lines.append(f"  {_pad('未访通区间', 16)}{text(lower)} 至 {text(upper)}")
+    lines.append(f"  {_pad('未访通区间', WIDTH)}{text(lower)} 至 {text(upper)}")
+    lines += [f"  {_pad(LABELS[name], WIDTH)}{text(facts['rates'][name])}" for name in WORKED]
     if facts["reported"]["value"]:
         lines.append(f"  {LABELS['reported']}(另列,不并入以上){facts['reported']['value']} 件")
     return lines
@@ -162,12 +173,12 @@ def _by_channel(facts: Facts) -> list[str]:
 
 def _asked(facts: Facts) -> list[str]:
     lines = ["三、回访与三率"]
-    lines += [f"  {_pad(LABELS[name], 16)}{text(facts['rates'][name])}" for name in ASKED]
+    lines += [f"  {_pad(LABELS[name], WIDTH)}{text(facts['rates'][name])}" for name in ASKED]
     weights = facts["settings"]
     by = " + ".join(f"{LABELS[name]}×{weights[name]:g}" for name in ("contact", "solved", "satisfaction"))
     score = facts["score"]["value"]
     shown = UNDEFINED if score is None else percent(Fraction(str(score))).removesuffix("%")
-    return [*lines, f"  {_pad(LABELS['score'], 16)}{shown} ({by})"]
+    return [*lines, f"  {_pad(LABELS['score'], WIDTH)}{shown} ({by})"]
 
 
 def _by_unit(facts: Facts) -> list[str]:
@@ -188,6 +199,7 @@ def _notes(facts: Facts) -> list[str]:
         "  已解决 = 截止时已由企业确认销号且最近一次答复为“已解决”;部分解决、研判销号、移交销号均不算。",
         "  本期回访化解率 = 已解决 / 本期回访结案的工单(每单一次,含未访通);按被回访单位计。",
         "  到期批次化解率 = 已解决 / 首次承诺日落在28天前同一时段的全部工单;年度化解率 = 已解决 / 1月1日以来受理。",
+        "  按期办结率 = 首轮按期报告办结且未答“部分解决、未解决” / 首次承诺日落在本期的工单;含延期的按各轮延期、暂停后的时限计。",
         f"  满意率 = (非常满意 + 满意 + {w:g}×基本满意) / 答了此题的工单;合计按件数汇总,不取各单位平均。",
         "  不计入 = 申请复核期已过的不予受理(无法联系的仍计入),以及认领前以误提、重复撤回的。",
     ]

@@ -146,6 +146,18 @@ def claimed(when: datetime, unit: str = "tax", **more: Any) -> Case:
     return dispatched(when, unit, **more).claim(when + HOUR)
 
 
+MONDAY, FRIDAY, NEXT_WEEK = at("11-16 10:00"), at("11-20 17:30"), at("11-25 17:30")
+
+
+def waiting(unit: str = "tax") -> Case:
+    """Dispatched on Monday, promised for Friday, to be claimed by Tuesday 17:30."""
+    return submitted(MONDAY, promised=FRIDAY).hand_to(unit, MONDAY)
+
+
+def in_hand(unit: str = "tax") -> Case:
+    return waiting(unit).claim(at("11-16 11:00"))
+
+
 def write(conn: Connection, cases: list[Case]) -> None:
     """Keep the histories as tickets, stays, events and callbacks."""
     people = [{"id": who, "name": unit, "created_at": schema.EPOCH} for unit, who in OFFICERS.items()]

@@ -14,6 +14,7 @@ from office.digest import Digest
 from storage.database import Database
 from tests.histories import (
     CITY,
+    MONDAY,
     Case,
     all_ones,
     at,
@@ -37,7 +38,6 @@ VERY, GOOD, FAIR, BAD = list(Satisfaction)[:4]
 REACHED, NOT_REACHED = Contacted
 YES = (Solved.SOLVED, VERY, REACHED)
 NO = (Solved.UNSOLVED, BAD, NOT_REACHED)
-MONDAY = at("11-16 10:00")
 
 Ask = Callable[..., Awaitable[Digest]]
 

@@ -12,14 +12,25 @@ import pytest
 
 from office.digest import Digest
 from storage.database import Database
-from tests.histories import Case, at, expect_work, of_unit, submitted, week, write_and_digest
+from tests.histories import (
+    FRIDAY,
+    MONDAY,
+    NEXT_WEEK,
+    Case,
+    at,
+    expect_work,
+    in_hand,
+    of_unit,
+    submitted,
+    waiting,
+    week,
+    write_and_digest,
+)
 from tickets.lifecycle import Action
 from tickets.periods import Period
 from tickets.terms import Closing, Contacted, Outcome, Reason, Satisfaction, Solved, State
 
 W47, W48 = week("11-16"), week("11-23")
-MONDAY, FRIDAY = at("11-16 10:00"), at("11-20 17:30")
-NEXT_WEEK = at("11-25 17:30")
 VERY, GOOD, FAIR, BAD = list(Satisfaction)[:4]
 YES = (Solved.SOLVED, VERY, Contacted.CONTACTED)
 NO = (Solved.UNSOLVED, BAD, Contacted.NOT_CONTACTED)
@@ -36,15 +47,6 @@ def ask(db: Database) -> Ask:
             return await hop(write_and_digest, list(cases), period, now)
 
     return of
-
-
-def waiting(unit: str = "tax") -> Case:
-    """Dispatched on Monday, promised for Friday, to be claimed by Tuesday 17:30."""
-    return submitted(MONDAY, promised=FRIDAY).hand_to(unit, MONDAY)
-
-
-def in_hand(unit: str = "tax") -> Case:
-    return waiting(unit).claim(at("11-16 11:00"))
 
 
 def smooth(**but: str | None) -> dict[str, Any]:
@@ -248,6 +250,3 @@ async def test_what_nobody_dispatched_is_the_office_s_to_keep(ask: Ask) -> None:
 async def test_while_the_week_runs_what_is_still_to_come_is_not_in_it(ask: Ask) -> None:
     digest = await ask(in_hand().called_back(at("11-17 16:00"), *YES), now=at("11-17 16:30"))
     expect_work(digest.total, **smooth(on_time=None, on_time_extended=None, claimed_on_time=None))
-
-
-# --- the worked examples of docs/rates.md -------------------------------------------------------------------------------

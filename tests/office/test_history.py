@@ -1,6 +1,7 @@
 """The history: one chain of events over all tickets, texts apart from it, and stays that leave no moment out. Both engines."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +13,7 @@ from storage import events
 from storage.database import Database
 from storage.schema import chain, stays, texts
 from storage.schema import events as rows
+from storage.tickets import STAY
 from tests.builders import House, a_ticket
 from tickets.callback import Question
 from tickets.terms import Reason, State
@@ -123,26 +125,43 @@ async def test_the_stays_of_a_ticket_leave_no_moment_out(db: Database) -> None:
     assert found[0].since == ticket.accepted_at
     assert [row.until for row in found[:-1]] == [row.since for row in found[1:]]
     assert found[-1].until is None
-    standing = ("state", "closing", "unit", "officer", "round")
-    assert [getattr(ticket, name) for name in standing] == [getattr(found[-1], name) for name in standing]
-    whole = [tuple(getattr(row, name) for name in standing) for row in found]
+    assert [getattr(ticket, name) for name in STAY] == [getattr(found[-1], name) for name in STAY]
+    whole = [tuple(getattr(row, name) for name in STAY) for row in found]
     assert all(one != other for one, other in pairwise(whole)), "each says something new"
 
 
 def test_replaying_the_events_gives_the_ticket(conn: Connection) -> None:
     house, which = a_long_life(conn)
     ticket = house.ticket(which)
-    state, version, round, held = None, -1, 1, {"unit": None, "officer": None}
+    state, version, round = None, -1, 1
+    held: dict[str, Any] = dict.fromkeys(("unit", "officer", "due_at", "claim_due_at"))
     for event in events.history(conn, which):
         assert event["from_state"] == state or event["name"] in {"callback_answered", "remarked"}
         assert event["version"] in {version, version + 1}
         assert event["round"] in {round, round + 1}
         state, version, round = event["to_state"], event["version"], event["round"]
         if event["name"] == "returned":
-            held = {"unit": None, "officer": None}
+            held |= dict.fromkeys(("unit", "officer", "claim_due_at"))
         held |= {name: value for name, value in event["facts"].items() if name in held}
     assert (ticket.state, ticket.version, ticket.round) == (state, version, round)
-    assert {"unit": ticket.unit, "officer": ticket.officer} == held
+    for name in ("due_at", "claim_due_at"):
+        held[name] = held[name] and datetime.fromisoformat(held[name])
+    assert {name: getattr(ticket, name) for name in held} == held
+
+
+def test_the_events_tell_what_was_due_when(conn: Connection) -> None:
+    """Each deadline as it stood: the promise at submit, those of each dispatch, and the second and third round's."""
+    house, which = a_long_life(conn)
+    told = [
+        (event["name"], {name: at for name, at in event["facts"].items() if name in {"due_at", "claim_due_at"}})
+        for event in events.history(conn, which)
+        if "due_at" in event["facts"]
+    ]
+    promise = house.ticket(which).promised_at.isoformat()
+    first = {"due_at": promise, "claim_due_at": datetime(2026, 11, 23, 9, 30, tzinfo=UTC).isoformat()}
+    assert [("submitted", {"due_at": promise}), ("dispatched", first), ("dispatched", first)] == told[:3]
+    assert ["reworked", "reopened"] == [name for name, _ in told[3:]]
+    assert house.ticket(which).due_at == datetime.fromisoformat(told[-1][1]["due_at"])
 
 
 def test_an_event_knows_who_when_and_from_which_state_to_which(conn: Connection) -> None:

@@ -55,6 +55,10 @@ def test_a_rate_is_printed_with_what_it_was_divided_from(expected: str, numerato
     assert expected == text(figure(numerator, denominator))
 
 
+def test_days_are_printed_as_days() -> None:
+    assert "2.5天 (5/2)" == text({"name": "paused_days", **figure(5, 2)})
+
+
 @pytest.mark.parametrize(("expected", "value"), [("12.5%", "0.1245"), ("12.4%", "0.12449"), ("0.1%", "0.0005")])
 def test_rounding_is_half_up(expected: str, value: str) -> None:
     assert expected == percent(Fraction(value))
@@ -104,7 +108,7 @@ def test_the_chat_message_names_the_week_and_its_rates(facts: dict[str, Any]) ->
 到期批次 —
 年度 50.0% (1/2),未到期 1
 满意率 90.0% (0.9/1)
-回访率 100.0% (1/1)"""
+按期办结率 0.0% (0/1)"""
     assert expected == chat_text(facts)
 
 
