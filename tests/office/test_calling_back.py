@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from office import callback, dispatch, ending, work
+from office import answers, dispatch, ending, work
 from storage import callbacks, people
 from tests.builders import FIRM, House, a_ticket
 from tickets.callback import Callback, Question, RemarkTo
@@ -33,7 +33,7 @@ def kept(house: House, ticket: Ticket) -> Callback:
 
 def tap(house: House, ticket: Ticket, verb: str, *args: object, by: Person | None = None) -> Callback:
     who = by or house.wang
-    done: Callback = house.do(getattr(callback, verb), house.callback(ticket), *args, by=who, chat=who.telegram_id)
+    done: Callback = house.do(getattr(answers, verb), house.callback(ticket), *args, by=who, chat=who.telegram_id)
     return done
 
 
@@ -151,7 +151,7 @@ def test_the_sentence_is_the_offices_unless_the_contact_lets_the_handler_read_it
     )
     tap(house, ticket, "direct_remark", RemarkTo.HANDLER)
     assert "remark" in house.heard(house.zhang, mark)
-    with pytest.raises(Refusal, match="answered_already"):
+    with pytest.raises(Refusal, match="directed_already"):
         tap(house, ticket, "direct_remark", RemarkTo.OFFICE_ONLY)
 
 
