@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from aiogram.types import CallbackQuery, Message
@@ -62,6 +63,11 @@ class Form:
     step: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def mark(self) -> str:
+        """What tells the form from others: its draft, or the ticket it is about; a button that leaves it carries this."""
+        return str(self.data.get("draft") or self.data.get("ticket") or "")
+
     def copy(self) -> "Form":
         """The form as it stands now, whatever is changed later."""
         return Form(self.step, deepcopy(self.data))
@@ -86,10 +92,22 @@ class Form:
             self.data["album"] = album
         return is_rest
 
-    def end_unless(self, album: str | None) -> None:
-        """A form that only waits for the rest of an album is over with whatever else comes."""
-        if self.data.get("album") not in {None, album}:
+    def end_unless(self, album: str | None, now: datetime) -> None:
+        """A form that only waits for the rest of an album is over with whatever else comes; one asked ``until`` then, by then."""
+        until = self.data.get("until")
+        if self.data.get("album") not in {None, album} or (until is not None and now > datetime.fromisoformat(until)):
             self.clear()
+
+    def keep(self, files: tuple[Attachment, ...]) -> bool:
+        """Hold files until the words come that they belong to; whether they go on with an album that is held already."""
+        held = self.data.get("kept", [])
+        is_more = bool(held) and files[0].album is not None and held[-1]["album"] == files[0].album
+        self.data["kept"] = [*held, *map(asdict, files)]
+        return is_more
+
+    def kept(self) -> tuple[Attachment, ...]:
+        """The files that came before the words."""
+        return tuple(Attachment(**file) for file in self.data.get("kept", []))
 
     def clear(self) -> None:
         """Forget the form."""
@@ -169,6 +187,20 @@ def _files(message: Message) -> tuple[Attachment, ...]:
 def say(kind: str, /, card: str | None = None, fresh: bool = False, ticket: int | None = None, **facts: Any) -> Notice:
     """A notice to whoever spoke, in private."""
     return Notice(kind, To.SPEAKER, facts, card=card, fresh=fresh, ticket=ticket)
+
+
+def ask(kind: str, about: int, /, **facts: Any) -> Notice:
+    """A question about a ticket: a newer one about it takes the buttons away, and ``close`` puts what came of it in place."""
+    return say(kind, card=_place_of(about), fresh=True, id=about, **facts)
+
+
+def close(kind: str, about: int, /, *, fresh: bool = False, ticket: int | None = None, **facts: Any) -> Notice:
+    """What came of a question about a ticket, in its place; ``fresh`` when words were the answer: below them, then."""
+    return say(kind, card=_place_of(about), fresh=fresh, ticket=ticket, id=about, **facts)
+
+
+def _place_of(about: int) -> str:
+    return f"question:{about}"
 
 
 def here(kind: str, /, **facts: Any) -> Notice:

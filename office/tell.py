@@ -12,14 +12,14 @@ from sqlalchemy import Connection
 from office import facts
 from storage import enterprises, groups, messages, outbox, people
 from tickets import access, clocks
-from tickets.access import Facet, Standing
+from tickets.access import Standing
 from tickets.city import City
 from tickets.notices import CARD_OF, QUOTING, TOLD, Notice, To
 from tickets.people import Person
 from tickets.terms import Role, State
 from tickets.ticket import Ticket
 
-GROUP = frozenset({Standing.OFFICER})
+GROUP = frozenset({Standing.OFFICER, Standing.OFFERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,11 @@ def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: d
     """Tell everybody whom the event concerns; returns the chats that were told."""
     told = set()
     for row in TOLD.get(event, ()):
+        if row.to is To.UNIT and ticket.state is not State.DISPATCHED:
+            continue
         kind = row.kind
         to = To.OFFICE if ticket.is_withheld and kind in QUOTING else row.to
-        listeners = audience(conn, city, ticket, to, now=now, is_first_offer=event == "dispatched")
+        listeners = audience(conn, city, ticket, to, now=now, is_first_offer=event != "offered_to_unit")
         if row.to is To.UNIT and not listeners:
             kind, listeners = "unit_without_officers", audience(conn, city, ticket, To.OFFICE, now=now)
         for listener in listeners:
@@ -176,7 +178,7 @@ def _post_card(
     fresh: bool,
     extra: dict[str, Any],
 ) -> None:
-    only = facts.ON_A_CARD if kind == "unit_card" else frozenset(Facet)
+    only = facts.ON_A_CARD if kind == "unit_card" else facts.on_a_card_of(ticket)
     body = facts.of_ticket(conn, city, ticket, listener.held, now=now, only=only) | extra
     notice = Notice(kind, facts=body, card=card_of(ticket.id), fresh=fresh, ticket=ticket.id)
     say(conn, listener.chat, notice, now=now, person=listener.person)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from office.digest import Figures
-from tests.histories import CITY, ZONE, Case, at
+from tests.histories import CITY, LATER, ZONE, Case, at
 from tickets import clocks
 from tickets.periods import Period
 from tickets.terms import Closing, Contacted, Reason, Satisfaction, Solved, State
@@ -146,8 +146,11 @@ class Recount:
             for day in days
         )
 
-    def said(self, question: str, *answers: Any) -> bool:
-        return bool(self.last) and self.last[0][question] in answers
+    def answer(self, question: str) -> Any:
+        """What the last callback had been answered by the end of the period, whatever was said later."""
+        row = self.last[0]
+        came_in_time = question not in LATER or (row[LATER[question]] is not None and row[LATER[question]] < self.end)
+        return row[question] if came_in_time else None
 
 
 def reason(event: dict[str, Any]) -> Reason:
@@ -165,8 +168,8 @@ def ratios(found: list[Recount], held: Callable[[Recount], bool], about: Callabl
     unreached = sum(each.closed_as(Closing.UNREACHED) for each in last)
     confirmed = [each for each in holding if each.is_confirmed()]
     paused = [days for each in holding if (days := each.paused_days()) is not None]
-    good = sum(each.said("satisfaction", *list(Satisfaction)[:2]) for each in last)
-    fair = sum(each.said("satisfaction", Satisfaction.BASICALLY_SATISFIED) for each in last)
+    good = sum(each.answer("satisfaction") in list(Satisfaction)[:2] for each in last)
+    fair = sum(each.answer("satisfaction") is Satisfaction.BASICALLY_SATISFIED for each in last)
     return {
         "accepted": len(accepted),
         "resolved": sum(bool(each.resolves()) for each in holding),
@@ -179,8 +182,8 @@ def ratios(found: list[Recount], held: Callable[[Recount], bool], about: Callabl
         "year_to_date left": len(year) - len(stay_year),
         "completion": (sum(each.is_completed() for each in stay), len(stay)),
         "completion left": len(accepted) - len(stay),
-        "contact": (sum(each.said("contacted", Contacted.CONTACTED) for each in last), answered(last, "contacted")),
-        "solved": (sum(each.said("solved", Solved.SOLVED) for each in last), answered(last, "solved")),
+        "contact": (sum(each.answer("contacted") is Contacted.CONTACTED for each in last), answered(last, "contacted")),
+        "solved": (sum(each.answer("solved") is Solved.SOLVED for each in last), answered(last, "solved")),
         "satisfaction": (good + Fraction(9, 10) * fair, answered(last, "satisfaction")),
         "band_lower": (solved, len(last)),
         "band_upper": (solved + unreached, len(last)),
@@ -201,7 +204,7 @@ def shares(kept: Iterable[list[bool]]) -> tuple[int, int]:
 
 
 def answered(last: list[Recount], question: str) -> int:
-    return sum(each.last[0][question] is not None for each in last)
+    return sum(each.answer(question) is not None for each in last)
 
 
 def as_ratios(figures: Figures) -> Iterator[tuple[str, Any]]:

@@ -21,7 +21,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 WITHOUT_A_TEMPLATE = {"refusal", "digest", "menu", "unsend"}
 """Spoken from refusals.toml and by templates.digest; a command menu and a deletion have no words."""
 
-SAYS = {"say", "toast", "here", "Notice", "Tell", "_question"}
+SAYS = {"say", "ask", "close", "toast", "here", "Notice", "Tell", "_question"}
 PLACES = ("handlers", "office", "bot", "tickets")
 
 
@@ -109,6 +109,7 @@ def test_a_refusal_says_something(code: str) -> None:
         "action": "claim",
     }
     facts |= {"shortest": 4, "longest": 60, "length": 30_000, "limit": 20_000, "problem": "checksum", "typed": "9143"}
+    facts |= {"round": 2, "may_reopen": True, "who": "刘志强"}
     words = refuse(code, facts, ZONE)
     assert re.search("[\u4e00-\u9fff]", words)
     assert "None" not in words

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from office.digest import Digest
 from storage.database import Database
-from tests.histories import CITY, HOUR, ZONE, Case, at, submitted, write_and_digest
+from tests.histories import CITY, HOUR, LATER, ZONE, Case, at, submitted, write_and_digest
 from tests.recount import Recount, as_ratios, ratios
 from tickets.lifecycle import Action, allowed
 from tickets.periods import Period, PeriodKind
@@ -72,9 +72,9 @@ def may_settle(case: Case) -> bool:
 def step(draw: st.DrawFn, case: Case, action: Action, now: datetime) -> None:
     match action:
         case Action.DISPATCH | Action.TRANSFER | Action.INSTRUCT:
-            case.hand_to(draw(st.sampled_from(UNITS)), now, action, later(draw, now))
+            case.hand_to(draw(st.sampled_from(UNITS)), now, action, a_due_time(draw, now))
         case Action.ANSWER | Action.GRANT_EXTENSION | Action.REOPEN | Action.VACATE:
-            case.take(action, now, due_at=later(draw, now))
+            case.take(action, now, due_at=a_due_time(draw, now))
         case Action.CLAIM:
             case.claim(now)
         case Action.SEND_CALLBACK if case.ticket.state is State.MERGED:
@@ -86,14 +86,15 @@ def step(draw: st.DrawFn, case: Case, action: Action, now: datetime) -> None:
             rest = [draw(st.sampled_from([None, *each])) if solved else None for each in (Satisfaction, Contacted)]
             outcome = draw(st.sampled_from([Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE]))
             outcome = outcome if solved else draw(st.sampled_from([Outcome.NO_ANSWER, Outcome.UNDELIVERABLE]))
-            wants_rework = solved is not None and not draw(st.integers(0, 3))
-            due = later(draw, now)
-            case.settle(now, solved, *rest, wants_rework=wants_rework, outcome=outcome, due=due)
+            later = {each: timedelta(hours=draw(st.sampled_from([0, 0, 1, 24, 24 * 7, 24 * 30]))) for each in LATER}
+            rework = solved is not None and not draw(st.integers(0, 3))
+            due = a_due_time(draw, now)
+            case.settle(now, solved, *rest, wants_rework=rework, outcome=outcome, due=due, later=later)
         case _:
             case.take(action, now, draw(st.sampled_from(REASONS)))
 
 
-def later(draw: st.DrawFn, now: datetime) -> datetime:
+def a_due_time(draw: st.DrawFn, now: datetime) -> datetime:
     """A due time: at the same moment at the earliest, so that deadlines pass, stand and meet what happens."""
     return now + timedelta(hours=draw(st.integers(0, 150)))
 
