@@ -92,7 +92,9 @@ async def press_dispatch(query: CallbackQuery, press: Press, desk: Desk, me: Per
         unit = await desk(views.suggested_unit, which, by=me) if not unit else ""
         if not unit:
             units = await desk(views.units_for, which, by=me)
-            return [say("pick_unit", id=which, number=facts["number"], units=[list(row) for row in units])]
+            doubted = facts["suggested"] if facts["may_be_faulted"] else None
+            choices = [list(row) for row in units]
+            return [say("pick_unit", id=which, number=facts["number"], units=choices, doubted=doubted)]
     if facts["is_withheld"]:
         form.open(BRIEF, ticket=which, unit=unit)
         return [say("ask_brief", number=facts["number"], text=facts["text"])]

@@ -17,7 +17,9 @@ _FORM = re.compile(
     r"(?:股份|有限|责任|集团|控股|合伙|企业|总|分|子|\(.{0,12}\))*(?:公司|集团|企业|厂|店|合作社|经营部|商行|工作室|中心)?\Z"
 )
 _ENGLISH_FORM = re.compile(r"\b(?:co|ltd|limited|inc|llc|gmbh|corp|corporation|company)\b\.?", re.IGNORECASE)
-_INTRODUCED = re.compile(r"\A(?:(?:企业|公司|单位)(?:全称|名称|名)?\s*[是为]?\s*[::]|我们?(?:公司|企业|单位)?[是叫])\s*")
+_INTRODUCED = re.compile(
+    r"\A(?:(?:企业|公司|单位)(?:全称|名称|名)?\s*[是为]?\s*[::]|我们?(?:公司|企业|单位)?[是叫])\s*"
+)
 _SENTENCE = re.compile(r"[。;!?、…~]|[\u4e00-\u9fff],|,[\u4e00-\u9fff]")
 _SAID = re.compile(
     "没有?人|没有|怎么|为什么|请问|什么|多久|何时|我们|你们|他们|[吗呢啊吧]\\Z|不[给能让办管理到行]|了|一直|已经|还[没是]|[两三几]次"

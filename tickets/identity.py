@@ -65,9 +65,9 @@ NOT_KNOWN = frozenset({"跳过", "暂不清楚", "不清楚", "不知道", "不�
 def check_uscc(text: str) -> Uscc:
     """Judge a code by GB 32100-2015: 18 characters without I, O, S, V, Z, digits from third to eighth, a check digit.
 
-    Full-width characters, lower case, spaces, dashes and a label before it are taken as meant. Never raises. The first two characters may
-    be letters (A the army, N rural collectives, Y others), which stdnum's own ``validate`` refuses, so only its check
-    digit is used.
+    Full-width characters, lower case, spaces, dashes and a label before it are taken as meant. Never raises. The first
+    two characters may be letters (A the army, N rural collectives, Y others), which stdnum's own ``validate`` refuses, so
+    only its check digit is used.
     """
     code = _CALLED.sub("", _plain(text).strip())
     value = "".join(c for c in code if not c.isspace() and unicodedata.category(c) != "Pd").upper()

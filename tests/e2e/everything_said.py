@@ -208,7 +208,7 @@ async def odd_ones(wang: Actor, zhang: Actor, zhou: Actor) -> None:
     await wang.presses("提交")
     await files(wang, "留抵退税" + "很长很长的经过" * 400)
     await zhou.says(next(words for words in reversed(wang.heard()) if "已受理" in words).split()[1])
-    for data in (again, "cancel", "firm:new", ":", "place:region:liling"):
+    for data in (again, "cancel", "firm:1:new", ":", "place:region:liling"):
         await wang.presses_data(data)
     town.sandbox.world.change_user(101, blocked=True)
     await town.quiet()

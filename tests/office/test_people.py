@@ -66,7 +66,9 @@ def test_an_unfit_firm_name_is_refused(house: House, typed: str) -> None:
         firms.find(house.conn, house.city, typed)
 
 
-@pytest.mark.parametrize("typed", ["有限公司", "株洲有限公司", "新材料有限公司", "股份有限公司", "材料有限公司", "株洲德智"])
+@pytest.mark.parametrize(
+    "typed", ["有限公司", "株洲有限公司", "新材料有限公司", "股份有限公司", "材料有限公司", "株洲德智"]
+)
 def test_a_stranger_cannot_list_the_firms_by_what_all_of_them_have(house: House, typed: str) -> None:
     for name in (OTHER, "株洲某某新材料有限公司"):
         enterprises.found(house.conn, name, now=house.now)
