@@ -180,6 +180,7 @@ async def test_a_firms_name_that_is_edited_while_the_phone_is_asked_or_the_draft
         assert f"企业 {FIRM}" in wang.last()
         town.sandbox.world.edit(101, 101, which, text="株洲德智新材厂")
         await town.quiet()
+        await wang.presses("都不是,用我填的名称")
         assert "企业 株洲德智新材厂" in wang.last()
         await wang.presses("提交")
         before = town.sandbox.world.state.seq

@@ -19,7 +19,8 @@ async def test_a_declared_complaint_asks_whom_it_means_and_never_reaches_the_gro
             await wang.presses("投诉")
             shown = wang.last()
             assert "涉及哪个单位" in shown
-            assert "将由办公室分办" in shown
+            assert "不选就由办公室分办" in shown
+            assert "将交" not in shown
             assert "不是" not in wang.labels()
             if answer:
                 await wang.presses(answer)
@@ -64,7 +65,7 @@ async def test_while_it_is_open_whom_a_text_means_the_preview_says_that_the_offi
     async with a_watched_town(sqlite_url) as town:
         wang = await a_firm(town)
         shown = await answer_to(wang, SLOW)
-        assert "将由办公室分办" in shown
+        assert "不选就由办公室分办" in shown
         assert "将交" not in shown
         await wang.presses("不是")
         assert "将交 市税务局" in wang.last()
