@@ -160,7 +160,7 @@ class Runner:
             said = [Notice("refusal", To.PRESSER if is_press else To.CHAT, facts)]
             if is_press:
                 await hop(views.bring_up_to_date, self._city, _place(event), no.facts.get("number"), now=now)
-            elif no.code not in ASK_AGAIN and _heard(event).reply_to is None:
+            elif no.code not in ASK_AGAIN and _was_for_a_form(_heard(event)):
                 await hop(_end_form, _place(event), user.id, now=now)
             await hop.commit(_depart, _place(event), user.id, None, said, now=now)
         return said
@@ -212,6 +212,11 @@ def _heard(event: Any) -> Heard:
     if isinstance(event, CallbackQuery):
         return hear_press(event)
     return Heard(_place(event), 0)
+
+
+def _was_for_a_form(heard: Heard) -> bool:
+    """Replies and commands are asked before forms: what refuses them says nothing of the form."""
+    return heard.reply_to is None and not heard.text.startswith("/")
 
 
 def _chat_of(raw: Mapping[str, Any]) -> int | None:

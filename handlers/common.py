@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import draft
-from handlers.desk import Desk, Form, Heard, Said, say, toast
+from handlers.desk import Desk, Form, Heard, Said, close, say, toast
 from handlers.filters import At, Ordered, Pressed, Private, Shared, Worded
 from handlers.press import Press
 from office import staff
@@ -90,9 +90,15 @@ async def say_cancel(message: Message, form: Form) -> Said:
 
 @router.callback_query(Pressed("cancel"))
 async def press_cancel(query: CallbackQuery, press: Press, form: Form) -> Said:
-    """The same by button; a draft's card says so in its place. A draft is left only by a button of its own."""
-    if form.step is None or form.data.get("draft", "") != press.word():
+    """The same by button, in its place. A form is left only by a button of its own."""
+    if form.step is None or form.mark != press.word():
         return [toast("nothing_to_cancel")]
-    card, left = form.data.get("card"), _left(form)
+    ticket, card, left = form.data.get("ticket"), form.data.get("card"), _left(form)
     form.clear()
-    return [say("cancelled", card=card, left=left)]
+    return [close("left_alone", ticket) if ticket is not None else say("cancelled", card=card, left=left)]
+
+
+@router.callback_query(Pressed("leave"))
+async def leave(query: CallbackQuery, press: Press) -> Said:
+    """取消 under a choice that is no form: the question goes, everything stays as it is."""
+    return [close("left_alone", press.number())]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from office import facts
 from storage import enterprises, groups, messages, outbox, people
 from tickets import access, clocks
-from tickets.access import Facet, Standing
+from tickets.access import Standing
 from tickets.city import City
 from tickets.notices import CARD_OF, QUOTING, TOLD, Notice, To
 from tickets.people import Person
@@ -176,7 +176,7 @@ def _post_card(
     fresh: bool,
     extra: dict[str, Any],
 ) -> None:
-    only = facts.ON_A_CARD if kind == "unit_card" else frozenset(Facet)
+    only = facts.ON_A_CARD if kind == "unit_card" else facts.on_a_card_of(ticket)
     body = facts.of_ticket(conn, city, ticket, listener.held, now=now, only=only) | extra
     notice = Notice(kind, facts=body, card=card_of(ticket.id), fresh=fresh, ticket=ticket.id)
     say(conn, listener.chat, notice, now=now, person=listener.person)
