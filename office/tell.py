@@ -19,7 +19,7 @@ from tickets.people import Person
 from tickets.terms import Role, State
 from tickets.ticket import Ticket
 
-GROUP = frozenset({Standing.OFFICER})
+GROUP = frozenset({Standing.OFFICER, Standing.OFFERED})
 
 
 @dataclass(frozen=True, slots=True)
