@@ -191,18 +191,6 @@ async def test_a_code_with_its_label_before_it_is_a_code(sqlite_url: str) -> Non
         assert f"信用代码 {FIRMS[0].uscc}\n" in await answer_to(wang, f"统一社会信用代码:{FIRMS[0].uscc}")
 
 
-async def test_an_own_invitation_pressed_twice_says_that_it_was_accepted(sqlite_url: str) -> None:
-    async with a_watched_town(sqlite_url) as town:
-        office = await town.staff(301, "周主任", Role.OFFICE)
-        await office.says("/invite")
-        await office.presses("工作办公室")
-        link = next(said for said in reversed(office.heard()) if "start=" in said).partition("start=")[2].split()[0]
-        he, other = town.person(204, "何静"), town.person(205, "罗勇")
-        assert "工作办公室" in await answer_to(he, f"/start {link}")
-        assert "您已经接受过" in await answer_to(he, f"/start {link}")
-        assert "请找办公室要一个新的" in await answer_to(other, f"/start {link}")
-
-
 @pytest.mark.parametrize("shares", [True, False])
 async def test_new_staff_are_asked_once_for_the_phone_that_no_contact_may_leave(sqlite_url: str, shares: bool) -> None:
     async with a_watched_town(sqlite_url) as town:

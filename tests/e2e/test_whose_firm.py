@@ -64,8 +64,8 @@ async def test_the_firm_can_be_corrected_when_the_phone_is_asked(sqlite_url: str
         assert await town.read(enterprises.named, "株洲德志新材料有限公司") is None
 
 
-async def test_the_firm_can_be_corrected_in_the_preview_and_the_slip_is_forgotten(sqlite_url: str) -> None:
-    async with a_watched_town(sqlite_url) as town:
+async def test_the_firm_can_be_corrected_in_the_preview_and_the_slip_is_forgotten(database_url: str) -> None:
+    async with a_watched_town(database_url) as town:
         wang = await a_newcomer(town)
         await wang.says("株洲德志新材料有限公司")
         await wang.says(contact=True)
@@ -125,9 +125,9 @@ async def test_a_stranger_who_types_what_all_names_have_is_shown_no_firms(sqlite
 
 @pytest.mark.parametrize(("first", "other"), [("同意", "不同意"), ("不同意", "同意")])
 async def test_who_lets_a_colleague_in_is_asked_once_and_every_copy_of_the_card_says_what_came_of_it(
-    sqlite_url: str, first: str, other: str
+    database_url: str, first: str, other: str
 ) -> None:
-    async with a_watched_town(sqlite_url) as town:
+    async with a_watched_town(database_url) as town:
         office, wang = await town.staff(301, "周主任", Role.OFFICE), await a_firm(town)
         li = town.person(102, "李强", "13873300102")
         await li.says(TAX)
