@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from aiogram.types import CallbackQuery, Message
@@ -91,10 +92,22 @@ class Form:
             self.data["album"] = album
         return is_rest
 
-    def end_unless(self, album: str | None) -> None:
-        """A form that only waits for the rest of an album is over with whatever else comes."""
-        if self.data.get("album") not in {None, album}:
+    def end_unless(self, album: str | None, now: datetime) -> None:
+        """A form that only waits for the rest of an album is over with whatever else comes; one asked ``until`` then, by then."""
+        until = self.data.get("until")
+        if self.data.get("album") not in {None, album} or (until is not None and now > datetime.fromisoformat(until)):
             self.clear()
+
+    def keep(self, files: tuple[Attachment, ...]) -> bool:
+        """Hold files until the words come that they belong to; whether they go on with an album that is held already."""
+        held = self.data.get("kept", [])
+        is_more = bool(held) and files[0].album is not None and held[-1]["album"] == files[0].album
+        self.data["kept"] = [*held, *map(asdict, files)]
+        return is_more
+
+    def kept(self) -> tuple[Attachment, ...]:
+        """The files that came before the words."""
+        return tuple(Attachment(**file) for file in self.data.get("kept", []))
 
     def clear(self) -> None:
         """Forget the form."""

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from office import tell
-from office.facts import OWN_WORDS
+from office.facts import OWN_WORDS, WITH_THE_GRIEVANCE
 from storage import posted, texts
 from storage.events import Attachment
 from tickets.access import Standing
-from tickets.notices import Notice
+from tickets.city import City
+from tickets.notices import Notice, To
 from tickets.ticket import Ticket
 
 ALBUM_GATHERS = timedelta(seconds=1)
@@ -21,7 +22,7 @@ def of_grievance(conn: Connection, ticket: Ticket, held: frozenset[Standing]) ->
     """The files that the enterprise gave, as far as who holds these standings may have them."""
     if ticket.is_withheld and held.isdisjoint(OWN_WORDS):
         return []
-    return texts.files(conn, ticket.id, "submitted", "material_added")
+    return texts.files(conn, ticket.id, *WITH_THE_GRIEVANCE)
 
 
 def pass_on(
@@ -41,8 +42,22 @@ def pass_on(
     return tell.say(conn, listener.chat, notice, now=now, person=listener.person), False
 
 
+def to_handler(conn: Connection, city: City, ticket: Ticket, files: Sequence[Attachment], *, now: datetime) -> None:
+    """Pass files that the enterprise just sent, if any, to whoever handles the ticket; of a withheld one to the office."""
+    reader = To.OFFICE if ticket.is_withheld else To.OFFICER
+    for listener in tell.audience(conn, city, ticket, reader, now=now) if files else []:
+        pass_on(conn, listener, ticket, files, now=now)
+
+
 def hand_over(conn: Connection, listener: tell.Listener, ticket: Ticket, *, now: datetime) -> None:
     """Give whoever takes a ticket on the files that came with it."""
-    if files := of_grievance(conn, ticket, listener.held):
+    give(conn, listener, ticket, of_grievance(conn, ticket, listener.held), now=now)
+
+
+def give(
+    conn: Connection, listener: tell.Listener, ticket: Ticket, files: list[dict[str, str]], *, now: datetime
+) -> None:
+    """Post files that are kept; without any, nothing."""
+    if files:
         facts = {"id": ticket.id, "number": ticket.number, "files": files, "album": None}
         tell.say(conn, listener.chat, Notice("files", facts=facts, ticket=ticket.id), now=now, person=listener.person)

@@ -45,9 +45,11 @@ def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: d
     """Tell everybody whom the event concerns; returns the chats that were told."""
     told = set()
     for row in TOLD.get(event, ()):
+        if row.to is To.UNIT and ticket.state is not State.DISPATCHED:
+            continue
         kind = row.kind
         to = To.OFFICE if ticket.is_withheld and kind in QUOTING else row.to
-        listeners = audience(conn, city, ticket, to, now=now, is_first_offer=event == "dispatched")
+        listeners = audience(conn, city, ticket, to, now=now, is_first_offer=event != "offered_to_unit")
         if row.to is To.UNIT and not listeners:
             kind, listeners = "unit_without_officers", audience(conn, city, ticket, To.OFFICE, now=now)
         for listener in listeners:

@@ -50,10 +50,7 @@ def add_material(
         raise Refusal("text_missing")
     kept = Text(text, "material") if text.strip() else None
     done = act(conn, city, ticket_id, Action.ADD_MATERIAL, by=by, now=now, text=kept, files=files, extra={"said": text})
-    if files:
-        reader = To.OFFICE if done.ticket.is_withheld else To.OFFICER
-        for listener in tell.audience(conn, city, done.ticket, reader, now=now):
-            passing.pass_on(conn, listener, done.ticket, files, now=now)
+    passing.to_handler(conn, city, done.ticket, files, now=now)
     return done
 
 
