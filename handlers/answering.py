@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import draft
-from handlers.desk import Desk, Form, Heard, Said, say, toast
+from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Pressed, Private
 from handlers.press import Press
 from office import callback
@@ -61,10 +61,10 @@ async def direct(query: CallbackQuery, press: Press, desk: Desk, me: Person, now
 async def remark(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The sentence that goes with the answers."""
     if not heard.text:
-        return [say("words_please")]
+        return [words_please(heard)]
     which = form.data["callback"]
-    form.clear()
-    await desk(callback.remark, which, heard.text, by=me, chat=heard.chat, now=now)
+    kept = await desk(callback.remark, which, heard.text, by=me, chat=heard.chat, now=now)
+    form.answered(heard, kept.ticket)
     return [say("remark_kept", callback=which)]
 
 

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers.desk import Desk, Form, Said, say, toast
-from handlers.filters import Ordered, Pressed, Private, Worded
+from handlers.filters import OfTelegram, Ordered, Pressed, Private, Worded
 from handlers.press import Press
 from office import staff
 from templates.labels import CANCEL
@@ -16,6 +16,12 @@ from tickets.people import Person
 INVITATION = "inv_"
 
 router = Router(name="common")
+
+
+@router.message(Private(), OfTelegram())
+async def nothing(message: Message) -> Said:
+    """A service message is nobody's, and wants no answer."""
+    return []
 
 
 @router.message(Private(), Ordered("start"))

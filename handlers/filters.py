@@ -11,9 +11,13 @@ from aiogram.types import CallbackQuery, Message
 from handlers.desk import Desk, Form, Heard
 from handlers.press import parse
 from office import relay
+from templates.labels import CONTENTS
 from tickets import access
 from tickets.people import Person
 from tickets.refusal import Refusal
+
+PEOPLES = frozenset({"", "text", "unknown", *CONTENTS})
+"""What people send that is neither words nor files, by Telegram's word; an empty text, and what is too new to be known."""
 
 
 class Ordered(Filter):
@@ -69,6 +73,23 @@ class Worded(Filter):
     async def __call__(self, message: Message) -> bool:
         """Compare."""
         return message.text == self.words
+
+
+class GoesOn(Filter):
+    """The rest of a text that a client cut; the id of the ticket that its beginning was said for comes as ``about``."""
+
+    async def __call__(self, message: Message, form: Form) -> bool | dict[str, int]:
+        """Look at the form: whatever does not go on has ended it."""
+        cut = form.data.get("cut")
+        return {"about": cut["ticket"]} if cut is not None else False
+
+
+class OfTelegram(Filter):
+    """What nobody says: a pinned message, a timer set, a title changed, …"""
+
+    async def __call__(self, message: Message, heard: Heard) -> bool:
+        """Look at what it is."""
+        return heard.what not in PEOPLES
 
 
 class Private(Filter):

@@ -6,7 +6,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, Form, Heard, Said, say, toast
+from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import dispatch, relay, views, work
@@ -72,11 +72,11 @@ async def ask_note(query: CallbackQuery, press: Press, desk: Desk, me: Person, f
 async def note(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """An internal progress note."""
     if not heard.text and not heard.files:
-        return [say("words_please")]
+        return [words_please(heard)]
     which = form.data["ticket"]
     done = await desk(work.note, which, heard.text, by=me, now=now, files=heard.files)
     await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
-    if form.answered(heard.album):
+    if form.answered(heard, which):
         return []
     return [say("note_kept", number=done.ticket.number, ticket=which)]
 
@@ -100,7 +100,7 @@ async def result(message: Message, heard: Heard, desk: Desk, me: Person, form: F
         return [] if is_more else [say("result_needs_words", has_files=bool(heard.files))]
     files = (*(Attachment(**file) for file in kept), *heard.files)
     ticket = await desk(work.resolve, which, heard.text, by=me, now=now, files=files)
-    form.answered(heard.album)
+    form.answered(heard, which)
     return [say("resolved_by_you", number=ticket.number, id=ticket.id, ticket=ticket.id)]
 
 

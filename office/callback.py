@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from office import facts, tell
 from office.act import act
 from office.ending import rework_due
-from storage import callbacks, deadlines, enterprises, events, people, texts, tickets
+from storage import callbacks, deadlines, events, texts, tickets
 from storage.events import Text
 from tickets import callback as rules
 from tickets import clocks
@@ -40,7 +40,7 @@ def send(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None
     if ticket.state is not State.RESOLVED or ticket.callback_sent_at is not None:
         return
     ticket = act(conn, city, ticket_id, Action.SEND_CALLBACK, by=CLOCK, now=now).ticket
-    person = who_answers(conn, ticket)
+    person = tell.contact(conn, ticket)
     which = callbacks.ask(
         conn,
         ticket_id,
@@ -60,7 +60,7 @@ def ask_another(conn: Connection, city: City, callback_id: int, *, now: datetime
         return
     ticket = tickets.get(conn, asked.ticket)
     if ticket.state is State.RESOLVED and ticket.round == asked.round:
-        person = who_answers(conn, ticket)
+        person = tell.contact(conn, ticket)
         callbacks.save(conn, callback_id, person=person.id if person else None)
         _put(conn, city, ticket, callback_id, person, now=now)
 
@@ -75,19 +75,6 @@ def _put(conn: Connection, city: City, ticket: Ticket, which: int, person: Perso
     asked = callbacks.get(conn, which)
     assert asked is not None
     _show(conn, city, ticket, asked, person.telegram_id, now=now, fresh=True)
-
-
-def who_answers(conn: Connection, ticket: Ticket) -> Person | None:
-    """The contact to ask: who filed it, else the firm's next confirmed contact that can be reached."""
-    candidates = [ticket.filed_by] if ticket.filed_by is not None else []
-    if ticket.enterprise is not None and not ticket.is_confidential:
-        firm = enterprises.contacts(conn, ticket.enterprise)
-        candidates += [contact["id"] for contact in firm if contact["is_confirmed"]]
-    for who in candidates:
-        kept = people.row(conn, who)
-        if kept["telegram_id"] is not None and kept["is_reachable"]:
-            return people.get(conn, who)
-    return None
 
 
 def answer(
@@ -176,7 +163,7 @@ def direct_remark(
     words = texts.latest(conn, ticket.id, "remark") or ""
     for listener in tell.audience(conn, city, ticket, reader, now=now):
         body = {"number": ticket.number, "said": words}
-        tell.say(conn, listener.chat, Notice("remark", facts=body, ticket=ticket.id), now=now)
+        tell.pass_on(conn, city, listener, Notice("remark", facts=body, ticket=ticket.id), now=now)
     return _kept(conn, city, ticket, replace(asked, remark_to=to), by, chat, now)
 
 

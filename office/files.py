@@ -10,6 +10,7 @@ from office.facts import OWN_WORDS
 from storage import posted, texts
 from storage.events import Attachment
 from tickets.access import Standing
+from tickets.city import City
 from tickets.notices import Notice
 from tickets.ticket import Ticket
 
@@ -25,7 +26,7 @@ def of_grievance(conn: Connection, ticket: Ticket, held: frozenset[Standing]) ->
 
 
 def pass_on(
-    conn: Connection, listener: tell.Listener, ticket: Ticket, files: Sequence[Attachment], *, now: datetime
+    conn: Connection, city: City, listener: tell.Listener, ticket: Ticket, files: Sequence[Attachment], *, now: datetime
 ) -> tuple[int, bool]:
     """Post what somebody just sent; a picture of an album that still gathers joins it.
 
@@ -33,16 +34,17 @@ def pass_on(
     """
     album = files[0].album
     sent = [{"kind": file.kind, "file_id": file.file_id} for file in files]
-    if album is not None and (waiting := posted.add_files(conn, listener.chat, album, sent, now=now)) is not None:
-        return waiting, True
+    if album is not None and (waiting := posted.gathering(conn, listener.chat, album, now=now)) is not None:
+        posted.add_files(conn, waiting, sent)
+        return waiting.id, True
     facts = {"id": ticket.id, "number": ticket.number, "files": sent, "album": album}
     due = now + ALBUM_GATHERS if album is not None else now
     notice = Notice("files", facts=facts, ticket=ticket.id, due_at=due)
-    return tell.say(conn, listener.chat, notice, now=now, person=listener.person), False
+    return tell.pass_on(conn, city, listener, notice, now=now), False
 
 
-def hand_over(conn: Connection, listener: tell.Listener, ticket: Ticket, *, now: datetime) -> None:
+def hand_over(conn: Connection, city: City, listener: tell.Listener, ticket: Ticket, *, now: datetime) -> None:
     """Give whoever takes a ticket on the files that came with it."""
     if files := of_grievance(conn, ticket, listener.held):
         facts = {"id": ticket.id, "number": ticket.number, "files": files, "album": None}
-        tell.say(conn, listener.chat, Notice("files", facts=facts, ticket=ticket.id), now=now, person=listener.person)
+        tell.pass_on(conn, city, listener, Notice("files", facts=facts, ticket=ticket.id), now=now)

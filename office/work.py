@@ -51,9 +51,8 @@ def add_material(
     kept = Text(text, "material") if text.strip() else None
     done = act(conn, city, ticket_id, Action.ADD_MATERIAL, by=by, now=now, text=kept, files=files, extra={"said": text})
     if files:
-        reader = To.OFFICE if done.ticket.is_withheld else To.OFFICER
-        for listener in tell.audience(conn, city, done.ticket, reader, now=now):
-            passing.pass_on(conn, listener, done.ticket, files, now=now)
+        for listener in tell.audience(conn, city, done.ticket, tell.reader(conn, done.ticket), now=now):
+            passing.pass_on(conn, city, listener, done.ticket, files, now=now)
     return done
 
 
@@ -95,7 +94,7 @@ def add_to_result(
 
 def _show(conn: Connection, city: City, ticket: Ticket, files: tuple[Attachment, ...], *, now: datetime) -> None:
     for listener in tell.audience(conn, city, ticket, To.CONTACT, now=now):
-        passing.pass_on(conn, listener, ticket, files, now=now)
+        passing.pass_on(conn, city, listener, ticket, files, now=now)
 
 
 def undo_resolve(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
