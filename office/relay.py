@@ -57,7 +57,8 @@ def message(
     """Send words and files to the other side of the ticket, or to whose message they answer.
 
     ``sources`` are the (chat, message) pairs they came by, ``answers`` is the one that was replied to.
-    Raises ``Refusal``: ``nobody_there`` when the other side is nobody yet or cannot be reached, ``text_missing``.
+    Raises ``Refusal``: ``text_missing``; ``nobody_there`` or ``firm_is_out_of_reach`` when nobody of the other
+    side can be reached.
     """
     if not words.strip() and not files:
         raise Refusal("text_missing")
@@ -76,7 +77,7 @@ def message(
     text = Text(words, "message") if words else None
     done = act(conn, city, ticket_id, Action.MESSAGE, by=by, now=since, text=text, files=files, facts=kept)
     if not listeners:
-        raise Refusal("nobody_there", number=ticket.number, is_staff=held.isdisjoint(ENTERPRISE_SIDE))
+        raise Refusal("nobody_there" if held & ENTERPRISE_SIDE else "firm_is_out_of_reach", number=ticket.number)
     first = 0
     for listener in listeners:
         if album is not None:
