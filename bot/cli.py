@@ -15,6 +15,9 @@ import click
 
 T = TypeVar("T")
 
+YEARS = range(2000, 2100)
+"""In which a digest can be asked for."""
+
 gc.disable()  # nothing that is imported is garbage: looking for it takes a tenth of a short command; see wiring.serve
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # there are none; looking for them reads every package
 
@@ -36,26 +39,46 @@ def refuse(sentence: str) -> None:
 
 def load(path: Path) -> Any:
     """The checked configuration; every problem of it as a sentence otherwise."""
-    from bot.config import ConfigError
-    from bot.config import load as read
+    config, _ = _read(path, needs_token=False)
+    return config
 
+
+def load_with_token(path: Path) -> tuple[Any, str]:
+    """The same with the bot's token, whose problem stands among the others."""
+    return _read(path, needs_token=True)
+
+
+def _read(path: Path, *, needs_token: bool) -> tuple[Any, str]:
+    from bot import config
+
+    problems, read, secret = [], None, ""
     try:
-        return read(path, os.environ)
-    except ConfigError as error:
-        refuse("\n".join(str(problem) for problem in error.problems))
+        read = config.load(path, os.environ)
+    except config.ConfigError as error:
+        problems += error.problems
+    if needs_token:
+        try:
+            secret = config.token(os.environ)
+        except config.ConfigError as error:
+            problems += error.problems
+    if problems:
+        refuse("\n".join(str(problem) for problem in problems))
+    return read, secret
 
 
 def run_async(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run to the end; what is expected to go wrong becomes a sentence."""
     import asyncio
 
-    from storage.database import DatabaseUnavailable
+    from storage.database import DatabaseUnavailable, TryAgain
     from tickets.refusal import Refusal
 
     try:
         return asyncio.run(main())
     except DatabaseUnavailable as error:
         refuse(str(error))
+    except TryAgain as error:
+        refuse(f"The database is busy: {error}. Nothing was changed; try again in a moment.")
     except Refusal as no:
         refuse(f"Refused: {no.code} {no.facts or ''}".strip())
     raise AssertionError
@@ -95,13 +118,7 @@ def migrate(path: Path) -> None:
 @click.option("--no-migrate", is_flag=True, help="Refuse to start on an old schema instead of migrating it.")
 def run(path: Path, clock: str | None, no_migrate: bool) -> None:
     """Run the bot. The token comes from BUQIUREN_TOKEN."""
-    from bot.config import ConfigError, token
-
-    config = load(path)
-    try:
-        secret = token(os.environ)
-    except ConfigError as error:
-        refuse("\n".join(str(problem) for problem in error.problems))
+    config, secret = load_with_token(path)
     if clock is not None and config.telegram.is_real:
         refuse("--clock is for rehearsals: set telegram.api_base to a local server, or leave the option out.")
     if config.telegram.mode == "webhook":
@@ -111,7 +128,10 @@ def run(path: Path, clock: str | None, no_migrate: bool) -> None:
     lean.import_leanly()
     from bot import live
 
-    run_async(lambda: live.run(config, secret, clock_url=clock, may_migrate=not no_migrate))
+    try:
+        run_async(lambda: live.run(config, secret, clock_url=clock, may_migrate=not no_migrate))
+    except live.CannotStart as no:
+        refuse(str(no))
 
 
 @main.command()
@@ -164,6 +184,10 @@ def invite(path: Path, role: str, unit: str | None, name: str | None, expires: s
         length = Duration.parse(expires)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--expires") from None
+    if length.amount <= 0:
+        raise click.BadParameter(f"{expires} is over at once; write a longer time, like 3d.", param_hint="--expires")
+    if role not in {"officer", "unit_lead"} and unit:
+        raise click.BadParameter(f"{role} belongs to no unit; leave it out.", param_hint="--unit")
     if role in {"officer", "unit_lead"} and unit not in config.city.unit:
         known = ", ".join(unit.key for unit in config.city.units)
         refuse(
@@ -190,6 +214,8 @@ def digest(path: Path, period: str, day: str | None, out: Path | None) -> None:
         chosen = date.fromisoformat(day) if day else None
     except ValueError:
         raise click.BadParameter(f"{day!r} is not a day; write it like 2026-11-20.", param_hint="--date") from None
+    if chosen is not None and chosen.year not in YEARS:
+        raise click.BadParameter(f"{day} is out of reach; write a day of 2000 to 2099.", param_hint="--date")
     if out is not None and out.suffix != ".json":
         raise click.BadParameter("write to a file that ends in .json.", param_hint="--out")
     text, figures = run_async(lambda: offline.digest(config, period, chosen))
@@ -231,17 +257,16 @@ def replay(path: Path, only_list: bool) -> None:
         return
     if only_list:
         return
+    _, secret = load_with_token(path)
     from bot import lean
-    from bot.config import ConfigError, token
 
     lean.import_leanly()
     from bot import live
 
     try:
-        secret = token(os.environ)
-    except ConfigError as error:
-        refuse("\n".join(str(problem) for problem in error.problems))
-    done, failed = run_async(lambda: live.replay(config, secret))
+        done, failed = run_async(lambda: live.replay(config, secret))
+    except live.CannotStart as no:
+        refuse(str(no))
     click.echo(f"{done} done, {failed} failed again.")
     if failed:
         sys.exit(1)

@@ -8,6 +8,7 @@ import re
 from datetime import date, time
 from itertools import pairwise
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
@@ -58,9 +59,21 @@ def _url(schemes: tuple[str, ...]) -> AfterValidator:
             return url  # the missing variable is a problem of its own
         if not any(url.startswith(f"{scheme}://") and url[len(scheme) + 3 :].strip("/") for scheme in schemes):
             raise wrong("it is not a web address", f"start it with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+        if not _has_a_host(url):
+            raise wrong(
+                "no server can have this address", 'write it like "https://api.example.org" or "http://127.0.0.1:8081"'
+            )
         return url.rstrip("/")
 
     return AfterValidator(check)
+
+
+def _has_a_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0 and not re.search(r"\s|%(?![0-9A-Fa-f]{2})", url)
+    except ValueError:  # brackets left open, a port that is no number or too large
+        return False
 
 
 def _database(url: str) -> str:

@@ -19,8 +19,12 @@ from storage.opening import open_database
 log = structlog.get_logger()
 
 
+class CannotStart(Exception):
+    """Telegram refuses the token, or the rehearsal's clock can't be read. Its text is a sentence with the mend."""
+
+
 async def run(config: Config, token: str, *, clock_url: str | None, may_migrate: bool) -> None:
-    """Serve until SIGTERM or SIGINT. Raises ``DatabaseUnavailable`` with a sentence for whatever keeps it from starting."""
+    """Serve until SIGTERM or SIGINT. Raises ``CannotStart`` and ``DatabaseUnavailable``."""
     logs.configure(secrets=[token])
     stop = asyncio.Event()
     stop_on_signals(stop)
@@ -33,31 +37,38 @@ async def run(config: Config, token: str, *, clock_url: str | None, may_migrate:
 
             client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
             now = RehearsalClock(clock_url, client)
-            await now.refresh()
+            if not await now.refresh():
+                raise CannotStart(
+                    f'The clock at {clock_url} cannot be read: it must serve {{"now": "2026-11-20T09:00:00+08:00"}}. '
+                    "Start its server first, or leave --clock out."
+                )
         try:
             parts = await unless(stop, stack.enter_async_context(assembled(config, token, now=now)))
             if parts is not None:
                 await serve(parts, stop, ready=lambda: log.info("running", engine=config.database_url.split(":")[0]))
         except TokenRefused as error:
-            raise DatabaseUnavailable(str(error)) from None
+            raise CannotStart(str(error)) from None
     log.info("stopped")
 
 
 async def replay(config: Config, token: str) -> tuple[int, int]:
-    """Run the updates laid aside again; returns how many went well and how many did not.
+    """Run the updates laid aside again; returns how many went well and how many did not. Raises ``CannotStart``.
 
     What they say is left to the running bot, or to the next one that starts: two senders would say things twice.
     """
     logs.configure(secrets=[token])
     done = failed = 0
-    async with assembled(config, token, now=system_now) as parts:
-        for update_id, body, _, _ in await parts.db.read(inbox.waiting):
-            try:
-                await parts.runner.again(Update.model_validate(body, context={"bot": parts.bot}))
-                done += 1
-            except Exception as error:
-                failed += 1
-                log.error("failed again", update_id=update_id, error=type(error).__name__, exc_info=error)
+    try:
+        async with assembled(config, token, now=system_now) as parts:
+            for update_id, body, _, _ in await parts.db.read(inbox.waiting):
+                try:
+                    await parts.runner.again(Update.model_validate(body, context={"bot": parts.bot}))
+                    done += 1
+                except Exception as error:
+                    failed += 1
+                    log.error("failed again", update_id=update_id, error=type(error).__name__, exc_info=error)
+    except TokenRefused as error:
+        raise CannotStart(str(error)) from None
     return done, failed
 
 

@@ -14,10 +14,13 @@ from tickets.clocks import Duration
 
 
 async def _opened(config: Config, *, must_be_current: bool = True) -> Database:
-    db = await open_database(config.database_url)
-    if must_be_current and not await db.is_current():
+    db = await open_database(config.database_url, may_create=not must_be_current)
+    try:
+        if must_be_current and not await db.is_current():
+            raise DatabaseUnavailable("The database has no schema of this version yet: run `buqiuren migrate` first.")
+    except DatabaseUnavailable:
         await db.close()
-        raise DatabaseUnavailable("The database has no schema of this version yet: run `buqiuren migrate` first.")
+        raise
     return db
 
 

@@ -80,7 +80,7 @@ class Runner:
     async def __call__(self, raw: Mapping[str, Any], update: Update) -> None:
         """Handle one update for good. Returns once everything of it is committed; raises what is a bug."""
         event = _event(update)
-        if event is None or (user := _user(event)) is None or user.is_bot or _is_a_channels(event):
+        if event is None or (user := _user(event)) is None:
             await self._let_past(update.update_id, event)
             return
         with about(update_id=update.update_id):
@@ -162,7 +162,7 @@ class Runner:
             said = [Notice("refusal", To.PRESSER if is_press else To.CHAT, facts)]
             if is_press:
                 await hop(views.bring_up_to_date, self._city, _place(event), no.facts.get("number"), now=now)
-            elif no.code not in ASK_AGAIN and _heard(event).reply_to is None:
+            elif no.code not in ASK_AGAIN and _was_for_a_form(_heard(event)):
                 await hop(_end_form, _place(event), user.id, now=now)
             await hop.commit(_depart, _place(event), user.id, None, said, now=now)
         return said
@@ -175,7 +175,7 @@ class Runner:
 
     async def _let_past(self, update_id: int, event: Any) -> None:
         """What nobody said by name changes nothing; an administrator who hides behind the group is told so."""
-        said = to_anonymous(event, self._bot_name) if _is_anonymous(event) else []
+        said = to_anonymous(event, self._bot_name) if isinstance(event, Message) else []
         if not said:
             return await self._note(update_id)
         async with self._db.transaction() as hop:
@@ -207,18 +207,10 @@ def _event(update: Update) -> Any:
 
 
 def _user(event: Any) -> User | None:
+    """Who says it by name: nobody does for a bot, for a channel, or as an administrator who hides behind the group."""
     user: User | None = event.from_user
-    return user
-
-
-def _is_anonymous(event: Any) -> bool:
-    """An administrator who writes in the name of the group itself."""
-    return isinstance(event, Message) and event.sender_chat is not None and event.sender_chat.id == event.chat.id
-
-
-def _is_a_channels(event: Any) -> bool:
-    """A channel's post that Telegram itself put into the group, in nobody's name."""
-    return isinstance(event, Message) and event.sender_chat is not None and event.sender_chat.id != event.chat.id
+    is_hidden = isinstance(event, Message) and event.sender_chat is not None
+    return None if user is None or user.is_bot or is_hidden else user
 
 
 def _place(event: Any) -> int:
@@ -234,6 +226,11 @@ def _heard(event: Any) -> Heard:
     if isinstance(event, CallbackQuery):
         return hear_press(event)
     return Heard(_place(event), 0)
+
+
+def _was_for_a_form(heard: Heard) -> bool:
+    """Replies and commands are asked before forms: what refuses them says nothing of the form."""
+    return heard.reply_to is None and not heard.text.startswith("/")
 
 
 def _chat_of(raw: Mapping[str, Any]) -> int | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, Form, Said, say, toast
+from handlers.desk import Desk, Form, Said, close, say, toast
 from handlers.filters import OfTelegram, Ordered, Pressed, Private, Worded
 from handlers.press import Press
 from office import staff
@@ -64,9 +64,15 @@ async def say_cancel(message: Message, form: Form) -> Said:
 
 @router.callback_query(Pressed("cancel"))
 async def press_cancel(query: CallbackQuery, press: Press, form: Form) -> Said:
-    """The same by button; a draft's card says so in its place. A draft is left only by a button of its own."""
-    if form.step is None or form.data.get("draft", "") != press.word():
+    """The same by button, in its place. A form is left only by a button of its own."""
+    if form.step is None or form.mark != press.word():
         return [toast("nothing_to_cancel")]
-    card = form.data.get("card")
+    ticket, card = form.data.get("ticket"), form.data.get("card")
     form.clear()
-    return [say("cancelled", card=card, had_draft=True)]
+    return [close("left_alone", ticket) if ticket is not None else say("cancelled", card=card, had_draft=True)]
+
+
+@router.callback_query(Pressed("leave"))
+async def leave(query: CallbackQuery, press: Press) -> Said:
+    """取消 under a choice that is no form: the question goes, everything stays as it is."""
+    return [close("left_alone", press.number())]

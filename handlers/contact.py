@@ -8,7 +8,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import draft, filing, talk, tickets
-from handlers.desk import Desk, Form, Heard, Said, say, words_please
+from handlers.desk import Desk, Form, Heard, Said, ask, close, say, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import ending, relay, views, work
@@ -33,7 +33,7 @@ async def ask_material(query: CallbackQuery, press: Press, desk: Desk, me: Perso
     facts = await desk(views.ticket, press.number(), by=me, now=now)
     _check(facts, "add_material")
     form.open(MATERIAL, ticket=press.number())
-    return [say("ask_material", number=facts["number"])]
+    return [ask("ask_material", press.number(), number=facts["number"])]
 
 
 @router.message(Private(), At(MATERIAL))
@@ -46,7 +46,8 @@ async def material(message: Message, heard: Heard, desk: Desk, me: Person, form:
     await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
     if form.answered(heard, which):
         return []
-    return [say("material_kept", number=done.ticket.number, is_withheld=done.ticket.is_withheld, ticket=which)]
+    is_withheld = done.ticket.is_withheld
+    return [close("material_kept", which, fresh=True, number=done.ticket.number, is_withheld=is_withheld, ticket=which)]
 
 
 @router.callback_query(Pressed("withdraw"))
@@ -55,11 +56,11 @@ async def withdraw(query: CallbackQuery, press: Press, desk: Desk, me: Person, n
     facts = await desk(views.ticket, press.number(), by=me, now=now)
     if not press.word(1):
         _check(facts, "withdraw")
-        return [say("ask_withdraw", id=press.number(), number=facts["number"], reasons=list(WITHDRAWALS))]
+        return [ask("ask_withdraw", press.number(), number=facts["number"], reasons=list(WITHDRAWALS))]
     if press.word(1) not in set(Reason):
         raise Refusal("bad_button")
     ticket = await desk(ending.withdraw, press.number(), Reason(press.word(1)), by=me, now=now)
-    return [say("withdrawn", number=ticket.number, reason=press.word(1))]
+    return [close("withdrawn", ticket.id, number=ticket.number, reason=press.word(1))]
 
 
 @router.callback_query(Pressed("reopen"))
@@ -68,7 +69,7 @@ async def ask_reopen(query: CallbackQuery, press: Press, desk: Desk, me: Person,
     facts = await desk(views.ticket, press.number(), by=me, now=now)
     _check(facts, "reopen", late="reopen_window_over")
     form.open(REOPEN, ticket=press.number())
-    return [say("ask_reopen", number=facts["number"])]
+    return [ask("ask_reopen", press.number(), number=facts["number"])]
 
 
 @router.message(Private(), At(REOPEN))
@@ -78,7 +79,8 @@ async def reopen(message: Message, heard: Heard, desk: Desk, me: Person, form: F
         return [words_please(heard)]
     ticket = await desk(ending.reopen, form.data["ticket"], heard.text, by=me, now=now)
     form.answered(heard, ticket.id)
-    return [say("reopened_for_you", number=ticket.number, due_at=ticket.due_at.isoformat() if ticket.due_at else None)]
+    due = ticket.due_at.isoformat() if ticket.due_at else None
+    return [close("reopened_for_you", ticket.id, fresh=True, number=ticket.number, due_at=due)]
 
 
 @router.callback_query(Pressed("belongs"), At(draft.WHERE))

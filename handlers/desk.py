@@ -64,6 +64,11 @@ class Form:
     step: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def mark(self) -> str:
+        """What tells the form from others: its draft, or the ticket it is about; a button that leaves it carries this."""
+        return str(self.data.get("draft") or self.data.get("ticket") or "")
+
     def copy(self) -> "Form":
         """The form as it stands now, whatever is changed later."""
         return Form(self.step, deepcopy(self.data))
@@ -199,6 +204,20 @@ def _files(message: Message) -> tuple[Attachment, ...]:
 def say(kind: str, /, card: str | None = None, fresh: bool = False, ticket: int | None = None, **facts: Any) -> Notice:
     """A notice to whoever spoke, in private."""
     return Notice(kind, To.SPEAKER, facts, card=card, fresh=fresh, ticket=ticket)
+
+
+def ask(kind: str, about: int, /, **facts: Any) -> Notice:
+    """A question about a ticket: a newer one about it takes the buttons away, and ``close`` puts what came of it in place."""
+    return say(kind, card=_place_of(about), fresh=True, id=about, **facts)
+
+
+def close(kind: str, about: int, /, *, fresh: bool = False, ticket: int | None = None, **facts: Any) -> Notice:
+    """What came of a question about a ticket, in its place; ``fresh`` when words were the answer: below them, then."""
+    return say(kind, card=_place_of(about), fresh=fresh, ticket=ticket, id=about, **facts)
+
+
+def _place_of(about: int) -> str:
+    return f"question:{about}"
 
 
 def here(kind: str, /, ticket: int | None = None, **facts: Any) -> Notice:

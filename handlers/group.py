@@ -29,7 +29,8 @@ def is_addressed(message: Message, bot_name: str) -> bool:
 
 def to_anonymous(message: Message, bot_name: str) -> Said:
     """What an administrator who writes in the group's name is told: nobody knows what they may do."""
-    return [here("unmask")] if is_addressed(message, bot_name) else []
+    is_groups_own = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    return [here("unmask")] if is_groups_own and is_addressed(message, bot_name) else []
 
 
 @router.message(Addressed())

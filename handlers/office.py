@@ -1,11 +1,12 @@
 """The office's desk: what waits, triage, dispatch, assign, reject, contacts to confirm, notices that failed."""
 
 from datetime import datetime
+from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
+from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import digest as digests
@@ -93,13 +94,14 @@ async def press_dispatch(query: CallbackQuery, press: Press, desk: Desk, me: Per
         unit = await desk(views.suggested_unit, which, by=me) if not unit else ""
         if not unit:
             units = await desk(views.units_for, which, by=me)
-            return [say("pick_unit", id=which, number=facts["number"], units=[list(row) for row in units])]
+            return [ask("pick_unit", which, number=facts["number"], units=[list(row) for row in units])]
     if facts["is_withheld"]:
         form.open(BRIEF, ticket=which, unit=unit)
-        return [say("ask_brief", number=facts["number"], text=facts["text"])]
+        return [ask("ask_brief", which, number=facts["number"], text=facts["text"])]
     ticket = await desk(dispatch.dispatch, which, unit, by=me, now=now)
     names = await desk(staff.unit_names, [ticket.unit or ""])
-    return [toast("dispatched", number=ticket.number, unit=names[0])]
+    told: dict[str, Any] = {"number": ticket.number, "unit": names[0]}
+    return [toast("dispatched", **told), *([close("dispatched_by_you", which, **told)] if press.word(1) else [])]
 
 
 @router.message(Private(), At(BRIEF))
@@ -111,7 +113,7 @@ async def brief(message: Message, heard: Heard, desk: Desk, me: Person, form: Fo
     ticket = await desk(dispatch.dispatch, which, unit, by=me, now=now, brief=heard.text)
     form.answered(heard, which)
     names = await desk(staff.unit_names, [ticket.unit or ""])
-    return [say("dispatched_by_you", number=ticket.number, unit=names[0])]
+    return [close("dispatched_by_you", which, fresh=True, number=ticket.number, unit=names[0])]
 
 
 @router.callback_query(Pressed("assign"))
@@ -125,9 +127,10 @@ async def press_assign(query: CallbackQuery, press: Press, desk: Desk, me: Perso
         officers = await desk(views.candidates, which, by=me)
         if not officers:
             raise Refusal("nobody_to_assign", number=facts["number"], unit=facts["unit"])
-        return [say("pick_officer", id=which, number=facts["number"], officers=[list(row) for row in officers])]
-    await desk(dispatch.assign, which, press.number(1), by=me, now=now)
-    return [toast("done")]
+        return [ask("pick_officer", which, number=facts["number"], officers=[list(row) for row in officers])]
+    ticket = await desk(dispatch.assign, which, press.number(1), by=me, now=now)
+    facts = await desk(views.ticket, which, by=me, now=now)
+    return [close("assigned_by_you", which, number=ticket.number, officer=facts["officer"]), toast("done")]
 
 
 @router.callback_query(Pressed("reject"))
@@ -138,14 +141,14 @@ async def press_reject(query: CallbackQuery, press: Press, desk: Desk, me: Perso
     if "reject" not in facts["moves"]:
         raise Refusal("not_now", action="reject", **{key: facts[key] for key in ("number", "state", "officer")})
     if not reason:
-        return [say("ask_reject", id=which, number=facts["number"], reasons=list(REJECTIONS))]
+        return [ask("ask_reject", which, number=facts["number"], reasons=list(REJECTIONS))]
     if reason == Reason.OTHER:
         form.open(WHY, ticket=which)
-        return [say("ask_why", number=facts["number"])]
+        return [ask("ask_why", which, number=facts["number"])]
     if reason not in set(Reason):
         raise Refusal("bad_button")
     ticket = await desk(dispatch.reject, which, Reason(reason), by=me, now=now)
-    return [say("rejected_by_you", number=ticket.number), toast("done")]
+    return [close("rejected_by_you", which, number=ticket.number), toast("done")]
 
 
 @router.message(Private(), At(WHY))
@@ -155,4 +158,4 @@ async def why(message: Message, heard: Heard, desk: Desk, me: Person, form: Form
         return [words_please(heard)]
     ticket = await desk(dispatch.reject, form.data["ticket"], Reason.OTHER, by=me, now=now, words=heard.text)
     form.answered(heard, ticket.id)
-    return [say("rejected_by_you", number=ticket.number)]
+    return [close("rejected_by_you", ticket.id, fresh=True, number=ticket.number)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
+from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import dispatch, relay, views, work
@@ -15,7 +15,7 @@ from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import RETURNS, Reason
 
-NOTE, RESULT = "officer:note", "officer:result"
+NOTE, RESULT, RETURN_WHY = "officer:note", "officer:result", "officer:return_why"
 
 router = Router(name="officer")
 
@@ -46,20 +46,35 @@ async def claim(query: CallbackQuery, press: Press, desk: Desk, me: Person, now:
 
 
 @router.callback_query(Pressed("return"))
-async def hand_back(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
-    """退回: ask for the listed reason in private, then do it."""
+async def hand_back(
+    query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime
+) -> Said:
+    """退回: ask for the listed reason in private, then do it; 其他 wants a sentence."""
     if not press.word(1):
         facts = await desk(views.ticket, press.number(), by=me, now=now)
         if "return" not in facts["moves"]:
             raise Refusal("not_now", action="return", **{key: facts[key] for key in ("number", "state", "officer")})
-        return [
-            say("ask_return", id=press.number(), number=facts["number"], reasons=list(RETURNS)),
-            toast("see_private"),
-        ]
+        question = ask("ask_return", press.number(), number=facts["number"], reasons=list(RETURNS))
+        return [question] if heard.is_private else [question, toast("see_private")]
     if press.word(1) not in set(Reason):
         raise Refusal("bad_button")
+    if press.word(1) == Reason.OTHER:
+        facts = await desk(views.ticket, press.number(), by=me, now=now)
+        form.open(RETURN_WHY, ticket=press.number())
+        return [ask("ask_return_why", press.number(), number=facts["number"])]
     ticket = await desk(dispatch.hand_back, press.number(), Reason(press.word(1)), by=me, now=now)
-    return [say("handed_back", number=ticket.number), toast("done")]
+    return [close("handed_back", ticket.id, number=ticket.number), toast("done")]
+
+
+@router.message(Private(), At(RETURN_WHY))
+async def return_why(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """The sentence that explains a return for a reason that is not listed."""
+    if not heard.text:
+        return [words_please(heard)]
+    which = form.data["ticket"]
+    ticket = await desk(dispatch.hand_back, which, Reason.OTHER, by=me, now=now, words=heard.text)
+    form.answered(heard, which)
+    return [close("handed_back", ticket.id, fresh=True, number=ticket.number)]
 
 
 @router.callback_query(Pressed("note"))
@@ -78,7 +93,7 @@ async def note(message: Message, heard: Heard, desk: Desk, me: Person, form: For
     await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
     if form.answered(heard, which):
         return []
-    return [say("note_kept", number=done.ticket.number, ticket=which)]
+    return [close("note_kept", which, fresh=True, number=done.ticket.number, ticket=which)]
 
 
 @router.callback_query(Pressed("resolve"))
@@ -101,14 +116,15 @@ async def result(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     files = (*(Attachment(**file) for file in kept), *heard.files)
     ticket = await desk(work.resolve, which, heard.text, by=me, now=now, files=files)
     form.answered(heard, which)
-    return [say("resolved_by_you", number=ticket.number, id=ticket.id, ticket=ticket.id)]
+    return [close("resolved_by_you", ticket.id, fresh=True, number=ticket.number, ticket=ticket.id)]
 
 
 @router.callback_query(Pressed("undo_resolve"))
 async def undo(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
     """撤销办结, until the callback goes out."""
     ticket = await desk(work.undo_resolve, press.number(), by=me, now=now)
-    return [toast("resolve_undone_by_you", number=ticket.number)]
+    said = "resolve_undone_by_you"
+    return [close(said, ticket.id, number=ticket.number), toast(said, number=ticket.number)]
 
 
 async def _ask(step: str, move: str, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
@@ -116,4 +132,4 @@ async def _ask(step: str, move: str, press: Press, desk: Desk, me: Person, form:
     if move not in facts["moves"]:
         raise Refusal("not_now", action=move, **{key: facts[key] for key in ("number", "state", "officer")})
     form.open(step, ticket=press.number())
-    return [say(f"ask_{move}", number=facts["number"])]
+    return [ask(f"ask_{move}", press.number(), number=facts["number"])]

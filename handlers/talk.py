@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import draft, filing
-from handlers.desk import Desk, Form, Heard, Said, here, say, toast, words_please
+from handlers.desk import Desk, Form, Heard, Said, ask, here, say, toast, words_please
 from handlers.filters import At, GoesOn, Pressed, Private, Replied
 from handlers.press import Press
 from office import longer, relay, sent, views, work
@@ -72,7 +72,8 @@ async def ask_words(query: CallbackQuery, press: Press, desk: Desk, me: Person, 
     if "message" not in facts["moves"]:
         raise Refusal("not_now", action="message", **{key: facts[key] for key in ("number", "state", "officer")})
     form.open(TALK, ticket=press.number())
-    return [say("ask_talk", number=facts["number"], officer=facts["officer"], is_staff=facts["is_staff"])]
+    party = {"officer": facts["officer"], "is_staff": facts["is_staff"]}
+    return [ask("ask_talk", press.number(), number=facts["number"], **party)]
 
 
 @router.message(Private(), At(TALK))

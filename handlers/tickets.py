@@ -22,7 +22,7 @@ router = Router(name="tickets")
 @router.callback_query(Pressed("details"))
 async def details(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
     """详情: the whole ticket, in private only, long texts in parts, its files after it."""
-    said = await whole(desk, await desk(views.ticket, press.number(), by=me, now=now), me)
+    said = await whole(desk, await desk(views.look, press.number(), by=me, now=now), me)
     return said if heard.is_private else [*said, toast("see_private")]
 
 

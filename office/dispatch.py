@@ -13,7 +13,7 @@ from tickets import access, clocks
 from tickets.access import Standing
 from tickets.city import OFFICE_UNIT, City
 from tickets.lifecycle import Action
-from tickets.notices import To
+from tickets.notices import Notice, To
 from tickets.people import CLOCK, RULE, Person
 from tickets.refusal import Refusal
 from tickets.terms import REJECTIONS, RETURNS, Assign, Reason, Role, State
@@ -40,6 +40,7 @@ def dispatch(
     done = act(conn, city, ticket_id, Action.DISPATCH, by=by, now=now, text=text, unit=unit, due_at=due)
     if tell.liaison(conn, done.ticket) is not None and (until := tell.offer_until(city, done.ticket)) is not None:
         deadlines.plan(conn, ticket_id, "liaison_first", until, round=ticket.round)
+        return done.ticket
     return _given_by_rule(conn, city, done.ticket, now=now)
 
 
@@ -50,6 +51,7 @@ def offer_to_unit(conn: Connection, city: City, ticket_id: int, *, now: datetime
         deadlines.drop(conn, ticket_id, "liaison_first", now=now)
         events.append(conn, ticket, "offered_to_unit", by=CLOCK, now=now, from_state=ticket.state)
         tell.news(conn, city, ticket, "offered_to_unit", now=now)
+        _given_by_rule(conn, city, ticket, now=now)
 
 
 def offer_anew(conn: Connection, city: City, unit: str, *, now: datetime) -> None:
@@ -76,13 +78,20 @@ def assign(conn: Connection, city: City, ticket_id: int, officer: int, *, by: Pe
 def hand_back(
     conn: Connection, city: City, ticket_id: int, reason: Reason, *, by: Person, now: datetime, words: str = ""
 ) -> Ticket:
-    """Return the ticket to the office (退回) inside the unit's window. Raises ``Refusal("reason_missing")``."""
-    if reason not in RETURNS:
+    """Return the ticket to the office (退回) inside the unit's window; ``other`` needs ``words``.
+
+    Raises ``Refusal("reason_missing")``.
+    """
+    if reason not in RETURNS or (reason is Reason.OTHER and not words.strip()):
         raise Refusal("reason_missing", action=Action.RETURN.value)
     text = Text(words, "reason") if words else None
     extra = {"reason": reason.value, "words": words}
     done = act(conn, city, ticket_id, Action.RETURN, by=by, now=now, text=text, facts={"reason": reason}, extra=extra)
     deadlines.drop(conn, ticket_id, "liaison_first", now=now)
+    for officer in tell.audience(conn, city, done.before, To.OFFICER, now=now):
+        if officer.person != by.id:
+            body = {"number": done.ticket.number, "by": by.name}
+            tell.say(conn, officer.chat, Notice("returned_over_you", facts=body, ticket=ticket_id), now=now)
     return done.ticket
 
 

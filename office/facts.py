@@ -21,6 +21,11 @@ ON_A_CARD = frozenset({Facet.CARD})
 """What a card in a group, or in the pool before the claim, is made of."""
 
 
+def on_a_card_of(ticket: Ticket) -> frozenset[Facet]:
+    """What a card in private is made of: of a confidential ticket the enterprise is only under 详情, where looks are logged."""
+    return frozenset(Facet) - {Facet.PARTIES} if ticket.is_confidential else frozenset(Facet)
+
+
 def of_ticket(
     conn: Connection,
     city: City,

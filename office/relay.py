@@ -6,12 +6,11 @@ An edited message keeps both its wordings. What becomes of a message later is ``
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
+from office import facts, tell
 from office import files as passing
-from office import tell
 from office.act import act
 from storage import deadlines, events, messages, people, posted, texts, tickets
 from storage.events import Attachment, Text
@@ -69,21 +68,27 @@ def message(
         side, listeners = author
     album = files[0].album if files else None
     began = posted.gathering(conn, listeners[0].chat, album, now=now) if listeners and album is not None else None
-    since = (
-        began.created_at if began else now
-    )  # what comes under a later picture belongs to the first, and goes with it
+    since = began.created_at if began else now  # a later picture's words belong to the first, and go with it
     to = people.name(conn, listeners[0].person) if listeners and side is not To.OFFICE else ""
     kept = {"to": side.value, "reader": listeners[0].person if listeners else None}
     text = Text(words, "message") if words else None
     done = act(conn, city, ticket_id, Action.MESSAGE, by=by, now=since, text=text, files=files, facts=kept)
     if not listeners:
         raise Refusal("nobody_there" if held & ENTERPRISE_SIDE else "firm_is_out_of_reach", number=ticket.number)
+    is_enterprise = not held.isdisjoint(ENTERPRISE_SIDE)
+    body = {
+        "id": ticket.id,
+        "number": ticket.number,
+        "from": _name(ticket, by, held),
+        "unit": None if is_enterprise else _speaks_for(city, ticket, held),
+        "is_from_enterprise": is_enterprise,
+        "has_files": bool(files),
+    }
     first = 0
     for listener in listeners:
         if album is not None:
             first, _ = passing.pass_on(conn, city, listener, ticket, files, now=now)
         for part in split(words) if words or album is None else []:
-            body = _body(city, ticket, listener, by, held, has_files=bool(files))
             row = Notice("relay", facts=body | {"said": part}, ticket=ticket.id)
             said = tell.pass_on(conn, city, listener, row, now=since)
             first = first or said
@@ -128,20 +133,10 @@ def _author(
     return To.OFFICER if Standing.CLAIMER in found[0].held else To.OFFICE, found
 
 
-def _body(
-    city: City, ticket: Ticket, listener: tell.Listener, by: Person, held: frozenset[Standing], *, has_files: bool
-) -> dict[str, Any]:
-    """What a relay says of who wrote: staff by name and unit; of the firm the person, to who may know them."""
-    is_enterprise = not held.isdisjoint(ENTERPRISE_SIDE)
-    is_named = not is_enterprise or access.sees(Facet.PARTIES, listener.held, ticket)
-    return {
-        "id": ticket.id,
-        "number": ticket.number,
-        "from": by.name if is_named else None,
-        "unit": None if is_enterprise else _speaks_for(city, ticket, held),
-        "is_from_enterprise": is_enterprise,
-        "has_files": has_files,
-    }
+def _name(ticket: Ticket, by: Person, held: frozenset[Standing]) -> str | None:
+    """Who wrote, where that may be told at once; of a confidential ticket it stands under 详情 alone."""
+    is_told = held.isdisjoint(ENTERPRISE_SIDE) or Facet.PARTIES in facts.on_a_card_of(ticket)
+    return by.name if is_told else None
 
 
 def _speaks_for(city: City, ticket: Ticket, held: frozenset[Standing]) -> str | None:
@@ -182,9 +177,10 @@ def edit(
     elif old["purpose"] in {"material", "grievance"} and not done.ticket.is_withheld:
         found = tell.audience(conn, city, done.ticket, tell.reader(conn, done.ticket), now=now)
         readers = {each.chat: each for each in found if each.person != by.id}
-    facts = {"id": done.ticket.id, "number": done.ticket.number, "from": by.name, "said": words, "was": old["body"]}
+    name = _name(done.ticket, by, access.standings(by, done.ticket))
+    body = {"id": done.ticket.id, "number": done.ticket.number, "from": name, "said": words, "was": old["body"]}
     for reader in readers.values():
-        row = Notice("correction", facts=facts | {"corrects": first}, ticket=done.ticket.id)
+        row = Notice("correction", facts=body | {"corrects": first}, ticket=done.ticket.id)
         tell.pass_on(conn, city, reader, row, now=now)
     return done.ticket
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from office import facts
 from storage import enterprises, groups, messages, outbox, people
 from tickets import access, clocks
-from tickets.access import Facet, Standing
+from tickets.access import Standing
 from tickets.city import City
 from tickets.notices import CARD_OF, QUOTING, TOLD, Notice, To
 from tickets.people import Person
@@ -208,7 +208,7 @@ def _card_kind(listener: Listener) -> str:
 def _card(
     conn: Connection, city: City, ticket: Ticket, kind: str, listener: Listener, *, now: datetime, **extra: Any
 ) -> Notice:
-    only = facts.ON_A_CARD if kind == "unit_card" else frozenset(Facet)
+    only = facts.ON_A_CARD if kind == "unit_card" else facts.on_a_card_of(ticket)
     body = facts.of_ticket(conn, city, ticket, listener.held, now=now, only=only) | extra
     return Notice(kind, facts=body, card=card_of(ticket.id), ticket=ticket.id)
 

@@ -29,7 +29,7 @@ PUBLIC = frozenset(
 )  # fmt: skip
 """Events that everybody sees who may see the timeline."""
 
-OF_STAFF = frozenset({"noted", "offered_to_unit", "taken_back"})
+OF_STAFF = frozenset({"noted", "offered_to_unit", "taken_back", "viewed"})
 
 
 def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = None, *, by: Person) -> dict[str, Any]:

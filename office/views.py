@@ -1,4 +1,7 @@
-"""What people look at: lists with pages, a ticket whole, the desk. Reads only, and only what each may see."""
+"""What people look at: lists with pages, a ticket whole, the desk; only what each may see.
+
+Nothing is changed by looking, but a look at a confidential ticket is kept in its history.
+"""
 
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
@@ -39,6 +42,15 @@ def ticket(conn: Connection, city: City, ticket_id: int, *, by: Person, now: dat
     return seen
 
 
+def look(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> dict[str, Any]:
+    """``ticket`` for reading it whole: who looks at a confidential one, its filer apart, is logged."""
+    seen = ticket(conn, city, ticket_id, by=by, now=now)
+    found = tickets.get(conn, ticket_id)
+    if found.is_confidential and found.filed_by != by.id:
+        events.append(conn, found, "viewed", by=by, now=now, from_state=found.state)
+    return seen
+
+
 def find(conn: Connection, city: City, typed: str, *, by: Person, now: datetime) -> dict[str, Any]:
     """The ticket under a number as ``by`` may see it; somebody else's number is as unknown as a made-up one."""
     parsed = parse_number(typed, city.prefix)
@@ -47,7 +59,7 @@ def find(conn: Connection, city: City, typed: str, *, by: Person, now: datetime)
         found = tickets.by_number(conn, number(city.prefix, parsed[0], parsed[1]))
     if found is None:
         raise Refusal("no_such_ticket", number=None)
-    return ticket(conn, city, found.id, by=by, now=now)
+    return look(conn, city, found.id, by=by, now=now)
 
 
 def files(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[dict[str, str]]:

@@ -6,10 +6,10 @@ from sqlalchemy.exc import ArgumentError
 from storage.database import Database, DatabaseUnavailable
 
 
-async def open_database(url: str) -> Database:
+async def open_database(url: str, *, may_create: bool = True) -> Database:
     """Open ``sqlite:///path`` or ``postgresql://…``. Its schema may still be old or missing: see ``migrate``.
 
-    Raises ``DatabaseUnavailable``. A missing SQLite file is created, and so are its folders.
+    Raises ``DatabaseUnavailable``. A missing SQLite file is created, and so are its folders, if it may be.
     """
     try:
         address = sa.make_url(url)
@@ -21,7 +21,7 @@ async def open_database(url: str) -> Database:
         case "sqlite":
             from storage.sqlite import SqliteDatabase
 
-            return await SqliteDatabase.open(address)
+            return await SqliteDatabase.open(address, may_create=may_create)
         case "postgresql" | "postgres":
             from storage.postgres import PostgresDatabase  # brings asyncpg and SQLAlchemy's asyncio with it: 150 ms
 

@@ -50,9 +50,9 @@ class SqliteDatabase(Database):
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, url: sa.URL) -> Self:
+    async def open(cls, url: sa.URL, *, may_create: bool = True) -> Self:
         """Open the file, creating it (readable by its owner only) and its folders when they are missing."""
-        path = _prepared(url)
+        path = _prepared(url, may_create=may_create)
         writer = await Thread.start(path, reads=False)
         try:
             reader = await Thread.start(path, reads=True)
@@ -263,12 +263,14 @@ def _set_pragmas(raw: sqlite3.Connection, *, reads: bool) -> None:
     raw.execute("SELECT count(*) FROM sqlite_master").fetchone()  # is it a database at all?
 
 
-def _prepared(url: sa.URL) -> Path:
+def _prepared(url: sa.URL, *, may_create: bool) -> Path:
     if sqlite3.sqlite_version_info < OLDEST:
         raise DatabaseUnavailable(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed.")
     if not url.database or url.database == ":memory:" or url.query:
         raise DatabaseUnavailable("SQLite needs a file: write sqlite:///path/to/file.db, with nothing after it.")
     path = Path(url.database).expanduser()
+    if not may_create and not path.exists():
+        raise DatabaseUnavailable(f"There is no database at {path} yet: run `buqiuren migrate` first.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # people's grievances: for the owner's eyes

@@ -14,7 +14,7 @@ LINKS = {"invited": "接受邀请", "come_to_private": "私下提交"}
 """What the button of a notice's link is called."""
 
 DETAILS, TIMELINE = K("详情", "details"), K("时间线", "timeline")
-CANCEL, CANCEL_DRAFT = K("取消", "cancel", ()), K("取消", "cancel", ("draft",))
+CANCEL, CANCEL_DRAFT, LEAVE = K("取消", "cancel"), K("取消", "cancel", ("draft",)), K("取消", "leave")
 
 CONTACT: tuple[Row, ...] = (
     (
@@ -48,11 +48,17 @@ OFFICE: tuple[Row, ...] = (
     (DETAILS, TIMELINE, K("不予受理", "reject", move="reject")),
 )
 
-STAFF: tuple[Row, ...] = (
+WHOLE: tuple[Row, ...] = (
+    (
+        K("联系干部", "talk", move="message", when="officer", unless="is_staff"),
+        K("撤回", "withdraw", move="withdraw"),
+        K("重启办理", "reopen", move="reopen"),
+        K("补充材料", "add_material", move="add_material", unless="is_staff&state=closed"),
+    ),
     (
         K("办结", "resolve", move="resolve"),
         K("撤销办结", "undo_resolve", move="undo_resolve"),
-        K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise"),
+        K("联系企业", "talk", move="message", when="is_staff&state=in_progress|awaiting_enterprise"),
         K("记录进展", "note", move="note"),
     ),
     OFFICE[0],
@@ -107,7 +113,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     ),
     "ask_material": ((CANCEL,),),
     "ask_reopen": ((CANCEL,),),
-    "ask_withdraw": (Each("reasons", "withdraw", ("id",), table="reason"), (CANCEL,)),
+    "ask_withdraw": (Each("reasons", "withdraw", ("id",), table="reason"), (LEAVE,)),
     "ask_where": ((K("补充到 …{tail}", "belongs", ("id",)), K("新诉求", "belongs", ("=new",))), (CANCEL_DRAFT,)),
     "callback": (
         (
@@ -141,7 +147,8 @@ KEYS: dict[str, tuple[Row, ...]] = {
     # officers
     **dict.fromkeys(("officer_card", "assigned", "reworked", "reopened", "material_added", "withdrawn_from_officer"), OFFICER),
     "unit_card": UNIT,
-    "ask_return": (Each("reasons", "return", ("id",), width=1, table="reason"), (CANCEL,)),
+    "ask_return": (Each("reasons", "return", ("id",), width=1, table="reason"), (LEAVE,)),
+    "ask_return_why": ((CANCEL,),),
     "ask_note": ((CANCEL,),),
     "ask_resolve": ((CANCEL,),),
     "ask_talk": ((CANCEL,),),
@@ -150,16 +157,16 @@ KEYS: dict[str, tuple[Row, ...]] = {
     # office
     **dict.fromkeys(("triage", "office_card", "unit_without_officers", "bad_answer"), OFFICE),
     "callback_undeliverable": ((DETAILS,),),
-    "details": STAFF,
+    "details": WHOLE,
     "desk": (
         (K("待分办", "page", ("=triage", "=0")), K("待认领", "page", ("=unclaimed", "=0"))),
         (K("待确认联系人", "contacts", ()), K("未送达", "failed", ())),
     ),
-    "pick_unit": (Each("units", "dispatch", ("id",)), (CANCEL,)),
+    "pick_unit": (Each("units", "dispatch", ("id",)), (LEAVE,)),
     "ask_brief": ((CANCEL,),),
     "ask_why": ((CANCEL,),),
-    "pick_officer": (Each("officers", "assign", ("id",)),),
-    "ask_reject": (Each("reasons", "reject", ("id",), width=1, table="reason"), (CANCEL,)),
+    "pick_officer": (Each("officers", "assign", ("id",)), (LEAVE,)),
+    "ask_reject": (Each("reasons", "reject", ("id",), width=1, table="reason"), (LEAVE,)),
     "confirm_contact": (
         (
             K("同意", "confirm_contact", ("firm_id", "person_id", "=yes")),

@@ -66,6 +66,7 @@ EVENTS = {
     "noted": "进展",
     "messaged": "沟通",
     "taken_back": "收回一条消息",
+    "viewed": "查看",
     "material_added": "补充材料",
     "edited": "更正",
     "continued": "接着写",

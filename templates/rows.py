@@ -12,7 +12,7 @@ from templates.speech import Key
 class K:
     """One button. ``args`` are names of facts, or the words themselves after ``=``; the label may name facts in braces.
 
-    All conditions must hold for it to show.
+    It shows when ``move`` is open to the reader, all of ``when`` holds (parts joined by ``&``) and none of ``unless``.
     """
 
     label: str
@@ -26,9 +26,9 @@ class K:
         """Whether the button belongs under a notice with these facts."""
         if self.move is not None and self.move not in facts.get("moves", ()):
             return False
-        if self.when is not None and not _holds(facts, self.when):
-            return False
-        return self.unless is None or not _holds(facts, self.unless)
+        return all(_holds(facts, one) for one in _parts(self.when)) and not any(
+            _holds(facts, one) for one in _parts(self.unless)
+        )
 
     def made(self, facts: Mapping[str, Any]) -> Key:
         """The button with its label and arguments filled in."""
@@ -78,6 +78,10 @@ def _label(item: Any) -> str:
 def _value(facts: Mapping[str, Any], arg: str) -> str | int:
     value: str | int = arg[1:] if arg.startswith("=") else facts[arg]
     return value
+
+
+def _parts(conditions: str | None) -> list[str]:
+    return conditions.split("&") if conditions else []
 
 
 def _holds(facts: Mapping[str, Any], condition: str) -> bool:

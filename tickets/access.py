@@ -20,6 +20,7 @@ class Standing(StrEnum):
     FILER = "filer"
     COLLEAGUE = "colleague"
     OFFICER = "officer"
+    OFFERED = "offered"
     CLAIMER = "claimer"
     UNIT_LEAD = "unit_lead"
     OFFICE = "office"
@@ -41,7 +42,8 @@ class Facet(StrEnum):
     REMARK = "remark"
 
 
-FILER, COLLEAGUE, OFFICER, CLAIMER = Standing.FILER, Standing.COLLEAGUE, Standing.OFFICER, Standing.CLAIMER
+FILER, COLLEAGUE = Standing.FILER, Standing.COLLEAGUE
+OFFICER, OFFERED, CLAIMER = Standing.OFFICER, Standing.OFFERED, Standing.CLAIMER
 LEAD, OFFICE, LEADER, BY_CLOCK, BY_RULE = (
     Standing.UNIT_LEAD,
     Standing.OFFICE,
@@ -57,8 +59,8 @@ DOES: dict[Action, tuple[Standing, ...]] = {
     A.REJECT: (OFFICE, BY_CLOCK),
     A.CLAIM: (OFFICER,),
     A.ASSIGN: (BY_RULE, LEAD, OFFICE, BY_CLOCK),
-    A.RETURN: (OFFICER, LEAD),
-    A.ASK_RETURN: (OFFICER, LEAD),
+    A.RETURN: (OFFERED, CLAIMER, LEAD),
+    A.ASK_RETURN: (OFFERED, CLAIMER, LEAD),
     A.CONSENT_RETURN: (OFFICE,),
     A.REFUSE_RETURN: (OFFICE,),
     A.TRANSFER: (OFFICE,),
@@ -151,7 +153,8 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
 def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
     """How ``person`` stands to ``ticket``. Nobody of a unit that the ticket complains about stands to it as any unit's.
 
-    Of a withheld ticket the office has worded what that unit reads, so it may handle it.
+    Of a withheld ticket the office has worded what that unit reads, so it may handle it. A leader takes what was
+    escalated, and reads of the rest in digests.
     """
     if person is CLOCK:
         return frozenset({BY_CLOCK})
@@ -166,7 +169,7 @@ def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
         found.add(OFFICE)
         if ticket.unit == OFFICE_UNIT:
             found.add(OFFICER)
-    if person.holds(Role.LEADER):
+    if person.holds(Role.LEADER) and ticket.state is State.ESCALATED:
         found.add(LEADER)
     is_accused = ticket.about_unit in person.units() and not ticket.is_withheld
     if ticket.unit is not None and not is_accused:
@@ -174,7 +177,9 @@ def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
             found.add(OFFICER)
         if person.holds(Role.UNIT_LEAD, ticket.unit):
             found.add(LEAD)
-    if ticket.officer == person.id and OFFICER in found:
+    if OFFICER in found and ticket.officer is None:
+        found.add(OFFERED)
+    if OFFICER in found and ticket.officer == person.id:
         found.add(CLAIMER)
     return frozenset(found)
 

@@ -30,15 +30,8 @@ def applied(connection: sa.Connection) -> str | None:
 
 
 def is_current(connection: sa.Connection) -> bool:
-    """Whether the database is at the newest revision."""
-    return applied(connection) == newest()
-
-
-def upgrade(connection: sa.Connection) -> None:
-    """Apply what is missing, in the transaction that is open. The caller keeps other processes out."""
+    """Whether the database is at the newest revision. Raises ``DatabaseUnavailable`` when it is at a newer one."""
     before = applied(connection)
-    if before == newest():
-        return
     if before is not None and before > newest():
         from storage.database import DatabaseUnavailable
 
@@ -46,6 +39,13 @@ def upgrade(connection: sa.Connection) -> None:
             f"The database was migrated by a newer buqiuren (revision {before}; this one knows {newest()}). "
             "Install that version again, or restore the backup made before."
         )
+    return before == newest()
+
+
+def upgrade(connection: sa.Connection) -> None:
+    """Apply what is missing, in the transaction that is open. The caller keeps other processes out."""
+    if is_current(connection):
+        return
     from alembic import command
 
     command.upgrade(config(connection), "head")

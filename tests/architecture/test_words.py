@@ -21,7 +21,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 WITHOUT_A_TEMPLATE = {"refusal", "digest", "menu", "unsend"}
 """Spoken from refusals.toml and by templates.digest; a command menu and a deletion have no words."""
 
-SAYS = {"say", "toast", "here", "Notice", "Tell", "_question"}
+SAYS = {"say", "ask", "close", "toast", "here", "Notice", "Tell", "_question"}
 PLACES = ("handlers", "office", "bot", "tickets")
 
 

@@ -14,7 +14,7 @@ UNITS |= {"bystander": {"housing"}}
 
 FIRM = {"filer", "colleague"}
 UNIT = {"officer", "claimer", "lead"}
-EVERYBODY_CONCERNED = FIRM | UNIT | {"office", "leader"}
+EVERYBODY_CONCERNED = FIRM | UNIT | {"office"}
 OWN_WORDS = FIRM | {"office"}
 
 MAY_SEE = {
@@ -30,10 +30,10 @@ MAY_SEE = {
     "result": EVERYBODY_CONCERNED,
     "question": FIRM | {"claimer", "lead", "office"},
     "reply": FIRM | {"claimer", "lead", "office"},
-    "note": UNIT | {"office", "leader"},
-    "brief": UNIT | {"office", "leader"},
+    "note": UNIT | {"office"},
+    "brief": UNIT | {"office"},
     "remark": OWN_WORDS,
-    "rating": OWN_WORDS | {"leader"},
+    "rating": OWN_WORDS,
 }
 """Who may be shown what of a ticket. A unit's people stand to it only while it is theirs; before the claim no ``PARTIES``."""
 
@@ -51,13 +51,16 @@ def relations(stage: Stage, who: str, case: Case) -> set[str]:
         return {"filer"}
     if who == "colleague":
         return set() if case.is_confidential else {"colleague"}
-    if who in {"office", "leader"}:
+    if who == "office":
         return {who}
+    if who == "leader":
+        return {who} if case.state == "escalated" else set()
     units = UNITS.get(who, set())
     if case.unit not in units or (case.about in units and not case.is_withheld):
         return set()
     found = {"officer"}
     found |= {"claimer"} if stage.cast[who].id == case.officer else set()
+    found |= {"offered"} if case.officer is None else set()
     return found | ({"lead"} if who == "lead" else set())
 
 

@@ -40,9 +40,9 @@ def each(what: tuple[str, ...], whose: set[str]) -> dict[str, set[str]]:
 
 
 OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
-    "details": (FIRM | STAFF | {"leader"}, ((),)),
-    "timeline": (FIRM | STAFF | {"leader"}, ((), ("0",))),
-    "more": (FIRM | STAFF | {"leader"}, ((),)),
+    "details": (FIRM | STAFF, ((),)),
+    "timeline": (FIRM | STAFF, ((), ("0",))),
+    "more": (FIRM | STAFF, ((),)),
     "add_material": (FIRM | {"office"}, ((),)),
     "talk": (FIRM | {"claimer", "office"}, ((),)),
     "withdraw": (FIRM, ((), ("by_mistake",), ("already_solved",))),
@@ -51,14 +51,14 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
     "note": (STAFF, ((),)),
     "resolve": ({"claimer", "office"}, ((),)),
     "undo_resolve": ({"claimer"}, ((),)),
-    "return": (UNIT, ((), ("not_ours",))),
+    "return": ({"offered", "claimer", "lead"}, ((), ("not_ours",))),
     "dispatch": ({"office"}, ((), ("choose",), ("housing",))),
     "assign": ({"lead", "office"}, ((), ("{mate}",))),
     "reject": ({"office"}, ((), ("duplicate",), ("other",))),
 }
 """Buttons of a ticket: whose they are, and what else they carry."""
 
-WITHOUT_A_CARD = {("more", "colleague"), ("more", "lead"), ("more", "leader")}
+WITHOUT_A_CARD = {("more", "colleague"), ("more", "lead")}
 """They see a ticket and yet keep no card of it in private: there is nothing to unfold."""
 
 OF_A_CALLBACK: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -75,7 +75,7 @@ CONTACTS = {"colleague", "newcomer", "rival", "filer of asked"}
 OFFICERS = {"officer", "mate", "lead", "elsewhere", "both", "bystander"}
 
 OF_NOBODY: dict[str, set[str]] = {
-    **each(("cancel", "page:mine:0", "page:firm:0"), ALL),
+    **each(("cancel", "leave:1", "page:mine:0", "page:firm:0"), ALL),
     **each(("profile:uscc", "profile:name"), CONTACTS),
     **each(("page:pool:0", "page:todo:0"), OFFICERS | {"office"}),
     "page:unit:0": {"lead"},

@@ -1,6 +1,7 @@
 """Mistakes of whoever installs it: each is a sentence on standard error and exit code 1, never a traceback."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +28,7 @@ def test_a_config_with_three_mistakes_gets_three_sentences(tmp_path: Path) -> No
     path = tmp_path / "config.toml"
     path.write_text(bad, encoding="utf-8")
     for command in (["check"], ["run"], ["digest", "week"]):
-        done = buqiuren(*command, "--config", str(path))
+        done = buqiuren(*command, "--config", str(path), token="1000:x")
         assert 1 == done.returncode
         lines = done.stderr.strip().splitlines()
         assert 3 == len(lines), lines
@@ -77,3 +78,82 @@ def test_a_config_that_is_no_toml_is_a_sentence(tmp_path: Path, bytes_: bytes) -
     done = buqiuren("check", "--config", str(path))
     assert done.returncode == (0 if bytes_ == b"" else 1)
     assert 1 >= len(done.stderr.strip().splitlines()), done.stderr
+
+
+def test_every_problem_of_a_start_is_told_at_once_the_tokens_too(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(EXAMPLE.replace('claim = "1wd"', 'claim = "soon"'), encoding="utf-8")
+    done = buqiuren("run", "--config", str(path))
+    assert 1 == done.returncode
+    first, second = done.stderr.strip().splitlines()
+    assert "soon" in first
+    assert "BUQIUREN_TOKEN" in second
+
+
+def test_a_clock_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    path = a_config(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("https://api.telegram.org", "http://127.0.0.1:9"))
+    done = buqiuren("run", "--clock", "http://127.0.0.1:9/clock", "--config", str(path), token="1000:x")
+    assert 1 == done.returncode
+    (line,) = [line for line in done.stderr.strip().splitlines() if not line.startswith("{")]
+    assert "http://127.0.0.1:9/clock" in line
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["digest", "week", "--date", "0001-01-01"],
+        ["digest", "year", "--date", "9999-12-31"],
+        ["digest", "week", "--date", "yesterday"],
+        ["invite", "--role", "office", "--expires", "0d"],
+        ["invite", "--role", "office", "--expires", "-1d"],
+        ["invite", "--role", "leader", "--unit", "tax"],
+        ["dance"],
+        [],
+    ],
+)
+def test_wrong_usage_is_told_with_exit_code_2(tmp_path: Path, command: list[str]) -> None:
+    options = ["--config", str(a_config(tmp_path))] if command[1:] else []
+    done = buqiuren(*command, *options)
+    assert 2 == done.returncode
+    assert done.stderr.strip()
+
+
+@pytest.mark.parametrize("command", [["digest", "week"], ["verify"], ["replay", "--list"]])
+def test_a_command_that_only_reads_makes_no_database(tmp_path: Path, command: list[str]) -> None:
+    done = buqiuren(*command, "--config", str(a_config(tmp_path)))
+    assert 1 == done.returncode
+    assert "buqiuren migrate" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_database_that_somebody_else_holds_is_a_sentence(tmp_path: Path) -> None:
+    path = a_config(tmp_path)
+    assert 0 == buqiuren("migrate", "--config", str(path)).returncode
+    other = sqlite3.connect(tmp_path / "data" / "buqiuren.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    done = buqiuren("invite", "--role", "office", "--config", str(path))
+    other.close()
+    assert 1 == done.returncode
+    assert 1 == len(done.stderr.strip().splitlines()), done.stderr
+    assert "try again" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["digest", "week"], ["verify"]])
+def test_a_database_of_a_newer_version_is_a_sentence(tmp_path: Path, command: list[str]) -> None:
+    path = a_config(tmp_path)
+    assert 0 == buqiuren("migrate", "--config", str(path)).returncode
+    newer = sqlite3.connect(tmp_path / "data" / "buqiuren.db")
+    newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    newer.commit()
+    newer.close()
+    done = buqiuren(*command, "--config", str(path))
+    assert 1 == done.returncode
+    assert "newer buqiuren" in done.stderr
+
+
+def a_config(folder: Path) -> Path:
+    """The example with a database of its own."""
+    path = folder / "config.toml"
+    path.write_text(EXAMPLE.replace("sqlite:///data/", f"sqlite:///{folder}/data/"), encoding="utf-8")
+    return path

@@ -84,6 +84,21 @@ async def test_the_firms_others_do_not_hear_of_a_confidential_ticket(sqlite_url:
         assert [] == colleague.heard()
 
 
+async def test_who_wrote_of_a_confidential_ticket_is_not_named(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = await a_firm(town)
+        zhang, _, group = await the_tax_bureau(town)
+        await wang.says(TAX)
+        await wang.presses("保密")
+        await wang.presses("提交")
+        await zhang.presses("认领", chat=group)
+        which = await wang.says("在吗", reply_to=rows_of(wang, "认领")["message_id"])
+        assert "企业就" in rows_of(zhang, "在吗")["text"]
+        town.sandbox.world.edit(101, 101, which, text="在不在")
+        await town.quiet()
+        assert not any("王敏" in said for said in zhang.heard())
+
+
 async def test_an_author_hears_that_their_words_did_not_arrive_and_the_office_sees_it(sqlite_url: str) -> None:
     """Nothing told the bot beforehand that the account is gone."""
     async with a_watched_town(sqlite_url, unsent=True) as town:

@@ -1,6 +1,8 @@
 """SIGTERM in mid-burst: what was begun is ended, the exit code is 0, and the next start goes on where this one stopped."""
 
+import asyncio
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +18,16 @@ LATE = 161
 def answers(sandbox: Sandbox) -> Counter[int]:
     """How many messages the bot has sent to each contact."""
     return Counter(call["body"]["chat_id"] for call in sandbox.world.calls(method="sendMessage"))
+
+
+async def test_a_start_that_waits_for_telegram_stops_at_once(database_url: str, tmp_path: Path) -> None:
+    async with a_bot_beside(tmp_path, database_url) as (_, bot):
+        text = bot.config.read_text(encoding="utf-8")
+        bot.config.write_text(re.sub('api_base = "[^"]*"', 'api_base = "http://127.0.0.1:9"', text), encoding="utf-8")
+        await bot.start()
+        while "trying again" not in bot.log.read_text(encoding="utf-8"):
+            await asyncio.sleep(0.05)
+        assert 0 == await bot.stop()
 
 
 async def test_a_clean_stop_drains_and_repeats_nothing(db: Database, database_url: str, tmp_path: Path) -> None:

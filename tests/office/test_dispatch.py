@@ -68,6 +68,16 @@ def test_the_firms_own_liaison_is_offered_it_alone_for_two_working_hours(house: 
     assert State.DISPATCHED is house.ticket(ticket.id).state
 
 
+def test_a_unit_that_gives_tickets_out_waits_for_the_firms_liaison_too(house: House) -> None:
+    he, luo = (house.staff(name, Role.OFFICER, "power") for name in ("何静", "罗勇"))
+    make_liaison(house, luo)
+    ticket = house.file("车间停电", category="electricity")
+    assert State.DISPATCHED is ticket.state, "何静 has no more to do, and yet it is offered to 罗勇"
+    assert [luo.telegram_id] == [chat for chat, kind, _ in house.said() if kind == "unit_card"]
+    house.later(hours=2)
+    assert he.id == house.ticket(ticket.id).officer
+
+
 def test_a_liaison_who_claims_is_not_overtaken_by_the_offer(house: House) -> None:
     make_liaison(house, house.li)
     house.do(staff.bind, GROUP, "税务局群", "tax", by=house.zhou)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, select
 
-from office import dispatch, submit
+from office import dispatch, submit, views
 from office.submit import Submission
-from storage import texts, tickets
+from storage import events, texts, tickets
 from storage.database import Database
 from storage.schema import counters
 from tests.builders import WORDS, House, a_ticket
@@ -85,8 +85,11 @@ def test_a_confidential_ticket_hides_the_firm_from_all_but_its_handler_and_the_o
     ticket = house.file(is_confidential=True)
     house.do(dispatch.claim, ticket.id, by=house.zhang)
     seen = {kind: facts for chat, kind, facts in house.said() if chat == house.zhang.telegram_id}
-    assert "firm" not in seen["unit_card"]
-    assert "德智" in seen["officer_card"]["firm"]
+    assert "firm" not in seen["unit_card"] | seen["officer_card"], "cards show no enterprise"
+    assert "德智" in house.do(views.look, ticket.id, by=house.zhang)["firm"]
+    assert [house.zhang.id] == [
+        event["by"] for event in events.history(house.conn, ticket.id) if event["name"] == "viewed"
+    ]
     for_li = [facts for chat, _, facts in house.said() if chat == house.li.telegram_id]
     assert "德智" not in str(for_li)
 

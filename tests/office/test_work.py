@@ -148,7 +148,7 @@ def test_a_closed_ticket_is_reopened_with_the_same_officer_one_round_higher(hous
     assert "bad_answer" in house.heard(house.zhou)
 
 
-def test_a_leader_may_look_and_not_touch(house: House) -> None:
+def test_a_leader_learns_nothing_of_what_was_not_escalated(house: House) -> None:
     leader = house.staff("曹市长", Role.LEADER)
-    with pytest.raises(Refusal, match="not_yours"):
+    with pytest.raises(Refusal, match="no_such_ticket"):
         house.do(work.note, a_ticket(house, State.IN_PROGRESS).id, "抓紧", by=leader)

@@ -49,8 +49,8 @@ BY = {
     "reject": "office clock",
     "claim": "officer",
     "assign": "rule unit_lead office clock",
-    "return": "officer unit_lead",
-    "ask_return": "officer unit_lead",
+    "return": "offered claimer unit_lead",
+    "ask_return": "offered claimer unit_lead",
     "transfer": "office",
     "hand": "claimer unit_lead office",
     "ask_enterprise": "claimer",
@@ -110,7 +110,7 @@ def test_every_command_has_words_for_the_menu() -> None:
         (LEAD, "officer unit_lead"),
         (OUTSIDER, ""),
         (OFFICE, "office"),
-        (LEADER, "leader"),
+        (LEADER, ""),
         (STRANGER, ""),
         (CLOCK, "clock"),
         (RULE, "rule"),
@@ -118,6 +118,18 @@ def test_every_command_has_words_for_the_menu() -> None:
 )
 def test_how_each_stands_to_a_ticket(person: Person, expected: str) -> None:
     assert set(expected.split()) == {standing.value for standing in standings(person, TICKET)}
+
+
+def test_a_ticket_nobody_has_claimed_is_offered_to_its_officers() -> None:
+    waiting = replace(TICKET, state=State.DISPATCHED, officer=None, claimed_at=None)
+    assert {Standing.OFFICER, Standing.OFFERED} == standings(OFFICER, waiting)
+    assert frozenset() == standings(OUTSIDER, waiting)
+
+
+def test_a_leader_stands_to_what_was_escalated_and_to_nothing_else() -> None:
+    for state in State:
+        held = {Standing.LEADER} if state is State.ESCALATED else frozenset()
+        assert held == standings(LEADER, replace(TICKET, state=state)), state
 
 
 def test_the_office_is_itself_a_unit() -> None:
@@ -163,7 +175,7 @@ SEEN = {
     "陈立新": "card text parties talk timeline notes",
     "何静": "",
     "周主任": "card text parties talk timeline notes rating remark",
-    "曹市长": "card text timeline notes rating",
+    "曹市长": "",
     "路人": "",
 }
 

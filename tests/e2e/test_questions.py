@@ -1,0 +1,118 @@
+"""Questions that the bot asks about a ticket: each can be left, and leaving one leaves nothing else."""
+
+import pytest
+
+from tests.e2e.town import Actor, Town
+from tests.e2e.watch import TAX, a_claimed_ticket, a_firm, files_one, look_over, rows_of, the_tax_bureau
+from tickets.terms import Role
+
+ALONE = "好,没有改动。"
+
+
+async def the_office(town: Town) -> Actor:
+    return await town.staff(301, "周主任", Role.OFFICE)
+
+
+async def test_leaving_a_choice_takes_its_buttons_away_and_changes_nothing(town: Town) -> None:
+    wang, zhang = await a_claimed_ticket(town)
+    for who, label, question in ((wang, "撤回", "为什么撤回"), (zhang, "退回", "为什么退回")):
+        await who.presses(label)
+        asked = rows_of(who, question)["message_id"]
+        await who.presses("取消", containing=question)
+        assert [ALONE] == [m["text"] for m in who.messages() if m["message_id"] == asked], "in its place"
+    await wang.says("QY-20261120-0001")
+    assert "办理中" in wang.last()
+    await look_over(town)
+
+
+async def test_leaving_a_choice_does_not_leave_the_form_beside_it(town: Town) -> None:
+    _, zhang = await a_claimed_ticket(town)
+    await zhang.presses("办结")
+    await zhang.presses("退回")
+    await zhang.presses("取消", containing="为什么退回")
+    await zhang.says("退税款已于今日到账")
+    assert "已报告办结" in zhang.last()
+    await look_over(town)
+
+
+async def test_a_command_that_is_refused_leaves_the_form_open(town: Town) -> None:
+    _, zhang = await a_claimed_ticket(town)
+    await zhang.presses("办结")
+    await zhang.says("/desk")
+    assert "不能使用" in zhang.last()
+    await zhang.says("退税款已于今日到账")
+    assert "已报告办结" in zhang.last()
+
+
+async def test_the_offices_choices_turn_into_what_came_of_them(town: Town) -> None:
+    zhou = await the_office(town)
+    wang = await a_firm(town)
+    await the_tax_bureau(town)
+    await files_one(wang, "厂门口的路灯坏了半个月")
+    await zhou.presses("交办")
+    asked = rows_of(zhou, "交给哪个单位")["message_id"]
+    await zhou.presses("市税务局", containing="交给哪个单位")
+    assert "已交市税务局" in next(m["text"] for m in zhou.messages() if m["message_id"] == asked)
+    await zhou.presses("指派")
+    asked = rows_of(zhou, "指派给谁")["message_id"]
+    await zhou.presses("张伟(0件)", containing="指派给谁")
+    assert "已指派给张伟" in next(m["text"] for m in zhou.messages() if m["message_id"] == asked)
+    await look_over(town)
+
+
+async def test_a_return_for_another_reason_wants_a_sentence_and_the_office_reads_it(town: Town) -> None:
+    zhou = await the_office(town)
+    _, zhang = await a_claimed_ticket(town)
+    await zhang.presses("退回")
+    await zhang.presses("其他")
+    await zhang.says("这笔退税归省局直接办理")
+    assert "已退回办公室" in zhang.last()
+    assert "单位退回:其他,这笔退税归省局直接办理" in str(zhou.heard())
+
+
+async def test_the_filer_finds_every_move_of_theirs_under_details(town: Town) -> None:
+    wang, _ = await a_claimed_ticket(town)
+    for opened in ("the button", "the number"):
+        if opened == "the button":
+            await wang.presses("详情")
+        else:
+            await wang.says("QY-20261120-0001")
+        keys = [key["text"] for row in wang.messages()[-1]["reply_markup"]["inline_keyboard"] for key in row]
+        assert ["联系干部", "撤回", "补充材料", "时间线"] == keys, opened
+
+
+async def test_an_officer_may_not_return_what_a_colleague_has_in_hand(town: Town) -> None:
+    wang, _ = await a_claimed_ticket(town)
+    li = Actor(town, 202)
+    await li.says("QY-20261120-0001")
+    assert "退回" not in li.labels()
+    assert "不由您办理" in await li.presses_data("return:1:not_ours")
+    await wang.says("QY-20261120-0001")
+    assert "办理中" in wang.last()
+    await look_over(town)
+
+
+async def test_an_officer_whose_lead_returns_a_ticket_is_told(town: Town) -> None:
+    _, zhang = await a_claimed_ticket(town)
+    chen = await town.staff(203, "陈立新", Role.UNIT_LEAD, "tax")
+    await chen.says("QY-20261120-0001")
+    await chen.presses("退回")
+    await chen.presses("不属于本单位职责")
+    assert "已由陈立新退回办公室,不用再办" in str(zhang.heard())
+
+
+@pytest.mark.parametrize("who", ["officer", "office"])
+async def test_of_a_confidential_ticket_no_card_names_the_firm_and_a_look_is_logged(town: Town, who: str) -> None:
+    zhou = await the_office(town)
+    wang = await a_firm(town)
+    zhang, _, group = await the_tax_bureau(town)
+    await wang.says(TAX)
+    await wang.presses("保密")
+    await wang.presses("提交")
+    await zhang.presses("认领", chat=group)
+    reader = zhang if who == "officer" else zhou
+    assert "德智" not in str(zhang.heard() + zhou.heard() + zhang.heard(chat=group))
+    await reader.says("QY-20261120-0001")
+    assert "德智" in reader.last()
+    await reader.presses("时间线")
+    assert "查看" in reader.last()
