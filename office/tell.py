@@ -19,8 +19,6 @@ from tickets.people import Person
 from tickets.terms import Role, State
 from tickets.ticket import Ticket
 
-GROUP = frozenset({Standing.OFFICER})
-
 
 @dataclass(frozen=True, slots=True)
 class Listener:
@@ -164,7 +162,7 @@ def _unit(conn: Connection, city: City, ticket: Ticket, *, is_first_offer: bool)
         return private([own], ticket)
     group = groups.of_unit(conn, ticket.unit)
     if group is not None:
-        return [Listener(group, GROUP)]
+        return [Listener(group, _in_group(ticket))]
     if ticket.unit == "office":
         return private(people.holders(conn, Role.OFFICE), ticket)
     return private(people.officers(conn, ticket.unit), ticket)
@@ -179,11 +177,16 @@ def private(found: list[Person], ticket: Ticket) -> list[Listener]:
     ]
 
 
+def _in_group(ticket: Ticket) -> frozenset[Standing]:
+    """How whoever reads it in the unit's group stands to a ticket: an officer, and one it is offered to while nobody has it."""
+    return frozenset({Standing.OFFICER} if ticket.officer is not None else {Standing.OFFICER, Standing.OFFERED})
+
+
 def _listener(conn: Connection, ticket: Ticket, chat: int) -> Listener:
     if chat < 0:
         is_theirs = ticket.unit is not None and groups.of_unit(conn, ticket.unit) == chat
         is_accused = ticket.unit == ticket.about_unit and not ticket.is_withheld
-        return Listener(chat, GROUP if is_theirs and not is_accused else frozenset())
+        return Listener(chat, _in_group(ticket) if is_theirs and not is_accused else frozenset())
     person = people.by_telegram(conn, chat)
     if person is None:
         return Listener(chat, frozenset())
@@ -216,7 +219,7 @@ def _card(
 def is_offered(conn: Connection, ticket: Ticket) -> bool:
     """Whether the ticket's card lies before somebody who may claim it."""
     listeners = (_listener(conn, ticket, chat) for chat in messages.showing(conn, card_of(ticket.id)))
-    return any(each.is_reachable and Standing.OFFICER in each.held for each in listeners)
+    return any(each.is_reachable and Standing.OFFERED in each.held for each in listeners)
 
 
 def is_the_liaisons(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> bool:
