@@ -137,7 +137,7 @@ class Runner:
                 return []
             desk = Desk(hop, self._city)
             form, before = arrival.form, arrival.form.copy()
-            form.end_unless(heard)
+            form.end_unless(heard, now)
             said = await self._dispatcher.feed_update(
                 self._bot,
                 update,
@@ -161,7 +161,7 @@ class Runner:
             facts = await hop(_named, self._city, update_id, facts, now=now)
             said = [Notice("refusal", To.PRESSER if is_press else To.CHAT, facts)]
             if is_press:
-                await hop(views.bring_up_to_date, self._city, _place(event), no.facts.get("number"), now=now)
+                await hop(views.bring_up_to_date, self._city, _place(event), no.facts, now=now)
             elif no.code not in ASK_AGAIN and _was_for_a_form(_heard(event)):
                 await hop(_end_form, _place(event), user.id, now=now)
             await hop.commit(_depart, _place(event), user.id, None, said, now=now)

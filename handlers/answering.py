@@ -5,11 +5,11 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import draft
-from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
+from handlers import contact, draft
+from handlers.desk import Desk, Form, Heard, Said, say, toast
 from handlers.filters import At, Pressed, Private
 from handlers.press import Press
-from office import callback
+from office import answers
 from tickets.callback import Callback, Question, RemarkTo, next_question
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -23,29 +23,30 @@ router = Router(name="answering")
 async def answer(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """One answer, kept the moment it is tapped."""
     question = _question(press.word(1))
-    asked = await desk(
-        callback.answer, press.number(), question, press.word(2), by=me, chat=query.from_user.id, now=now
-    )
-    return _then(form, asked)
+    asked = await desk(answers.answer, press.number(), question, press.word(2), by=me, chat=query.from_user.id, now=now)
+    return await _then(desk, form, asked, now)
 
 
 @router.callback_query(Pressed("rework"))
 async def rework(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """重新办理."""
-    return _then(form, await desk(callback.ask_rework, press.number(), by=me, chat=query.from_user.id, now=now))
+    asked = await desk(answers.ask_rework, press.number(), by=me, chat=query.from_user.id, now=now)
+    return await _then(desk, form, asked, now)
 
 
 @router.callback_query(Pressed("skip_question"))
 async def skip(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """跳过."""
     question = _question(press.word(1))
-    return _then(form, await desk(callback.skip, press.number(), question, by=me, chat=query.from_user.id, now=now))
+    asked = await desk(answers.skip, press.number(), question, by=me, chat=query.from_user.id, now=now)
+    return await _then(desk, form, asked, now)
 
 
 @router.callback_query(Pressed("undo_answer"))
 async def undo(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """点错了."""
-    return _then(form, await desk(callback.undo, press.number(), by=me, chat=query.from_user.id, now=now))
+    asked = await desk(answers.undo, press.number(), by=me, chat=query.from_user.id, now=now)
+    return await _then(desk, form, asked, now)
 
 
 @router.callback_query(Pressed("remark_to"))
@@ -53,17 +54,21 @@ async def direct(query: CallbackQuery, press: Press, desk: Desk, me: Person, now
     """可转办理人, 只给办公室."""
     if press.word(1) not in set(RemarkTo):
         raise Refusal("bad_button")
-    await desk(callback.direct_remark, press.number(), RemarkTo(press.word(1)), by=me, chat=query.from_user.id, now=now)
+    await desk(answers.direct_remark, press.number(), RemarkTo(press.word(1)), by=me, chat=query.from_user.id, now=now)
     return [toast("remark_directed", to=press.word(1))]
 
 
 @router.message(Private(), At(REMARK))
 async def remark(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """The sentence that goes with the answers."""
-    if not heard.text:
-        return [words_please(heard)]
+    """The sentence that goes with the answers; photos may come before, with and after it."""
     which = form.data["callback"]
-    kept = await desk(callback.remark, which, heard.text, by=me, chat=heard.chat, now=now)
+    if heard.album is not None and form.data.get("album") == heard.album:
+        await desk(answers.add_to_remark, which, heard.files, by=me, now=now)
+        return []
+    if not heard.text:
+        return contact.ask_for_words(heard, form)
+    files = (*form.kept(), *heard.files)
+    kept = await desk(answers.remark, which, heard.text, by=me, chat=heard.chat, now=now, files=files)
     form.answered(heard, kept.ticket)
     return [say("remark_kept", callback=which)]
 
@@ -74,11 +79,12 @@ def _question(word: str) -> Question:
     return Question(word)
 
 
-def _then(form: Form, asked: Callback) -> Said:
-    """When the sentence is what is asked next, the next words are it; a draft being written is not disturbed."""
+async def _then(desk: Desk, form: Form, asked: Callback, now: datetime) -> Said:
+    """When the sentence is what is asked next, the next words are it for a while; a draft being written is not disturbed."""
     if next_question(asked) is Question.REMARK and not draft.is_begun(form):
+        until = await desk(answers.takes_words_until, now=now)
         form.clear()
-        form.ask(REMARK, callback=asked.id)
+        form.ask(REMARK, callback=asked.id, ticket=asked.ticket, until=until.isoformat())
     elif form.step == REMARK and form.data.get("callback") == asked.id:
         form.clear()
     return [toast("answer_kept")]

@@ -74,13 +74,25 @@ async def ask_reopen(query: CallbackQuery, press: Press, desk: Desk, me: Person,
 
 @router.message(Private(), At(REOPEN))
 async def reopen(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """What came back, in words."""
+    """What came back, in words; photos may come before, with and after them."""
+    which = form.data["ticket"]
+    if heard.album is not None and form.data.get("album") == heard.album:
+        await desk(ending.add_to_reopening, which, heard.files, by=me, now=now)
+        return []
     if not heard.text:
-        return [words_please(heard)]
-    ticket = await desk(ending.reopen, form.data["ticket"], heard.text, by=me, now=now)
-    form.answered(heard, ticket.id)
+        return ask_for_words(heard, form)
+    files = (*form.kept(), *heard.files)
+    ticket = await desk(ending.reopen, which, heard.text, by=me, now=now, files=files)
+    form.answered(heard, which)
     due = ticket.due_at.isoformat() if ticket.due_at else None
     return [close("reopened_for_you", ticket.id, fresh=True, number=ticket.number, due_at=due)]
+
+
+def ask_for_words(heard: Heard, form: Form) -> Said:
+    """A sentence is needed: files that came without one wait for it."""
+    if not heard.files:
+        return [words_please(heard)]
+    return [] if form.keep(heard.files) else [say("files_need_words")]
 
 
 @router.callback_query(Pressed("belongs"), At(draft.WHERE))

@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from aiogram.enums import ContentType
@@ -100,12 +101,27 @@ class Form:
         if heard.is_cut:
             self.data["cut"] = {"ticket": ticket, "at": heard.at}
 
-    def end_unless(self, heard: "Heard") -> None:
-        """What only waits for the rest of an album or of a cut text is over with whatever else comes."""
-        if self.data.get("album") not in {None, heard.album}:
+    def end_unless(self, heard: "Heard", now: datetime) -> None:
+        """What only waits for the rest of an album or of a cut text is over with whatever else comes; one asked ``until``
+        then, by then.
+        """
+        until = self.data.get("until")
+        is_late = until is not None and now > datetime.fromisoformat(until)
+        if is_late or self.data.get("album") not in {None, heard.album}:
             self.clear()
         if (cut := self.data.get("cut")) is not None and not heard.follows(cut["at"]):
             del self.data["cut"]
+
+    def keep(self, files: tuple[Attachment, ...]) -> bool:
+        """Hold files until the words come that they belong to; whether they go on with an album that is held already."""
+        held = self.data.get("kept", [])
+        is_more = bool(held) and files[0].album is not None and held[-1]["album"] == files[0].album
+        self.data["kept"] = [*held, *map(asdict, files)]
+        return is_more
+
+    def kept(self) -> tuple[Attachment, ...]:
+        """The files that came before the words."""
+        return tuple(Attachment(**file) for file in self.data.get("kept", []))
 
     def clear(self) -> None:
         """Forget the form."""

@@ -1,6 +1,5 @@
 """What an officer does: the pool, the to-do, claim, progress, resolve with the result in writing, undo, return."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from aiogram import Router
@@ -10,7 +9,6 @@ from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast, words
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import dispatch, relay, views, work
-from storage.events import Attachment
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import RETURNS, Reason
@@ -105,15 +103,14 @@ async def ask_result(query: CallbackQuery, press: Press, desk: Desk, me: Person,
 @router.message(Private(), At(RESULT))
 async def result(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The result, which the enterprise will read; photos may come before, with and after the words, words must."""
-    which, kept = form.data["ticket"], form.data.get("kept", [])
+    which = form.data["ticket"]
     if heard.album is not None and form.data.get("album") == heard.album:
         await desk(work.add_to_result, which, heard.files, by=me, now=now)
         return []
     if not heard.text:
-        is_more = heard.album is not None and bool(kept) and kept[-1]["album"] == heard.album
-        form.data["kept"] = [*kept, *map(asdict, heard.files)]
+        is_more = bool(heard.files) and form.keep(heard.files)
         return [] if is_more else [say("result_needs_words", has_files=bool(heard.files))]
-    files = (*(Attachment(**file) for file in kept), *heard.files)
+    files = (*form.kept(), *heard.files)
     ticket = await desk(work.resolve, which, heard.text, by=me, now=now, files=files)
     form.answered(heard, which)
     return [close("resolved_by_you", ticket.id, fresh=True, number=ticket.number, ticket=ticket.id)]

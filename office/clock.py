@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import callback, dispatch, sent
+from office import answers, callback, dispatch, sent
 from storage import deadlines
 from storage.deadlines import Deadline
 from tickets.city import City
@@ -35,7 +35,7 @@ def _callback(conn: Connection, city: City, deadline: Deadline, now: datetime) -
 
 
 def _settle(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
-    callback.settle_if_due(conn, city, deadline.ticket, now=now)
+    answers.settle_if_due(conn, city, deadline.ticket, now=now)
 
 
 STRIKES: dict[str, Strike] = {

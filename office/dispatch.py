@@ -38,10 +38,15 @@ def dispatch(
     due = clocks.after(now, facts.handling(city, ticket), city.calendar)
     text = Text(brief, "brief") if brief else None
     done = act(conn, city, ticket_id, Action.DISPATCH, by=by, now=now, text=text, unit=unit, due_at=due)
-    if tell.liaison(conn, done.ticket) is not None and (until := tell.offer_until(city, done.ticket)) is not None:
-        deadlines.plan(conn, ticket_id, "liaison_first", until, round=ticket.round)
-        return done.ticket
-    return _given_by_rule(conn, city, done.ticket, now=now)
+    return offered(conn, city, done.ticket, now=now)
+
+
+def offered(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> Ticket:
+    """What goes with an offer: the liaison's time begins, or without one a rule of the unit's gives the ticket out at once."""
+    if tell.liaison(conn, ticket) is not None and (until := tell.offer_until(city, ticket)) is not None:
+        deadlines.plan(conn, ticket.id, "liaison_first", until, round=ticket.round)
+        return ticket
+    return _given_by_rule(conn, city, ticket, now=now)
 
 
 def offer_to_unit(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None:

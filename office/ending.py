@@ -1,21 +1,24 @@
 """How an enterprise ends a ticket itself, and how it brings one back: withdraw, reopen."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts
+from office import dispatch, facts
+from office import files as passing
 from office.act import act
 from office.work import plan_callback
-from storage import deadlines
-from storage.events import Text
+from storage import deadlines, events, people
+from storage.events import Attachment, Text
 from storage.tickets import get
-from tickets import clocks
+from tickets import access, clocks
+from tickets.access import Standing
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal
-from tickets.terms import WITHDRAWALS, Reason
+from tickets.terms import WITHDRAWALS, Reason, State
 from tickets.ticket import Ticket
 
 OPEN_DEADLINES = ("liaison_first", "callback", "settle")
@@ -38,19 +41,53 @@ def withdraw(conn: Connection, city: City, ticket_id: int, reason: Reason, *, by
     return done.ticket
 
 
-def reopen(conn: Connection, city: City, ticket_id: int, words: str, *, by: Person, now: datetime) -> Ticket:
+def reopen(
+    conn: Connection,
+    city: City,
+    ticket_id: int,
+    words: str,
+    *,
+    by: Person,
+    now: datetime,
+    files: tuple[Attachment, ...] = (),
+) -> Ticket:
     """Bring a closed ticket back to work (重启办理), one round higher, within the window.
 
-    Of a withheld ticket the words are the office's to read, like the grievance.
+    Of a withheld ticket the words and files are the office's to have, like the grievance.
     """
     ticket = get(conn, ticket_id)
-    due = rework_due(city, ticket, now)
     text = Text(words, "again") if words.strip() else None
     extra = {"words": "" if ticket.is_withheld else words}
-    return act(conn, city, ticket_id, Action.REOPEN, by=by, now=now, text=text, due_at=due, extra=extra).ticket
+    again = back_to_work(conn, city, ticket, Action.REOPEN, by=by, now=now, text=text, files=files, extra=extra)
+    passing.to_handler(conn, city, again, files, now=now)
+    return again
 
 
-def rework_due(city: City, ticket: Ticket, now: datetime) -> datetime:
-    """When a second or later round is due: half the limit, at least a working day."""
+def add_to_reopening(
+    conn: Connection, city: City, ticket_id: int, files: tuple[Attachment, ...], *, by: Person, now: datetime
+) -> Ticket:
+    """Further pictures of the album that came with the reopening."""
+    ticket = get(conn, ticket_id)
+    access.require(Action.REOPEN, by, ticket)
+    events.append(conn, ticket, "reopening_added", by=by, now=now, from_state=ticket.state, files=files)
+    passing.to_handler(conn, city, ticket, files, now=now)
+    return ticket
+
+
+def back_to_work(
+    conn: Connection, city: City, ticket: Ticket, action: Action, *, by: Person, now: datetime, **told: Any
+) -> Ticket:
+    """Begin the next round, due after half the limit, at least a working day; ``told`` is what ``act`` keeps and tells.
+
+    The same officer first. One who is gone from the unit, or never was there, makes it a new offer to the unit.
+    """
+    changes: dict[str, Any] = {} if _is_still_in_hand(conn, ticket) else {"officer": None, "claimed_at": None}
     limit = clocks.rework_limit(facts.handling(city, ticket), city.calendar)
-    return clocks.after(now, limit, city.calendar)
+    due = clocks.after(now, limit, city.calendar)
+    again = act(conn, city, ticket.id, action, by=by, now=now, due_at=due, **told, **changes).ticket
+    return dispatch.offered(conn, city, again, now=now) if again.state is State.DISPATCHED else again
+
+
+def _is_still_in_hand(conn: Connection, ticket: Ticket) -> bool:
+    """Whether the ticket's officer still holds a post that it may be handled from."""
+    return ticket.officer is not None and Standing.CLAIMER in access.standings(people.get(conn, ticket.officer), ticket)

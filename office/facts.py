@@ -17,6 +17,12 @@ from tickets.ticket import Ticket
 OWN_WORDS = frozenset({Standing.FILER, Standing.COLLEAGUE, Standing.OFFICE})
 """Who reads a withheld grievance in its filer's own words, and gets its files."""
 
+WITH_THE_GRIEVANCE = ("submitted", "material_added", "reopened", "reopening_added")
+"""Events whose files are the enterprise's own account of what is wrong."""
+
+WITH_A_REMARK = ("remarked", "remark_added")
+"""Events whose files came with the sentence of a callback."""
+
 ON_A_CARD = frozenset({Facet.CARD})
 """What a card in a group, or in the pool before the claim, is made of."""
 
@@ -63,11 +69,11 @@ def of_ticket(
         "is_urgent": ticket.is_urgent,
         "is_confidential": ticket.is_confidential,
         "closing": ticket.closing.value if ticket.closing else None,
-        "files": len(texts.files(conn, ticket.id, "submitted", "material_added")),
+        "files": len(texts.files(conn, ticket.id, *WITH_THE_GRIEVANCE)),
         "moves": sorted(moves(city, ticket, held, now=now)),
     }
     if Facet.TEXT in seen:
-        facts |= {"text": whole, "result": texts.latest(conn, ticket.id, "result")}
+        facts |= {"text": whole, "result": result(conn, ticket)}
     if Facet.PARTIES in seen:
         facts |= _parties(conn, ticket)
     if Facet.NOTES in seen:
@@ -81,6 +87,13 @@ def of_ticket(
             "is_withheld": ticket.is_withheld,
         }
     return facts
+
+
+def result(conn: Connection, ticket: Ticket) -> str | None:
+    """The result of the report that stands: nothing once it was undone, in the next round, or when the enterprise said so."""
+    if ticket.resolved_at is None:
+        return None
+    return texts.given_with(conn, ticket.id, "resolved", ticket.resolved_at)
 
 
 def moves(city: City, ticket: Ticket, held: frozenset[Standing], *, now: datetime) -> set[str]:

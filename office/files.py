@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from office import tell
-from office.facts import OWN_WORDS
+from office.facts import OWN_WORDS, WITH_THE_GRIEVANCE
 from storage import posted, texts
 from storage.events import Attachment
 from tickets.access import Standing
@@ -22,7 +22,7 @@ def of_grievance(conn: Connection, ticket: Ticket, held: frozenset[Standing]) ->
     """The files that the enterprise gave, as far as who holds these standings may have them."""
     if ticket.is_withheld and held.isdisjoint(OWN_WORDS):
         return []
-    return texts.files(conn, ticket.id, "submitted", "material_added")
+    return texts.files(conn, ticket.id, *WITH_THE_GRIEVANCE)
 
 
 def pass_on(
@@ -43,8 +43,28 @@ def pass_on(
     return tell.pass_on(conn, city, listener, notice, now=now), False
 
 
+def to_handler(conn: Connection, city: City, ticket: Ticket, files: Sequence[Attachment], *, now: datetime) -> None:
+    """Pass files that the enterprise just sent, if any, to whoever reads for the ticket's unit."""
+    reader = tell.reader(conn, ticket)
+    for listener in tell.audience(conn, city, ticket, reader, now=now) if files else []:
+        pass_on(conn, city, listener, ticket, files, now=now)
+
+
 def hand_over(conn: Connection, city: City, listener: tell.Listener, ticket: Ticket, *, now: datetime) -> None:
     """Give whoever takes a ticket on the files that came with it."""
-    if files := of_grievance(conn, ticket, listener.held):
+    give(conn, city, listener, ticket, of_grievance(conn, ticket, listener.held), now=now)
+
+
+def give(
+    conn: Connection,
+    city: City,
+    listener: tell.Listener,
+    ticket: Ticket,
+    files: list[dict[str, str]],
+    *,
+    now: datetime,
+) -> None:
+    """Post files that are kept; without any, nothing."""
+    if files:
         facts = {"id": ticket.id, "number": ticket.number, "files": files, "album": None}
         tell.pass_on(conn, city, listener, Notice("files", facts=facts, ticket=ticket.id), now=now)

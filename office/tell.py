@@ -19,6 +19,8 @@ from tickets.people import Person
 from tickets.terms import Role, State
 from tickets.ticket import Ticket
 
+GROUP = frozenset({Standing.OFFICER, Standing.OFFERED})
+
 
 @dataclass(frozen=True, slots=True)
 class Listener:
@@ -44,9 +46,11 @@ def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: d
     """Tell everybody whom the event concerns; returns the chats that were told."""
     told = set()
     for row in TOLD.get(event, ()):
+        if row.to is To.UNIT and ticket.state is not State.DISPATCHED:
+            continue
         kind = row.kind
         to = reader(conn, ticket) if kind in QUOTING else row.to
-        listeners = audience(conn, city, ticket, to, now=now, is_first_offer=event == "dispatched")
+        listeners = audience(conn, city, ticket, to, now=now, is_first_offer=event != "offered_to_unit")
         if row.to is To.UNIT and not listeners:
             kind, listeners = "unit_without_officers", audience(conn, city, ticket, To.OFFICE, now=now)
         for listener in listeners:
@@ -86,7 +90,7 @@ def audience(
 ) -> list[Listener]:
     """The chats of a party; empty when nobody of it can be reached in Telegram."""
     if to is To.CONTACT:
-        found = [who] if (who := contact(conn, ticket)) is not None else []
+        found = contacts(conn, ticket)[:1]
     elif to is To.OFFICER:
         found = [people.get(conn, ticket.officer)] if ticket.officer is not None else []
     elif to is To.OFFICE:
@@ -102,17 +106,14 @@ def audience(
     return private(found, ticket)
 
 
-def contact(conn: Connection, ticket: Ticket) -> Person | None:
-    """Who hears for the enterprise: who filed it, else the firm's next confirmed contact that can be reached."""
+def contacts(conn: Connection, ticket: Ticket) -> list[Person]:
+    """Who may hear for the enterprise and can be reached: who filed it, then the firm's confirmed contacts."""
     candidates = [ticket.filed_by] if ticket.filed_by is not None else []
     if ticket.enterprise is not None and not ticket.is_confidential:
         firm = enterprises.contacts(conn, ticket.enterprise)
         candidates += [each["id"] for each in firm if each["is_confirmed"]]
-    for who in candidates:
-        person = people.get(conn, who)
-        if person.telegram_id is not None and person.is_reachable:
-            return person
-    return None
+    found = [people.get(conn, who) for who in dict.fromkeys(candidates)]
+    return [person for person in found if person.telegram_id is not None and person.is_reachable]
 
 
 def reader(conn: Connection, ticket: Ticket) -> To:
@@ -162,7 +163,7 @@ def _unit(conn: Connection, city: City, ticket: Ticket, *, is_first_offer: bool)
         return private([own], ticket)
     group = groups.of_unit(conn, ticket.unit)
     if group is not None:
-        return [Listener(group, _in_group(ticket))]
+        return [Listener(group, GROUP)]
     if ticket.unit == "office":
         return private(people.holders(conn, Role.OFFICE), ticket)
     return private(people.officers(conn, ticket.unit), ticket)
@@ -177,16 +178,11 @@ def private(found: list[Person], ticket: Ticket) -> list[Listener]:
     ]
 
 
-def _in_group(ticket: Ticket) -> frozenset[Standing]:
-    """How whoever reads it in the unit's group stands to a ticket: an officer, and one it is offered to while nobody has it."""
-    return frozenset({Standing.OFFICER} if ticket.officer is not None else {Standing.OFFICER, Standing.OFFERED})
-
-
 def _listener(conn: Connection, ticket: Ticket, chat: int) -> Listener:
     if chat < 0:
         is_theirs = ticket.unit is not None and groups.of_unit(conn, ticket.unit) == chat
         is_accused = ticket.unit == ticket.about_unit and not ticket.is_withheld
-        return Listener(chat, _in_group(ticket) if is_theirs and not is_accused else frozenset())
+        return Listener(chat, GROUP if is_theirs and not is_accused else frozenset())
     person = people.by_telegram(conn, chat)
     if person is None:
         return Listener(chat, frozenset())

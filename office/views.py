@@ -3,13 +3,14 @@
 Nothing is changed by looking, but a look at a confidential ticket is kept in its history.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
 from sqlalchemy import Connection
 
-from office import dispatch, facts, pages, tell
+from office import callback, dispatch, facts, pages, tell
 from office import files as passing
 from storage import enterprises, events, groups, lists, messages, outbox, people, texts, tickets
 from tickets import access
@@ -64,14 +65,15 @@ def find(conn: Connection, city: City, typed: str, *, by: Person, now: datetime)
 
 def files(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[dict[str, str]]:
     """The files of the grievance, for who sees its text (the unit of a withheld ticket does not get them), of the result,
-    and of notes for who sees notes.
+    of notes for who sees notes, and of callbacks for who reads their sentences.
     """
     found = tickets.get(conn, ticket_id)
     held = access.standings(by, found)
     if not access.sees(Facet.TEXT, held, found):
         raise Refusal("no_such_ticket", number=None)
-    notes = ["noted"] if access.sees(Facet.NOTES, held, found) else []
-    return passing.of_grievance(conn, found, held) + texts.files(conn, ticket_id, "resolved", "result_added", *notes)
+    more = ["noted"] if access.sees(Facet.NOTES, held, found) else []
+    more += facts.WITH_A_REMARK if access.sees(Facet.REMARK, held, found) else []
+    return passing.of_grievance(conn, found, held) + texts.files(conn, ticket_id, "resolved", "result_added", *more)
 
 
 def page(conn: Connection, city: City, which: str, place: int, *, by: Person, now: datetime) -> dict[str, Any]:
@@ -179,11 +181,17 @@ def units_for(conn: Connection, city: City, ticket_id: int, *, by: Person) -> li
     return [(unit.key, unit.name) for unit in city.unit.values() if found.is_withheld or unit.key != found.about_unit]
 
 
-def bring_up_to_date(conn: Connection, city: City, chat: int, number: str | None, *, now: datetime) -> None:
-    """After a press that came too late: the ticket's card in that chat shows how it stands now."""
+def bring_up_to_date(conn: Connection, city: City, chat: int, about: Mapping[str, Any], *, now: datetime) -> None:
+    """After a press that came too late: the cards it was about, a ticket's, a callback's, show how they stand now.
+
+    ``about`` are the facts of the refusal.
+    """
+    number = about.get("number")
     found = tickets.by_number(conn, number) if number else None
     if found is not None and chat in messages.showing(conn, tell.card_of(found.id)):
         tell.refresh_one(conn, city, found, chat, now=now)
+    if (which := about.get("callback")) is not None:
+        callback.refresh_one(conn, city, which, chat, now=now)
 
 
 def unfold(conn: Connection, city: City, ticket_id: int, chat: int, *, by: Person, now: datetime) -> None:

@@ -50,9 +50,7 @@ def add_material(
         raise Refusal("text_missing")
     kept = Text(text, "material") if text.strip() else None
     done = act(conn, city, ticket_id, Action.ADD_MATERIAL, by=by, now=now, text=kept, files=files, extra={"said": text})
-    if files:
-        for listener in tell.audience(conn, city, done.ticket, tell.reader(conn, done.ticket), now=now):
-            passing.pass_on(conn, city, listener, done.ticket, files, now=now)
+    passing.to_handler(conn, city, done.ticket, files, now=now)
     return done
 
 

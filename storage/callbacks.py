@@ -52,7 +52,7 @@ def waiting_for(conn: Connection, person: int) -> list[int]:
 
 
 def save(conn: Connection, callback: int, **values: Any) -> None:
-    """Set columns of the callback (answers, remark, settled_at, outcome, answered_by)."""
+    """Set columns of the callback (answers and when they came, remark, settled_at, outcome, answered_by)."""
     conn.execute(_SAVE, {"which": callback} | values)
 
 
@@ -72,5 +72,6 @@ def _callback(row: Row[Any]) -> Callback:
         remark_to=RemarkTo(row.remark_to) if row.remark_to else None,
         skipped=frozenset(Question(name) for name in row.skipped),
         answered_at=row.answered_at,
+        answered_by=row.answered_by,
         settled_at=row.settled_at,
     )

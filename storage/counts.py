@@ -51,6 +51,7 @@ IS_LIVE = tickets.c.closing.is_distinct_from(Closing.REPORTED)
 IS_CONFIRMED = and_(stays.c.state == State.CLOSED, stays.c.closing == Closing.CONFIRMED)
 IS_UNREACHED = and_(stays.c.state == State.CLOSED, stays.c.closing == Closing.UNREACHED)
 HOLDER = func.coalesce(stays.c.unit, OFFICE_UNIT)
+SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED)
 RESOLVES = ("resolved", "withdrawn_as_solved")
 
 
@@ -120,7 +121,10 @@ def _cohort(dated: Column[datetime]) -> Select[Any]:
 
 
 def _settled() -> Select[Any]:
-    """Callbacks settled in the span, by the unit they asked about; ``is_last`` picks each ticket's last one."""
+    """Callbacks settled in the span, by the unit they asked about; ``is_last`` picks each ticket's last one.
+
+    The first answer is there when a callback settles; the others may come later, and count from then on.
+    """
     rank = func.row_number().over(
         partition_by=callbacks.c.ticket, order_by=(callbacks.c.settled_at.desc(), callbacks.c.round.desc())
     )
@@ -132,19 +136,20 @@ def _settled() -> Select[Any]:
     unit = func.coalesce(one.c.unit, OFFICE_UNIT).label("unit")
     is_last = one.c.rank == 1
     is_solved = and_(IS_CONFIRMED, one.c.solved == Solved.SOLVED, one.c.round == stays.c.round)
+    has_rated, has_contacted = one.c.satisfaction_at < CUTOFF, one.c.contacted_at < CUTOFF
     counted = {
         "callbacks": one.c.id.is_not(None),
         "callbacks_answered": one.c.outcome.in_([Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE]),
         "settled": is_last,
         "settled_solved": and_(is_last, is_solved),
         "settled_unreached": and_(is_last, IS_UNREACHED),
-        "answered_contact": and_(is_last, one.c.contacted.is_not(None)),
-        "said_contacted": and_(is_last, one.c.contacted == Contacted.CONTACTED),
+        "answered_contact": and_(is_last, has_contacted),
+        "said_contacted": and_(is_last, has_contacted, one.c.contacted == Contacted.CONTACTED),
         "answered_solved": and_(is_last, one.c.solved.is_not(None)),
         "said_solved": and_(is_last, one.c.solved == Solved.SOLVED),
-        "answered_satisfaction": and_(is_last, one.c.satisfaction.is_not(None)),
-        "said_satisfied": and_(is_last, one.c.satisfaction.in_([Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED])),
-        "said_basically_satisfied": and_(is_last, one.c.satisfaction == Satisfaction.BASICALLY_SATISFIED),
+        "answered_satisfaction": and_(is_last, has_rated),
+        "said_satisfied": and_(is_last, has_rated, one.c.satisfaction.in_(SATISFIED)),
+        "said_basically_satisfied": and_(is_last, has_rated, one.c.satisfaction == Satisfaction.BASICALLY_SATISFIED),
     }
     return (
         select(unit, tickets.c.channel, *(_count(condition).label(name) for name, condition in counted.items()))

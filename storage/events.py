@@ -6,15 +6,16 @@ An event holds only the salted digest of what somebody wrote, so that the words 
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
 from storage import upsert
 from storage.schema import EPOCH, attachments, chain, events, texts, tickets
+from tickets.notices import To
 from tickets.people import Person
 from tickets.terms import UNFINISHED, State
 from tickets.ticket import Ticket
@@ -33,7 +34,10 @@ _TOOK_PART = (
     .where(
         events.c.ticket == bindparam("ticket"),
         events.c.by == bindparam("person"),
-        events.c.name.in_(bindparam("names", expanding=True)),
+        or_(
+            events.c.name.in_(bindparam("names", expanding=True)),
+            and_(events.c.name == "messaged", events.c.facts["to"].as_string() == To.CONTACT),
+        ),
     )
     .limit(1)
 )
@@ -167,9 +171,9 @@ def history(conn: Connection, ticket: int) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in conn.execute(_HISTORY, {"ticket": ticket})]
 
 
-def took_part(conn: Connection, ticket: int, person: int, names: tuple[str, ...]) -> bool:
-    """Whether the person left any of these events on the ticket."""
-    found = conn.execute(_TOOK_PART, {"ticket": ticket, "person": person, "names": list(names)})
+def took_part(conn: Connection, ticket: int, person: int, names: Collection[str]) -> bool:
+    """Whether the person left any of these events on the ticket, or wrote to the enterprise."""
+    found = conn.execute(_TOOK_PART, {"ticket": ticket, "person": person, "names": sorted(names)})
     return found.first() is not None
 
 

@@ -17,7 +17,7 @@ _NEWEST = (
     .order_by(texts.c.id)
 )
 _FILES = (
-    select(attachments.c.kind, attachments.c.file_id, attachments.c.album, events.c.name.label("event"), events.c.by)
+    select(attachments.c.kind, attachments.c.file_id, attachments.c.album, events.c.name.label("event"), events.c.at)
     .join(events, events.c.id == attachments.c.event)
     .where(attachments.c.ticket == bindparam("ticket"))
     .order_by(attachments.c.id)
@@ -41,6 +41,14 @@ _TIMELINE = (
     .order_by(events.c.id)
 )
 _SAID = select(texts.c.id).where(texts.c.event.in_(bindparam("events", expanding=True)))
+_GIVEN_WITH = (
+    select(texts.c.id, texts.c.body)
+    .join(events, events.c.id == texts.c.event)
+    .where(events.c.ticket == bindparam("ticket"), events.c.name == bindparam("name"), events.c.at == bindparam("at"))
+    .order_by(texts.c.id.desc())
+    .limit(1)
+)
+_REWORDED = select(texts.c.id, texts.c.body).where(texts.c.replaces == bindparam("which")).order_by(texts.c.id.desc())
 _ONE = select(texts, events.c.at).join(events, events.c.id == texts.c.event).where(texts.c.id == bindparam("which"))
 _LAST_OF = (
     select(texts.c.id)
@@ -76,10 +84,22 @@ def latest(conn: Connection, ticket: int, purpose: str) -> str | None:
     return found[-1].body if found else None
 
 
-def files(conn: Connection, ticket: int, *event_names: str) -> list[dict[str, str]]:
-    """The ticket's files that came with those events, each ``{"kind", "file_id"}``, in order."""
+def given_with(conn: Connection, ticket: int, event_name: str, at: datetime) -> str | None:
+    """What came with the event of exactly that moment, in its newest wording; ``None`` when there was no such event."""
+    row = conn.execute(_GIVEN_WITH, {"ticket": ticket, "name": event_name, "at": at}).first()
+    while row is not None and (newer := conn.execute(_REWORDED, {"which": row.id}).first()) is not None:
+        row = newer
+    return (row.body or "") if row is not None else None
+
+
+def files(conn: Connection, ticket: int, *event_names: str, since: datetime | None = None) -> list[dict[str, str]]:
+    """The ticket's files that came with those events, ``since`` then, each ``{"kind", "file_id"}``, in order."""
     rows = conn.execute(_FILES, {"ticket": ticket})
-    return [{"kind": row.kind, "file_id": row.file_id} for row in rows if row.event in event_names]
+    return [
+        {"kind": row.kind, "file_id": row.file_id}
+        for row in rows
+        if row.event in event_names and (since is None or row.at >= since)
+    ]
 
 
 def timeline(conn: Connection, ticket: int) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from office import callback, clock, dispatch, ending, firms, staff, submit, work
+from office import answers, callback, clock, dispatch, ending, firms, staff, submit, work
 from office.act import act
 from office.submit import Submission
 from storage import enterprises, people, tickets
@@ -137,7 +137,7 @@ class House:
     def answer(self, ticket: Ticket, question: Question, value: str, *, by: Person | None = None) -> Ticket:
         """One tap on the callback."""
         by = by or self.wang
-        self.do(callback.answer, self.callback(ticket), question, value, by=by, chat=by.telegram_id)
+        self.do(answers.answer, self.callback(ticket), question, value, by=by, chat=by.telegram_id)
         return self.ticket(ticket.id)
 
 

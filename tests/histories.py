@@ -1,5 +1,6 @@
 """Histories of tickets for what counts them: each step goes through the life cycle, and leaves the rows it leaves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -24,6 +25,10 @@ CITY = City(
 ZONE = CITY.calendar.zone
 HOUR = timedelta(hours=1)
 OFFICERS = {"tax": 11, "power": 12, "lukou": 13, "office": 14}
+
+LATER = {"satisfaction": "satisfaction_at", "contacted": "contacted_at"}
+"""Answers that may come when the callback has settled, and where their moment is kept."""
+NOTHING_LATER: Mapping[str, timedelta] = {}
 
 
 def at(written: str) -> datetime:
@@ -67,7 +72,7 @@ class Case:
     def ask(self, when: datetime) -> "Case":
         self.take(Action.SEND_CALLBACK, when)
         row = {"round": self.ticket.round, "unit": self.ticket.unit, "officer": self.ticket.officer, "asked_at": when}
-        blank = dict.fromkeys(("solved", "satisfaction", "contacted", "settled_at", "outcome"))
+        blank = dict.fromkeys(("solved", *LATER, *LATER.values(), "settled_at", "outcome"))
         self.callbacks.append(row | blank | {"wants_rework": False})
         return self
 
@@ -80,13 +85,15 @@ class Case:
         *,
         wants_rework: bool = False,
         outcome: Outcome = Outcome.ANSWERED,
+        later: Mapping[str, timedelta] = NOTHING_LATER,
     ) -> "Case":
-        """Settle the callback that is out; without answers nobody was reached."""
+        """Settle the callback that is out; without answers nobody was reached. ``later``: how long after it an answer came."""
         if solved is None and outcome is Outcome.ANSWERED:
             outcome = Outcome.NO_ANSWER
         answers = {"solved": solved, "satisfaction": satisfaction, "contacted": contacted}
         settled = {"wants_rework": wants_rework, "settled_at": when, "outcome": outcome}
-        self.callbacks[-1] |= answers | settled
+        given = {LATER[each]: when + later.get(each, timedelta()) for each in LATER if answers[each] is not None}
+        self.callbacks[-1] |= answers | settled | given
         if solved is None:
             return self.take(Action.GIVE_UP, when)
         is_over = solved is Solved.SOLVED and not wants_rework

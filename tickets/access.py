@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from tickets.city import OFFICE_UNIT
-from tickets.lifecycle import Action
+from tickets.lifecycle import MOVES, Action
 from tickets.people import CLOCK, RULE, Person
 from tickets.refusal import Refusal
 from tickets.terms import Role, State
@@ -110,6 +110,9 @@ DOES: dict[Action, tuple[Standing, ...]] = {
     A.RECATEGORISE: (OFFICE,),
 }
 """Whose hands an action may be in. Submitting needs no ticket, so no standing: whoever may use /new or /log may submit."""
+
+HANDLING = frozenset(row.event for row in MOVES if row.action in DOES and set(FIRM).isdisjoint(DOES[row.action]))
+"""The events that no enterprise leaves behind: whoever left one had a hand in the ticket, and does not answer its callback."""
 
 SEES: dict[Facet, tuple[Standing, ...]] = {
     Facet.CARD: (FILER, COLLEAGUE, OFFICER, CLAIMER, LEAD, OFFICE, LEADER),

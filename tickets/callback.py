@@ -29,7 +29,10 @@ class RemarkTo(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """One round's callback. ``unit`` and ``officer`` are those at the time of sending; times are aware UTC."""
+    """One round's callback. ``unit`` and ``officer`` are those at the time of sending; times are aware UTC.
+
+    ``answered_by`` is the person id of who answered last.
+    """
 
     id: int
     ticket: int
@@ -45,6 +48,7 @@ class Callback:
     remark_to: RemarkTo | None = None
     skipped: frozenset[Question] = frozenset()
     answered_at: datetime | None = None
+    answered_by: int | None = None
     settled_at: datetime | None = None
 
     @property
@@ -67,6 +71,11 @@ def next_question(callback: Callback) -> Question:
         Question.REMARK: callback.remark or not callback.is_bad,
     }
     return next((q for q, done in answered.items() if not done and q not in callback.skipped), Question.DONE)
+
+
+def wants_direction(callback: Callback) -> bool:
+    """Whether it is still open who may read the sentence."""
+    return callback.remark and callback.remark_to is None
 
 
 def settles_now(callback: Callback) -> bool:

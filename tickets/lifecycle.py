@@ -105,7 +105,7 @@ def _from(*states: State) -> frozenset[State]:
 
 MOVES: tuple[Move, ...] = (
     Move(A.SUBMIT, _from(), S.SUBMITTED, "submitted", stamp="accepted_at"),
-    Move(A.DISPATCH, _from(S.SUBMITTED), S.DISPATCHED, "dispatched", stamp="dispatched_at", clears=HANDS),
+    Move(A.DISPATCH, _from(S.SUBMITTED), S.DISPATCHED, "dispatched", clears=HANDS),
     Move(A.REJECT, _from(S.SUBMITTED, S.DISPATCHED), S.REJECTED, "rejected", stamp="closed_at"),
     Move(A.CLAIM, _from(S.DISPATCHED), S.IN_PROGRESS, "claimed", stamp="claimed_at"),
     Move(A.ASSIGN, _from(S.DISPATCHED), S.IN_PROGRESS, "assigned", stamp="claimed_at"),
@@ -113,7 +113,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.ASK_RETURN, HELD, None, "return_asked", guard=windows.must_ask_to_return),
     Move(A.CONSENT_RETURN, HELD, S.SUBMITTED, "returned", clears=("unit", *HANDS)),
     Move(A.REFUSE_RETURN, HELD, None, "return_refused"),
-    Move(A.TRANSFER, OPEN - {S.SUBMITTED}, S.DISPATCHED, "transferred", stamp="dispatched_at", clears=HANDS),
+    Move(A.TRANSFER, OPEN - {S.SUBMITTED}, S.DISPATCHED, "transferred", clears=HANDS),
     Move(A.NOTE, WORKED | {S.DISPATCHED, S.ESCALATED, S.PARKED}, None, "noted"),
     Move(A.MESSAGE, UNFINISHED | {S.CLOSED}, None, "messaged"),
     Move(A.TAKE_BACK, frozenset(S), None, "taken_back"),
@@ -132,7 +132,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.GRANT_EXTENSION, _from(S.IN_PROGRESS), None, "extension_granted"),
     Move(A.REFUSE_EXTENSION, _from(S.IN_PROGRESS), None, "extension_refused"),
     Move(A.ESCALATE, HELD | WORKED | {S.SUBMITTED}, S.ESCALATED, "escalated"),
-    Move(A.INSTRUCT, _from(S.ESCALATED), S.DISPATCHED, "instructed", stamp="dispatched_at", clears=HANDS),
+    Move(A.INSTRUCT, _from(S.ESCALATED), S.DISPATCHED, "instructed", clears=HANDS),
     Move(A.PARK, _from(S.IN_PROGRESS, S.ESCALATED), S.PARKED, "parked"),
     Move(A.RESUME, _from(S.PARKED), S.IN_PROGRESS, "resumed"),
     Move(A.RESOLVE, _from(S.IN_PROGRESS, S.ESCALATED), S.RESOLVED, "resolved", stamp="resolved_at"),
@@ -249,6 +249,8 @@ def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes
     after = replace(ticket, **(fields | changes))
     if row.to is not None:
         after = replace(after, state=landing(after, row.to))
+        if after.state is S.DISPATCHED:  # however it got there, it waits to be claimed from now on
+            after = replace(after, dispatched_at=now)
     return Moved(ticket, after, row.event)
 
 

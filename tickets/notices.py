@@ -71,11 +71,14 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "withdrawn": (Tell("withdrawn_from_officer", To.OFFICER),),
     "withdrawn_as_solved": (Tell("withdrawn_from_officer", To.OFFICER),),
     "confirmed": (Tell("confirmed", To.OFFICER),),
-    "reworked": (Tell("reworked", To.OFFICER), Tell("bad_answer", To.OFFICE)),
-    "reopened": (Tell("reopened", To.OFFICER), Tell("bad_answer", To.OFFICE)),
+    "reworked": (Tell("reworked", To.OFFICER), Tell("bad_answer", To.OFFICE), Tell("unit_card", To.UNIT)),
+    "reopened": (Tell("reopened", To.OFFICER), Tell("bad_answer", To.OFFICE), Tell("unit_card", To.UNIT)),
     "material_added": (Tell("material_added", To.OFFICER),),
 }
-"""Who hears of an event as news. Every other card of the ticket is brought up to date in place."""
+"""Who hears of an event as news. Every other card of the ticket is brought up to date in place.
+
+A unit hears only of what waits for it to be claimed; who has it in hand hears as the officer.
+"""
 
 QUOTING = frozenset({"material_added"})
 """Notices that quote the enterprise: of a withheld ticket the office gets them, not the officer."""

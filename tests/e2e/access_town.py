@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from office import callback, dispatch, ending, relay, work
+from office import answers, callback, dispatch, ending, relay, work
 from office.submit import Submission, submit
 from storage import enterprises, people, schema
 from storage.events import Attachment
@@ -177,13 +177,13 @@ class Story:
     async def answer(self, solved: str, satisfied: str) -> None:
         """Answer the callback, sentence and all."""
         for question, value in ((Question.SOLVED, solved), (Question.SATISFACTION, satisfied)):
-            await self.do(callback.answer, self.callback, question, value, by=self.filer, chat=self.filer)
+            await self.do(answers.answer, self.callback, question, value, by=self.filer, chat=self.filer)
         if solved != "solved":
             question = Question.CONTACTED
-            await self.do(callback.answer, self.callback, question, "contacted", by=self.filer, chat=self.filer)
-        await self.do(callback.remark, self.callback, self.marks["remark"], by=self.filer, chat=self.filer)
+            await self.do(answers.answer, self.callback, question, "contacted", by=self.filer, chat=self.filer)
+        await self.do(answers.remark, self.callback, self.marks["remark"], by=self.filer, chat=self.filer)
         to = RemarkTo.OFFICE_ONLY
-        await self.do(callback.direct_remark, self.callback, to, by=self.filer, chat=self.filer)
+        await self.do(answers.direct_remark, self.callback, to, by=self.filer, chat=self.filer)
 
 
 def _second_post(conn: Connection, who: int, role: Role, unit: str, *, now: Any) -> None:

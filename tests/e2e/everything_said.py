@@ -170,6 +170,7 @@ async def a_ticket_to_and_fro(wang: Actor, zhang: Actor) -> None:
     await wang.says("太慢了")
     await wang.presses("可转办理人")
     await wang.presses("重启办理")
+    await wang.sends_files("photo")
     await wang.says("又退回来了")
 
 

@@ -156,7 +156,7 @@ async def test_the_same_button_pressed_twice_at_the_same_instant_acts_once(town:
     assert "办理中" in second
     await zhang.presses("办结")
     await zhang.says("已到账")
-    await town.later(hours=2)
+    await town.later(hours=1, minutes=1)
     assert ["记下了", "这一题已经答过了。想改请先点「点错了」。"] == await twice(town, wang, "已解决")
     first, second = await twice(town, wang, "满意")
     assert "记下了" == first

@@ -120,7 +120,7 @@ async def test_a_remark_is_heard_although_the_profile_questions_were_never_answe
         await wang.presses_data("profile:uscc")
         await zhang.presses("办结")
         await zhang.says("已到账")
-        await town.later(hours=2)
+        await town.later(hours=1, minutes=1)
         for label in ("未解决", "不满意", "已联系"):
             await wang.presses(label)
         assert "记下了" in await answer_to(wang, "只到了一半")

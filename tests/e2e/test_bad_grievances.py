@@ -114,7 +114,7 @@ async def test_signs_of_every_sort_are_shown_as_typed_in_every_place(sqlite_url:
         await zhang.presses("办结")
         await zhang.says(nasty)
         assert shown in rows_of(wang, "报告办结")["text"]
-        await town.later(hours=2)
+        await town.later(hours=1, minutes=1)
         await wang.presses("未解决")
         await wang.presses("不满意")
         await wang.presses("已联系")

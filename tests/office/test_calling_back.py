@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from office import callback, dispatch, ending, work
+from office import answers, dispatch, ending, work
 from storage import callbacks, people
+from storage.schema import callbacks as rows
 from tests.builders import FIRM, House, a_ticket
 from tickets.callback import Callback, Question, RemarkTo
 from tickets.people import Person
@@ -33,7 +35,7 @@ def kept(house: House, ticket: Ticket) -> Callback:
 
 def tap(house: House, ticket: Ticket, verb: str, *args: object, by: Person | None = None) -> Callback:
     who = by or house.wang
-    done: Callback = house.do(getattr(callback, verb), house.callback(ticket), *args, by=who, chat=who.telegram_id)
+    done: Callback = house.do(getattr(answers, verb), house.callback(ticket), *args, by=who, chat=who.telegram_id)
     return done
 
 
@@ -144,6 +146,7 @@ def test_the_sentence_is_the_offices_unless_the_contact_lets_the_handler_read_it
     house.answer(ticket, CONTACTED, "not_contacted")
     mark = house.mark()
     tap(house, ticket, "remark", "根本没人找过我")
+    assert "remark" in house.heard(house.zhou, mark)
     with pytest.raises(Refusal, match="text_missing"):
         tap(house, ticket, "remark", " ")
     assert "根本没人找过我" not in str(
@@ -151,8 +154,26 @@ def test_the_sentence_is_the_offices_unless_the_contact_lets_the_handler_read_it
     )
     tap(house, ticket, "direct_remark", RemarkTo.HANDLER)
     assert "remark" in house.heard(house.zhang, mark)
-    with pytest.raises(Refusal, match="answered_already"):
+    with pytest.raises(Refusal, match="directed_already"):
         tap(house, ticket, "direct_remark", RemarkTo.OFFICE_ONLY)
+
+
+def test_an_answer_is_kept_with_its_moment_and_undone_with_it(house: House) -> None:
+    ticket = asked(house)
+    house.answer(ticket, SOLVED, "unsolved")
+    house.later(minutes=5)
+    house.answer(ticket, SATISFACTION, "satisfied")
+    assert (house.now, None) == moments(house, ticket)
+    tap(house, ticket, "undo")
+    assert (None, None) == moments(house, ticket)
+    house.later(minutes=30)
+    house.answer(ticket, CONTACTED, "contacted")
+    assert (None, house.now) == moments(house, ticket), "given after it settled"
+
+
+def moments(house: House, ticket: Ticket) -> tuple[object, ...]:
+    when = select(rows.c.satisfaction_at, rows.c.contacted_at).where(rows.c.ticket == ticket.id)
+    return tuple(house.conn.execute(when).one())
 
 
 def test_only_the_contact_and_confirmed_colleagues_answer(house: House) -> None:

@@ -5,7 +5,7 @@ The week is the 47th of 2026, Monday 16 to Sunday 22 November.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -118,6 +118,18 @@ async def test_a_skipped_question_is_missing_from_its_own_denominator_only(ask: 
     twos = dict.fromkeys(("resolution", "year_to_date", "completion", "solved", "callback"), "2/2")
     twos |= {"accepted": 2, "resolved": 2, "settled": 2, "band_lower": "2/2", "band_upper": "2/2"}
     expect((await ask(skipped, whole)).total, **twos, contact="1/2", satisfaction="1/1")
+
+
+async def test_an_answer_that_comes_after_its_week_changes_nothing_of_it(ask: Ask) -> None:
+    late = {"satisfaction": timedelta(days=7), "contacted": timedelta(days=7)}
+    case = claimed(MONDAY).called_back(at("11-18 16:00"), *YES, later=late)
+    digest = await ask(case, now=at("12-04 12:00"))
+    expect(digest.total, **all_ones(but={"satisfaction": None, "contact": None}))
+
+
+async def test_an_answer_that_comes_late_in_its_week_counts(ask: Ask) -> None:
+    late = {"satisfaction": timedelta(days=1), "contacted": timedelta(days=2)}
+    expect((await ask(claimed(MONDAY).called_back(at("11-18 16:00"), *YES, later=late))).total, **all_ones())
 
 
 async def test_withdrawn_by_mistake_after_the_claim_counts_as_unsolved(ask: Ask) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
-from office import callback, dispatch, ending, relay, work
+from office import answers, dispatch, ending, relay, work
 from storage import events
 from storage.database import Database
 from storage.schema import chain, stays, texts
@@ -34,7 +34,7 @@ def a_long_life(conn: Connection) -> tuple[House, int]:
     house.do(work.resolve, first.id, "已办结", by=house.li)
     house.later(hours=1)
     house.answer(first, Question.SOLVED, "unsolved")
-    house.do(callback.ask_rework, house.callback(first), by=house.wang, chat=101)
+    house.do(answers.ask_rework, house.callback(first), by=house.wang, chat=101)
     house.do(work.resolve, first.id, "再办结", by=house.li)
     house.later(days=3)
     house.answer(first, Question.SOLVED, "solved")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from office.digest import Figures, digest
 from storage.schema import metadata
-from tests.histories import CITY, HOUR, ZONE, Case, at, submitted, write
+from tests.histories import CITY, HOUR, LATER, ZONE, Case, at, submitted, write
 from tickets import clocks
 from tickets.lifecycle import Action, allowed
 from tickets.periods import Period, PeriodKind
@@ -81,9 +81,9 @@ def step(draw: st.DrawFn, case: Case, action: Action, now: datetime) -> None:
             rest = [draw(st.sampled_from([None, *each])) if solved else None for each in (Satisfaction, Contacted)]
             outcome = draw(st.sampled_from([Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE]))
             outcome = outcome if solved else draw(st.sampled_from([Outcome.NO_ANSWER, Outcome.UNDELIVERABLE]))
-            case.settle(
-                now, solved, *rest, wants_rework=solved is not None and not draw(st.integers(0, 3)), outcome=outcome
-            )
+            later = {each: timedelta(hours=draw(st.sampled_from([0, 0, 1, 24, 24 * 7, 24 * 30]))) for each in LATER}
+            rework = solved is not None and not draw(st.integers(0, 3))
+            case.settle(now, solved, *rest, wants_rework=rework, outcome=outcome, later=later)
         case _:
             case.take(action, now, draw(st.sampled_from(REASONS)))
 
@@ -145,8 +145,11 @@ class Recount:
             kept = kept[:-1] if mark["name"] == "resolve_undone" else [*kept, mark["at"]]
         return any(self.is_in(when) for when in kept)
 
-    def said(self, question: str, *answers: Any) -> bool:
-        return bool(self.last) and self.last[0][question] in answers
+    def answer(self, question: str) -> Any:
+        """What the last callback had been answered by the end of the period, whatever was said later."""
+        row = self.last[0]
+        came_in_time = question not in LATER or (row[LATER[question]] is not None and row[LATER[question]] < self.end)
+        return row[question] if came_in_time else None
 
 
 def reason(event: dict[str, Any]) -> Reason:
@@ -162,8 +165,8 @@ def ratios(found: list[Recount], held: Callable[[Recount], bool], about: Callabl
     stay, stay_due, stay_year = ([each for each in some if not each.has_left()] for some in (accepted, due, year))
     solved = sum(each.is_solved() for each in last)
     unreached = sum(each.closed_as(Closing.UNREACHED) for each in last)
-    good = sum(each.said("satisfaction", *list(Satisfaction)[:2]) for each in last)
-    fair = sum(each.said("satisfaction", Satisfaction.BASICALLY_SATISFIED) for each in last)
+    good = sum(each.answer("satisfaction") in list(Satisfaction)[:2] for each in last)
+    fair = sum(each.answer("satisfaction") is Satisfaction.BASICALLY_SATISFIED for each in last)
     return {
         "accepted": len(accepted),
         "resolved": sum(each.is_resolved() for each in holding),
@@ -176,8 +179,8 @@ def ratios(found: list[Recount], held: Callable[[Recount], bool], about: Callabl
         "year_to_date left": len(year) - len(stay_year),
         "completion": (sum(each.is_completed() for each in stay), len(stay)),
         "completion left": len(accepted) - len(stay),
-        "contact": (sum(each.said("contacted", Contacted.CONTACTED) for each in last), answered(last, "contacted")),
-        "solved": (sum(each.said("solved", Solved.SOLVED) for each in last), answered(last, "solved")),
+        "contact": (sum(each.answer("contacted") is Contacted.CONTACTED for each in last), answered(last, "contacted")),
+        "solved": (sum(each.answer("solved") is Solved.SOLVED for each in last), answered(last, "solved")),
         "satisfaction": (good + Fraction(9, 10) * fair, answered(last, "satisfaction")),
         "band_lower": (solved, len(last)),
         "band_upper": (solved + unreached, len(last)),
@@ -185,7 +188,7 @@ def ratios(found: list[Recount], held: Callable[[Recount], bool], about: Callabl
 
 
 def answered(last: list[Recount], question: str) -> int:
-    return sum(each.last[0][question] is not None for each in last)
+    return sum(each.answer(question) is not None for each in last)
 
 
 def as_ratios(figures: Figures) -> Iterator[tuple[str, Any]]:

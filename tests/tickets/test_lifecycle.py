@@ -201,3 +201,12 @@ def test_what_a_new_round_clears() -> None:
         reworked.resolved_at, reworked.callback_sent_at, reworked.closed_at, reworked.closing,
     )  # fmt: skip
     assert ("tax", 7) == (reworked.unit, reworked.officer), "same unit and officer first"
+
+
+@pytest.mark.parametrize("action", [Action.REWORK, Action.VACATE, Action.RESUME, Action.TRANSFER, Action.INSTRUCT])
+def test_what_waits_to_be_claimed_again_waits_from_now_on(action: Action) -> None:
+    """However a ticket without an officer gets there, by its row or by where it lands: the claim clock starts anew."""
+    source = min(MOVE[action].source)
+    held = standing(source, officer=None, dispatched_at=FRIDAY - timedelta(days=9))
+    after = move(held, action, now=FRIDAY, city=CITY).after
+    assert (State.DISPATCHED, FRIDAY) == (after.state, after.dispatched_at)
