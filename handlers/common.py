@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import draft
 from handlers.desk import Desk, Form, Heard, Said, close, say, toast
-from handlers.filters import At, Ordered, Pressed, Private, Shared, Worded
+from handlers.filters import At, OfTelegram, Ordered, Pressed, Private, Shared, Worded
 from handlers.press import Press
 from office import staff
 from templates.labels import CANCEL, SKIP
@@ -20,6 +20,12 @@ INVITATION = "inv_"
 PHONE = "staff:phone"
 
 router = Router(name="common")
+
+
+@router.message(Private(), OfTelegram())
+async def nothing(message: Message) -> Said:
+    """A service message is nobody's, and wants no answer."""
+    return []
 
 
 @router.message(Private(), Ordered("start"))

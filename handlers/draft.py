@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from handlers.desk import Form, Heard
+from handlers.desk import ALMOST_FULL, Form, Heard
 from office.firms import LONGEST
 from office.submit import Submission
 from storage.events import Attachment
@@ -19,10 +19,6 @@ TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD, WHERE = (
     "draft:add",
     "draft:where",
 )
-ALMOST_FULL, AT_ONCE = 4000, 2
-"""A text longer than so many characters may be one part of a longer one, as Telegram's clients cut near 4,096; the next
-part then comes within so many seconds, sooner than anybody reads a question and answers it."""
-
 STEPS = (TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD, WHERE)
 
 
@@ -57,7 +53,7 @@ def follows(form: Form, heard: Heard) -> bool:
     given, parts = form.data.get("files", []), form.data.get("parts", [])
     if heard.files:
         return heard.album is not None and bool(given) and given[-1]["album"] == heard.album and not heard.text
-    return bool(parts) and len(parts[-1]["text"]) > ALMOST_FULL and heard.at - parts[-1]["at"] <= AT_ONCE
+    return bool(parts) and len(parts[-1]["text"]) >= ALMOST_FULL and heard.follows(parts[-1]["at"])
 
 
 def more(form: Form, heard: Heard) -> str | None:

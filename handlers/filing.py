@@ -8,7 +8,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers import draft, later
-from handlers.desk import Desk, Form, Heard, Said, say, toast
+from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import firms, submit
@@ -31,7 +31,7 @@ async def new(message: Message, order: str, heard: Heard, desk: Desk, me: Person
 
 
 def _question(kind: str, form: Form, *, fresh: bool = False, **facts: Any) -> Notice:
-    card = form.data["card"] if kind == "ask_text" else None
+    card = form.data["card"] if kind in {"ask_text", "ask_where"} else None
     return say(kind, card=card, fresh=fresh, draft=form.data["draft"], **facts)
 
 
@@ -44,6 +44,8 @@ async def begin(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime)
 
 async def go_on(desk: Desk, me: Person, form: Form, now: datetime, *, in_place: bool = False) -> Said:
     """Ask for whatever is still missing, or show the whole for checking; ``in_place`` where it was shown before."""
+    if form.step == draft.WHERE:
+        return [_question("ask_where", form, fresh=not in_place, **form.data["talk"])]
     if not draft.text(form):
         form.ask(draft.TEXT)
         return [_question("ask_text", form, has_files=bool(form.data["files"]))]
@@ -81,7 +83,7 @@ def _ask_phone(form: Form, *, kept: str | None = None) -> Notice:
 async def add(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """More words or files for the grievance."""
     if not heard.text and not heard.files:
-        return [say("words_please")]
+        return [words_please(heard)]
     follows = draft.follows(form, heard)
     draft.hear(form, heard)
     return await go_on(desk, me, form, now, in_place=follows)
@@ -91,7 +93,7 @@ async def add(message: Message, heard: Heard, desk: Desk, me: Person, form: Form
 async def reword(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """New words instead of the old."""
     if not heard.text:
-        return [say("words_please")]
+        return [words_please(heard)]
     draft.reword(form, heard)
     form.ask(draft.PREVIEW)
     return [await _preview(desk, me, form, now, fresh=True)]

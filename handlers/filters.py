@@ -12,12 +12,16 @@ from aiogram.types import CallbackQuery, Message
 from handlers.desk import Desk, Form, Heard
 from handlers.press import parse
 from office import relay
+from templates.labels import CONTENTS
 from tickets import access
 from tickets.people import Person
 from tickets.refusal import Refusal
 
 ORDER = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>[A-Za-z0-9_]+))?(?P<rest>.*)", re.DOTALL)
 """A command is ASCII: Chinese after it needs no space between (/new退税没到账)."""
+
+PEOPLES = frozenset({"", "text", "unknown", *CONTENTS})
+"""What people send that is neither words nor files, by Telegram's word; an empty text, and what is too new to be known."""
 
 
 class Ordered(Filter):
@@ -79,6 +83,23 @@ class Shared(Filter):
     async def __call__(self, message: Message) -> bool:
         """Look for it."""
         return message.contact is not None
+
+
+class GoesOn(Filter):
+    """The rest of a text that a client cut; the id of the ticket that its beginning was said for comes as ``about``."""
+
+    async def __call__(self, message: Message, form: Form) -> bool | dict[str, int]:
+        """Look at the form: whatever does not go on has ended it."""
+        cut = form.data.get("cut")
+        return {"about": cut["ticket"]} if cut is not None else False
+
+
+class OfTelegram(Filter):
+    """What nobody says: a pinned message, a timer set, a title changed, …"""
+
+    async def __call__(self, message: Message, heard: Heard) -> bool:
+        """Look at what it is."""
+        return heard.what not in PEOPLES
 
 
 class Private(Filter):

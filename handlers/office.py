@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast
+from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import digest as digests
@@ -109,10 +109,10 @@ async def press_dispatch(query: CallbackQuery, press: Press, desk: Desk, me: Per
 async def brief(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The office's wording of a withheld grievance, for the unit."""
     if not heard.text:
-        return [say("words_please")]
+        return [words_please(heard)]
     which, unit = form.data["ticket"], form.data["unit"]
     ticket = await desk(dispatch.dispatch, which, unit, by=me, now=now, brief=heard.text)
-    form.clear()
+    form.answered(heard, which)
     names = await desk(staff.unit_names, [ticket.unit or ""])
     return [close("dispatched_by_you", which, fresh=True, number=ticket.number, unit=names[0])]
 
@@ -156,7 +156,7 @@ async def press_reject(query: CallbackQuery, press: Press, desk: Desk, me: Perso
 async def why(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The sentence that explains a rejection."""
     if not heard.text:
-        return [say("words_please")]
+        return [words_please(heard)]
     ticket = await desk(dispatch.reject, form.data["ticket"], Reason.OTHER, by=me, now=now, words=heard.text)
-    form.clear()
+    form.answered(heard, ticket.id)
     return [close("rejected_by_you", ticket.id, fresh=True, number=ticket.number)]

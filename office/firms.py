@@ -114,7 +114,7 @@ def contact_card(firm: int, person: int) -> str:
 
 def _update_cards(conn: Connection, kind: str, card: str, *, now: datetime, **facts: str) -> None:
     """Wherever somebody was asked about the contact, the card says what came of it."""
-    for chat in messages.card_chats(conn, card):
+    for chat in messages.showing(conn, card):
         tell.say(conn, chat, Notice(kind, facts=facts, card=card), now=now)
 
 

@@ -165,7 +165,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "ask_resolve": ((CANCEL,),),
     "ask_talk": ((CANCEL,),),
     "resolved_by_you": ((K("撤销办结", "undo_resolve"),),),
-    "sent_across": ((K("收回", "take_back", ("outbox",)),),),
+    "sent_across": ((K("收回", "take_back", ("outbox",), unless="is_settled"),),),
     # office
     **dict.fromkeys(("triage", "office_card", "unit_without_officers", "bad_answer"), OFFICE),
     "callback_undeliverable": ((DETAILS,),),

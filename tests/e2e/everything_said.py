@@ -192,10 +192,10 @@ async def endings(wang: Actor, zhang: Actor, zhou: Actor) -> None:
     group = groups_of(wang.town)["tax"]
     await files(wang, "个税扣缴客户端登录不了")
     await zhang.presses("退回", chat=group)
-    await zhang.presses("取消")
+    await zhang.presses("取消", containing="为什么退回")
     await zhang.presses("退回", chat=group)
-    await zhang.presses("其他")
-    await zhang.says("客户端由别处维护")
+    await zhang.presses("其他", containing="为什么退回")
+    await zhang.says("要先由软件服务商处理")
     await zhou.presses("不予受理", containing="待分办")
     await zhou.presses("其他")
     await zhou.says("请直接更新客户端")

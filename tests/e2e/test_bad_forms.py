@@ -92,7 +92,7 @@ async def test_words_said_before_choosing_where_they_belong_are_all_kept(sqlite_
         assert "还是一件新诉求" in await answer_to(wang, "九月的也在")
         await wang.sends_files("photo")
         await wang.presses("补充到 …0001")
-        assert "八月的申报表\n九月的也在" in rows_of(zhang, "企业就")["text"]
+        assert "八月的申报表\n九月的也在" in rows_of(zhang, "企业(")["text"]
         assert any("photo" in message for message in zhang.messages() if message["out"])
         await wang.says("另外厂里停电")
         await wang.says("停了三天")

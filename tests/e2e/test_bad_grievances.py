@@ -109,7 +109,7 @@ async def test_signs_of_every_sort_are_shown_as_typed_in_every_place(sqlite_url:
         said = rows_of(wang, "说:")
         assert shown in said["text"]
         await wang.says(nasty, reply_to=said["message_id"])
-        assert shown in rows_of(zhang, "企业就")["text"]
+        assert shown in rows_of(zhang, "企业(")["text"]
         await zhang.presses("办结")
         await zhang.says(nasty)
         assert shown in rows_of(wang, "报告办结")["text"]
