@@ -74,6 +74,16 @@ class Refused:
     """It will be refused every time."""
 
 
+CLOSED = (
+    "chat not found",  # the person never started the bot, or the account is gone
+    "not enough rights to send text messages",
+    "have no rights to send a message",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "topic_closed",
+)
+"""Sentences of a chat in which the bot may not write a word. One that only takes no photos is not among them."""
+
 Meaning = Wait | Again | Moved | Unreachable | Unchanged | Gone | Refused
 
 
@@ -109,7 +119,7 @@ def _refusal(sentence: str) -> Meaning:
         return Gone(stands=False)
     if "message can't be edited" in sentence or "there is no text in the message to edit" in sentence:
         return Gone(stands=True)
-    if "chat not found" in sentence:  # the person never started the bot, or the account is gone
+    if any(reason in sentence for reason in CLOSED):
         return Unreachable()
     return Refused()
 

@@ -21,7 +21,14 @@ LONGEST_WAIT = 1.0
 class Unreachable(Protocol):
     """What else is to be done, in the same transaction, about a chat that nothing can be sent to."""
 
-    def __call__(self, connection: Connection, chat: int, /, *, now: datetime) -> None:
+    def __call__(self, connection: Connection, chat: int, outbox_id: int, /, *, now: datetime) -> None:
+        """Do it; ``outbox_id`` is the notice that was refused."""
+
+
+class Moved(Protocol):
+    """What is to be done, in the same transaction, about a group that has a new id."""
+
+    def __call__(self, connection: Connection, old: int, new: int, /, *, now: datetime) -> None:
         """Do it."""
 
 
@@ -32,8 +39,8 @@ class Ledger:
     only. ``failures`` counts the tries in a row in which something was left over.
     """
 
-    def __init__(self, db: Database, unreachable: Unreachable) -> None:
-        self._db, self._unreachable = db, unreachable
+    def __init__(self, db: Database, unreachable: Unreachable, moved: Moved) -> None:
+        self._db, self._unreachable, self._moved = db, unreachable, moved
         self._new: list[Outcome] = []
         self._stuck: list[Outcome] = []
         self._retry_at = 0.0
@@ -78,7 +85,7 @@ class Ledger:
     async def _record(self, batch: list[Outcome], now: datetime) -> None:
         try:
             async with self._db.transaction() as hop:
-                await hop.commit(_keep, batch, unreachable=self._unreachable, now=now)
+                await hop.commit(_keep, batch, unreachable=self._unreachable, moved=self._moved, now=now)
         except Exception as error:
             self._stuck += batch
             log.error("deliveries can't be recorded", **what(error), outbox=[each.due.id for each in batch])
@@ -90,10 +97,12 @@ def what(error: Exception) -> dict[str, object]:
     return {"error": type(error).__name__} if is_expected else {"error": type(error).__name__, "exc_info": error}
 
 
-def _keep(connection: Connection, batch: Sequence[Outcome], *, unreachable: Unreachable, now: datetime) -> None:
+def _keep(
+    connection: Connection, batch: Sequence[Outcome], *, unreachable: Unreachable, moved: Moved, now: datetime
+) -> None:
     for outcome in batch:
         if outcome.is_unreachable:
-            unreachable(connection, outcome.due.chat, now=now)
+            unreachable(connection, outcome.due.chat, outcome.due.id, now=now)
         if outcome.moved_to is not None:
-            outbox.migrate_chat(connection, outcome.due.chat, outcome.moved_to)
+            moved(connection, outcome.due.chat, outcome.moved_to, now=now)
     outbox.record(connection, [outcome.record for outcome in batch], now=now)

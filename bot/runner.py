@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 
 from bot.logs import about
 from handlers.desk import Desk, Form, Heard, Said, hear, hear_press
+from handlers.group import to_anonymous
 from handlers.routers import ALL
 from office import staff, tell, views
 from storage import drafts, inbox, people
@@ -79,8 +80,8 @@ class Runner:
     async def __call__(self, raw: Mapping[str, Any], update: Update) -> None:
         """Handle one update for good. Returns once everything of it is committed; raises what is a bug."""
         event = _event(update)
-        if event is None or (user := _user(event)) is None or user.is_bot:
-            await self._note(update.update_id)
+        if event is None or (user := _user(event)) is None:
+            await self._let_past(update.update_id, event)
             return
         with about(update_id=update.update_id):
             for attempt in range(1, TRIES + 1):
@@ -130,12 +131,13 @@ class Runner:
         async with self._db.transaction() as hop:
             if is_replay and not await hop(inbox.replayed, update.update_id, now=now):
                 return []
-            arrival = await hop(_arrive, self._city, update.update_id, _place(event), user, is_replay, now=now)
+            heard = _heard(event)
+            arrival = await hop(_arrive, self._city, update.update_id, heard, user, is_replay, now=now)
             if arrival is None:
                 return []
-            desk, heard = Desk(hop, self._city), _heard(event)
+            desk = Desk(hop, self._city)
             form, before = arrival.form, arrival.form.copy()
-            form.end_unless(heard.album, now)
+            form.end_unless(heard, now)
             said = await self._dispatcher.feed_update(
                 self._bot,
                 update,
@@ -171,6 +173,16 @@ class Runner:
                 await hop(inbox.replayed, update_id, now=self._now())
             await hop.commit(inbox.arrive, update_id, now=self._now())
 
+    async def _let_past(self, update_id: int, event: Any) -> None:
+        """What nobody said by name changes nothing; an administrator who hides behind the group is told so."""
+        said = to_anonymous(event, self._bot_name) if isinstance(event, Message) else []
+        if not said:
+            return await self._note(update_id)
+        async with self._db.transaction() as hop:
+            await hop.commit(_answer_once, update_id, _place(event), said, now=self._now())
+        self._wake()
+        return None
+
     def _answer(self, query: CallbackQuery, said: Said) -> None:
         """Answer the press, best effort, outside the transaction: the spinner stops even when nothing is to be said."""
         toasts = [notice for notice in said if notice.to is To.PRESSER]
@@ -195,8 +207,10 @@ def _event(update: Update) -> Any:
 
 
 def _user(event: Any) -> User | None:
+    """Who says it by name: nobody does for a bot, for a channel, or as an administrator who hides behind the group."""
     user: User | None = event.from_user
-    return user
+    is_hidden = isinstance(event, Message) and event.sender_chat is not None
+    return None if user is None or user.is_bot or is_hidden else user
 
 
 def _place(event: Any) -> int:
@@ -231,13 +245,15 @@ def _chat_of(raw: Mapping[str, Any]) -> int | None:
 
 
 def _arrive(
-    conn: Connection, city: City, update_id: int, chat: int, user: User, is_replay: bool, *, now: datetime
+    conn: Connection, city: City, update_id: int, heard: Heard, user: User, is_replay: bool, *, now: datetime
 ) -> Arrival | None:
     if not inbox.arrive(conn, update_id, now=now) and not is_replay:
         return None
     person = people.meet(conn, user.id, user.full_name, user.username, now=now)
     person = staff.seat_admins(conn, city, person, now=now)
-    return Arrival(person, Form(*drafts.get(conn, chat, user.id)))
+    if not person.is_reachable and heard.is_private and heard.message:  # who started the bot at last is not announced
+        people.reachable(conn, heard.chat, True)
+    return Arrival(person, Form(*drafts.get(conn, heard.chat, user.id)))
 
 
 def _end_form(conn: Connection, chat: int, user: int, *, now: datetime) -> None:
@@ -254,6 +270,11 @@ def _depart(conn: Connection, chat: int, user: int, form: Form | None, said: Sai
             tell.say(conn, user, notice, now=now)
         elif notice.to is To.CHAT:
             tell.say(conn, chat, notice, now=now)
+
+
+def _answer_once(conn: Connection, update_id: int, chat: int, said: Said, *, now: datetime) -> None:
+    if inbox.arrive(conn, update_id, now=now):
+        _depart(conn, chat, 0, None, said, now=now)
 
 
 def _named(conn: Connection, city: City, update_id: int, facts: dict[str, Any], *, now: datetime) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from bot import faults
 from bot.buckets import Limits
 from bot.delivery import Courier, Outcome
-from bot.ledger import Ledger, Unreachable, what
+from bot.ledger import Ledger, Moved, Unreachable, what
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Due, Failed
@@ -48,6 +48,7 @@ class Sender:
         *,
         now: Callable[[], datetime],
         unreachable: Unreachable,
+        moved: Moved,
         per_second: int = 30,
         per_chat: tuple[float, float] | None = (3, 1.0),
         per_group: int | None = 20,
@@ -58,7 +59,7 @@ class Sender:
     ) -> None:
         self._db, self._now, self._monotonic = db, now, monotonic
         self._courier = Courier(bot, speak, now=now, timeout=timeout)
-        self._ledger = Ledger(db, unreachable)
+        self._ledger = Ledger(db, unreachable, moved)
         self._limits = Limits(per_second, per_chat, per_group)
         self._parallel, self._look_every = parallel, look_every
         self._in_flight: dict[int, asyncio.Task[None]] = {}  # by chat

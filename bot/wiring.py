@@ -23,7 +23,7 @@ from bot.polling import poll
 from bot.runner import KINDS, Runner
 from bot.sender import Sender
 from bot.session import connect
-from office.membership import unreachable
+from office import membership
 from storage import known
 from storage.database import Database
 from storage.opening import open_database
@@ -72,7 +72,8 @@ async def assembled(
             bot,
             words,
             now=now,
-            unreachable=partial(unreachable, city=config.city),
+            unreachable=partial(membership.unreachable, city=config.city),
+            moved=lambda conn, old, new, /, *, now: membership.migrated(conn, config.city, old, new, now=now),
             per_second=int(config.telegram.messages_per_second),
             per_chat=per_chat,
             per_group=per_group,

@@ -68,8 +68,8 @@ async def remark(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     if not heard.text:
         return contact.ask_for_words(heard, form)
     files = (*form.kept(), *heard.files)
-    await desk(answers.remark, which, heard.text, by=me, chat=heard.chat, now=now, files=files)
-    form.answered(heard.album)
+    kept = await desk(answers.remark, which, heard.text, by=me, chat=heard.chat, now=now, files=files)
+    form.answered(heard, kept.ticket)
     return [say("remark_kept", callback=which)]
 
 

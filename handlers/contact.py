@@ -7,8 +7,8 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import draft, filing, tickets
-from handlers.desk import Desk, Form, Heard, Said, ask, close, say
+from handlers import draft, filing, talk, tickets
+from handlers.desk import Desk, Form, Heard, Said, ask, close, say, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import ending, relay, views, work
@@ -40,11 +40,11 @@ async def ask_material(query: CallbackQuery, press: Press, desk: Desk, me: Perso
 async def material(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """Words or files for the ticket; an album's later pictures follow without being asked for again."""
     if not heard.text and not heard.files:
-        return [say("words_please")]
+        return [words_please(heard)]
     which = form.data["ticket"]
     done = await desk(work.add_material, which, heard.text, by=me, now=now, files=heard.files)
     await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
-    if form.answered(heard.album):
+    if form.answered(heard, which):
         return []
     is_withheld = done.ticket.is_withheld
     return [close("material_kept", which, fresh=True, number=done.ticket.number, is_withheld=is_withheld, ticket=which)]
@@ -83,7 +83,7 @@ async def reopen(message: Message, heard: Heard, desk: Desk, me: Person, form: F
         return ask_for_words(heard, form)
     files = (*form.kept(), *heard.files)
     ticket = await desk(ending.reopen, which, heard.text, by=me, now=now, files=files)
-    form.answered(heard.album)
+    form.answered(heard, which)
     due = ticket.due_at.isoformat() if ticket.due_at else None
     return [close("reopened_for_you", ticket.id, fresh=True, number=ticket.number, due_at=due)]
 
@@ -91,7 +91,7 @@ async def reopen(message: Message, heard: Heard, desk: Desk, me: Person, form: F
 def ask_for_words(heard: Heard, form: Form) -> Said:
     """A sentence is needed: files that came without one wait for it."""
     if not heard.files:
-        return [say("words_please")]
+        return [words_please(heard)]
     return [] if form.keep(heard.files) else [say("files_need_words")]
 
 
@@ -99,11 +99,12 @@ def ask_for_words(heard: Heard, form: Form) -> Said:
 async def belongs(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """补充到 …0007, or a new grievance: where what was just said belongs."""
     if press.word() == "new":
+        form.ask(draft.TEXT)
         return await filing.go_on(desk, me, form, now)
     words, files, sources = draft.text(form), draft.files(form), draft.sources(form)
     form.clear()
     sent = await desk(relay.message, press.number(), words, by=me, now=now, files=files, sources=sources)
-    return [say("sent_across", to=sent.to, number=sent.ticket.number, ticket=sent.ticket.id, outbox=sent.outbox)]
+    return [talk.sent_across(sent)]
 
 
 def _check(facts: Mapping[str, Any], move: str, *, late: str | None = None) -> None:
@@ -119,7 +120,7 @@ def _check(facts: Mapping[str, Any], move: str, *, late: str | None = None) -> N
 async def free(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """Anything else somebody says in private: a number is looked up, words begin a grievance."""
     if not heard.text and not heard.files:
-        return [say("words_please")]
+        return [words_please(heard)]
     if heard.text.startswith("/") and not heard.files:
         return [say("unknown_command", roles=sorted(me.roles))]
     if heard.text and not heard.files and await desk(views.is_number, heard.text):
@@ -132,10 +133,10 @@ async def free(message: Message, heard: Heard, desk: Desk, me: Person, form: For
 async def _ask_where(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """After an officer's message words may be meant for it: ask, and keep what is said meanwhile. Otherwise nothing."""
     if form.step != draft.WHERE:
-        talk = None if heard.files else await desk(views.open_talk, by=me, now=now)
-        if talk is None:
+        found = None if heard.files else await desk(views.open_talk, by=me, now=now)
+        if found is None:
             return []
         draft.begin(form)
-        form.ask(draft.WHERE, talk=talk)
+        form.ask(draft.WHERE, talk=found)
     draft.hear(form, heard)
-    return [say("ask_where", card=form.data["card"], fresh=True, draft=form.data["draft"], **form.data["talk"])]
+    return await filing.go_on(desk, me, form, now)

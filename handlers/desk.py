@@ -6,10 +6,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy import Connection
 
 from storage.events import Attachment
+from templates.labels import CONTENTS
 from tickets.city import City
 from tickets.masking import visible
 from tickets.notices import Notice, To
@@ -73,8 +75,8 @@ class Form:
         return Form(self.step, deepcopy(self.data))
 
     def open(self, step: str, **answers: Any) -> None:
-        """Begin anew. Raises ``Refusal("draft_first")`` when that would lose words or files that were said for a draft."""
-        if self.data.get("parts") or self.data.get("files"):
+        """Begin anew. Raises ``Refusal("draft_first")`` when that would lose words or files that were given to it."""
+        if any(self.data.get(given) for given in ("parts", "files", "kept")):
             raise Refusal("draft_first")
         self.step, self.data = step, answers
 
@@ -83,20 +85,32 @@ class Form:
         self.step = step
         self.data |= answers
 
-    def answered(self, album: str | None) -> bool:
-        """It got its answer, and is over but for the rest of an album; whether this was such a rest."""
-        is_rest = album is not None and self.data.get("album") == album
-        if album is None:
+    def answered(self, heard: "Heard", ticket: int) -> bool:
+        """It got its answer, and is over but for the rest of an album or of a cut text; whether this was such a rest."""
+        is_rest = heard.album is not None and self.data.get("album") == heard.album
+        if heard.album is None:
             self.clear()
         else:
-            self.data["album"] = album
+            self.data["album"] = heard.album
+        self.may_go_on(heard, ticket)
         return is_rest
 
-    def end_unless(self, album: str | None, now: datetime) -> None:
-        """A form that only waits for the rest of an album is over with whatever else comes; one asked ``until`` then, by then."""
+    def may_go_on(self, heard: "Heard", ticket: int) -> None:
+        """What was said for a ticket may be the first part of a text that a client cut: the next one then belongs to it."""
+        self.data.pop("cut", None)
+        if heard.is_cut:
+            self.data["cut"] = {"ticket": ticket, "at": heard.at}
+
+    def end_unless(self, heard: "Heard", now: datetime) -> None:
+        """What only waits for the rest of an album or of a cut text is over with whatever else comes; one asked ``until``
+        then, by then.
+        """
         until = self.data.get("until")
-        if self.data.get("album") not in {None, album} or (until is not None and now > datetime.fromisoformat(until)):
+        is_late = until is not None and now > datetime.fromisoformat(until)
+        if is_late or self.data.get("album") not in {None, heard.album}:
             self.clear()
+        if (cut := self.data.get("cut")) is not None and not heard.follows(cut["at"]):
+            del self.data["cut"]
 
     def keep(self, files: tuple[Attachment, ...]) -> bool:
         """Hold files until the words come that they belong to; whether they go on with an album that is held already."""
@@ -115,6 +129,11 @@ class Form:
         self.data = {}
 
 
+ALMOST_FULL, AT_ONCE = 4000, 2
+"""A text of so many characters may be one part of a longer one, as Telegram's clients cut near 4,096; the next part
+then comes within so many seconds, sooner than anybody reads a question and answers it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message or a press, as far as any handler cares; of a press, the message is the one that carried the button."""
@@ -128,11 +147,23 @@ class Heard:
     title: str = ""
     at: int = 0
     """When it was written, in seconds since 1970."""
+    what: str = ""
+    """What else it is, by Telegram's word, when it is neither words nor files."""
 
     @property
     def is_private(self) -> bool:
         """Whether it was said to the bot alone."""
         return self.chat > 0
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the words may be the beginning of a text too long for one message."""
+        return len(self.text) >= ALMOST_FULL
+
+    def follows(self, at: int) -> bool:
+        """Whether the words come so soon after ``at`` that a client sent them, and nobody wrote them anew."""
+        is_command = self.text.startswith("/")
+        return bool(self.text) and not self.files and not is_command and 0 <= self.at - at <= AT_ONCE
 
     @property
     def album(self) -> str | None:
@@ -147,15 +178,17 @@ def hear(message: Message) -> Heard:
     """Parse a message once: words, files of every kind, a shared phone number of one's own."""
     contact = message.contact
     own = contact is not None and message.from_user is not None and contact.user_id == message.from_user.id
+    words, files = _words(message), _files(message)
     return Heard(
         chat=message.chat.id,
         message=message.message_id,
-        text=_words(message),
-        files=_files(message),
+        text=words,
+        files=files,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         phone=contact.phone_number if contact is not None and own else None,
         title=message.chat.title or "",
         at=int(message.date.timestamp()),
+        what="" if words or files else ContentType(message.content_type).value,
     )
 
 
@@ -203,9 +236,14 @@ def _place_of(about: int) -> str:
     return f"question:{about}"
 
 
-def here(kind: str, /, **facts: Any) -> Notice:
+def here(kind: str, /, ticket: int | None = None, **facts: Any) -> Notice:
     """A notice to the chat in which it was said, a group included."""
-    return Notice(kind, To.CHAT, facts)
+    return Notice(kind, To.CHAT, facts, ticket=ticket)
+
+
+def words_please(heard: Heard) -> Notice:
+    """Ask for words instead of what was sent, naming it."""
+    return here("words_please", what=heard.what if heard.what in CONTENTS else None)
 
 
 def toast(kind: str, /, **facts: Any) -> Notice:

@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast
+from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import digest as digests
@@ -59,7 +59,8 @@ async def contacts(query: CallbackQuery, desk: Desk, me: Person) -> Said:
     return [
         say(
             "confirm_contact",
-            card=f"contact:{row['enterprise']}:{row['person']}",
+            card=firms.contact_card(row["enterprise"], row["person"]),
+            fresh=True,
             firm_id=row["enterprise"],
             person_id=row["person"],
             firm=row["firm"],
@@ -71,14 +72,12 @@ async def contacts(query: CallbackQuery, desk: Desk, me: Person) -> Said:
 
 @router.callback_query(Pressed("confirm_contact"))
 async def confirm(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
-    """同意, 不同意: whether a contact may see the firm's tickets."""
-    firm, person = press.number(0), press.number(1)
-    card = f"contact:{firm}:{person}"
-    if press.word(2) == "no":
-        name = await desk(firms.decline_contact, firm, person, by=me)
-        return [say("contact_declined", card=card, name=name)]
-    confirmed = await desk(firms.confirm_contact, firm, person, by=me, now=now)
-    return [say("contact_agreed", card=card, name=confirmed.name)]
+    """同意, 不同意: whether a contact may see the firm's tickets; every copy of the card says it."""
+    if press.word(2) not in {"yes", "no"}:
+        raise Refusal("bad_button")
+    agrees = press.word(2) == "yes"
+    await desk(firms.decide_contact, press.number(0), press.number(1), is_confirmed=agrees, by=me, now=now)
+    return [toast("done")]
 
 
 @router.callback_query(Pressed("dispatch"))
@@ -94,7 +93,9 @@ async def press_dispatch(query: CallbackQuery, press: Press, desk: Desk, me: Per
         unit = await desk(views.suggested_unit, which, by=me) if not unit else ""
         if not unit:
             units = await desk(views.units_for, which, by=me)
-            return [ask("pick_unit", which, number=facts["number"], units=[list(row) for row in units])]
+            doubted = facts["suggested"] if facts["may_be_faulted"] else None
+            choices = [list(row) for row in units]
+            return [ask("pick_unit", which, number=facts["number"], units=choices, doubted=doubted)]
     if facts["is_withheld"]:
         form.open(BRIEF, ticket=which, unit=unit)
         return [ask("ask_brief", which, number=facts["number"], text=facts["text"])]
@@ -108,10 +109,10 @@ async def press_dispatch(query: CallbackQuery, press: Press, desk: Desk, me: Per
 async def brief(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The office's wording of a withheld grievance, for the unit."""
     if not heard.text:
-        return [say("words_please")]
+        return [words_please(heard)]
     which, unit = form.data["ticket"], form.data["unit"]
     ticket = await desk(dispatch.dispatch, which, unit, by=me, now=now, brief=heard.text)
-    form.clear()
+    form.answered(heard, which)
     names = await desk(staff.unit_names, [ticket.unit or ""])
     return [close("dispatched_by_you", which, fresh=True, number=ticket.number, unit=names[0])]
 
@@ -155,7 +156,7 @@ async def press_reject(query: CallbackQuery, press: Press, desk: Desk, me: Perso
 async def why(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The sentence that explains a rejection."""
     if not heard.text:
-        return [say("words_please")]
+        return [words_please(heard)]
     ticket = await desk(dispatch.reject, form.data["ticket"], Reason.OTHER, by=me, now=now, words=heard.text)
-    form.clear()
+    form.answered(heard, ticket.id)
     return [close("rejected_by_you", ticket.id, fresh=True, number=ticket.number)]

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast
+from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import dispatch, relay, views, work
@@ -68,10 +68,10 @@ async def hand_back(
 async def return_why(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The sentence that explains a return for a reason that is not listed."""
     if not heard.text:
-        return [say("words_please")]
+        return [words_please(heard)]
     which = form.data["ticket"]
     ticket = await desk(dispatch.hand_back, which, Reason.OTHER, by=me, now=now, words=heard.text)
-    form.clear()
+    form.answered(heard, which)
     return [close("handed_back", ticket.id, fresh=True, number=ticket.number)]
 
 
@@ -85,11 +85,11 @@ async def ask_note(query: CallbackQuery, press: Press, desk: Desk, me: Person, f
 async def note(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """An internal progress note."""
     if not heard.text and not heard.files:
-        return [say("words_please")]
+        return [words_please(heard)]
     which = form.data["ticket"]
     done = await desk(work.note, which, heard.text, by=me, now=now, files=heard.files)
     await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
-    if form.answered(heard.album):
+    if form.answered(heard, which):
         return []
     return [close("note_kept", which, fresh=True, number=done.ticket.number, ticket=which)]
 
@@ -112,7 +112,7 @@ async def result(message: Message, heard: Heard, desk: Desk, me: Person, form: F
         return [] if is_more else [say("result_needs_words", has_files=bool(heard.files))]
     files = (*form.kept(), *heard.files)
     ticket = await desk(work.resolve, which, heard.text, by=me, now=now, files=files)
-    form.answered(heard.album)
+    form.answered(heard, which)
     return [close("resolved_by_you", ticket.id, fresh=True, number=ticket.number, ticket=ticket.id)]
 
 

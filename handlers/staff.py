@@ -4,7 +4,7 @@ from datetime import datetime
 
 from aiogram import Router
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUpdated, Message
 
 from handlers.common import INVITATION
 from handlers.desk import Desk, Heard, Said, here, say, toast
@@ -90,9 +90,11 @@ async def press_bind(query: CallbackQuery, press: Press, heard: Heard, desk: Des
 
 @router.my_chat_member()
 async def moved(event: ChatMemberUpdated, desk: Desk, now: datetime) -> Said:
-    """The bot was blocked or unblocked, added or removed."""
-    is_in = event.new_chat_member.status not in {"kicked", "left"}
-    await desk(membership.changed, event.chat.id, event.chat.title or "", is_in, now=now)
+    """The bot was blocked or unblocked, added, muted or removed."""
+    member = event.new_chat_member
+    is_muted = isinstance(member, ChatMemberRestricted) and not (member.is_member and member.can_send_messages)
+    may_write = not is_muted and member.status not in {"kicked", "left"}
+    await desk(membership.changed, event.chat.id, event.chat.title or "", may_write, now=now)
     return []
 
 
@@ -105,7 +107,7 @@ class Migrated(Filter):
 
 
 @router.message(Migrated())
-async def migrated(message: Message, new_chat: int, heard: Heard, desk: Desk) -> Said:
+async def migrated(message: Message, new_chat: int, heard: Heard, desk: Desk, now: datetime) -> Said:
     """Everything kept of the group moves to its new id."""
-    await desk(membership.migrated, heard.chat, new_chat)
+    await desk(membership.migrated, heard.chat, new_chat, now=now)
     return []

@@ -1,15 +1,17 @@
 """Replies: in private to any message of a ticket they cross to the other side; under a group card they are internal notes."""
 
 from datetime import datetime
+from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import draft, filing
-from handlers.desk import Desk, Form, Heard, Said, ask, here, say, toast
-from handlers.filters import At, Pressed, Private, Replied
+from handlers import draft, filing, firm
+from handlers.desk import Desk, Form, Heard, Said, ask, here, say, toast, words_please
+from handlers.filters import At, GoesOn, Pressed, Private, Replied
 from handlers.press import Press
-from office import relay, views, work
+from office import longer, relay, sent, views, work
+from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
 
@@ -18,25 +20,49 @@ TALK = "talk"
 router = Router(name="talk")
 
 
+@router.message(GoesOn())
+async def go_on(message: Message, about: int, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """The rest of a text whose beginning was taken and answered."""
+    await desk(longer.go_on, about, heard.text, by=me, source=(heard.chat, heard.message), now=now)
+    form.may_go_on(heard, about)
+    return []
+
+
 @router.message(Replied())
-async def reply(message: Message, about: int, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
+async def reply(message: Message, about: int, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """Across in private, a note in a group."""
     if not heard.text and not heard.files:
-        return [say("words_please")]
+        return [words_please(heard)]
     if heard.is_private:
-        return await cross(heard, about, desk, me, now)
+        said = await cross(heard, about, desk, me, now)
+        form.may_go_on(heard, about)
+        return said
     done = await desk(work.note, about, heard.text, by=me, now=now, files=heard.files)
     await desk(relay.tie, heard.chat, heard.message, about, done.text, now=now)
-    return [here("note_kept", number=done.ticket.number)]
+    form.may_go_on(heard, about)
+    return [here("note_kept", number=done.ticket.number, ticket=about)]
 
 
 async def cross(heard: Heard, about: int, desk: Desk, me: Person, now: datetime) -> Said:
     """Send to the other side, and say so with a way to take it back; an album says so once."""
-    sources = [(heard.chat, heard.message)]
-    sent = await desk(relay.message, about, heard.text, by=me, now=now, files=heard.files, sources=sources)
-    if sent.is_more_of_album:
-        return []
-    return [say("sent_across", ticket=about, to=sent.to, number=sent.ticket.number, outbox=sent.outbox)]
+    done = await desk(
+        relay.message,
+        about,
+        heard.text,
+        by=me,
+        now=now,
+        files=heard.files,
+        sources=[(heard.chat, heard.message)],
+        answers=(heard.chat, heard.reply_to) if heard.reply_to is not None else None,
+    )
+    return [] if done.is_more_of_album else [sent_across(done)]
+
+
+def sent_across(done: relay.Relayed) -> Notice:
+    """Whom it went to, with the way to take it back; once that is over the same message says so."""
+    facts: dict[str, Any] = {"to": done.to, "number": done.ticket.number, "outbox": done.outbox}
+    facts |= {"is_settled": False, "is_taken_back": False}
+    return say("sent_across", card=sent.card_of(done.outbox), ticket=done.ticket.id, **facts)
 
 
 @router.callback_query(Pressed("talk"))
@@ -54,16 +80,16 @@ async def ask_words(query: CallbackQuery, press: Press, desk: Desk, me: Person, 
 async def talk(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The words for the other side."""
     if not heard.text and not heard.files:
-        return [say("words_please")]
+        return [words_please(heard)]
     about = form.data["ticket"]
-    form.answered(heard.album)
+    form.answered(heard, about)
     return await cross(heard, about, desk, me, now)
 
 
 @router.callback_query(Pressed("take_back"))
 async def take_back(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
     """收回."""
-    ticket = await desk(relay.take_back, press.number(), by=me, now=now)
+    ticket = await desk(sent.take_back, press.number(), by=me, now=now)
     return [toast("taken_back", number=ticket.number)]
 
 
@@ -72,6 +98,8 @@ async def edited(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     """An edited message keeps both wordings; one that is still part of a draft just reads anew."""
     if draft.edited(form, heard):
         return await filing.go_on(desk, me, form, now, in_place=True)
+    if firm.gave_name(form, heard):
+        return await firm.take(heard, desk, me, form, now)
     if heard.text and heard.is_private and await desk(relay.ticket_of, heard.chat, heard.message) is None:
         return [say("edit_ignored")]
     ticket = await desk(relay.edit, heard.chat, heard.message, heard.text, by=me, now=now)

@@ -114,9 +114,9 @@ def remark(
     )
     callbacks.save(conn, callback_id, remark=text)
     for office in tell.audience(conn, city, ticket, To.OFFICE, now=now):
-        _say_remark(conn, office, ticket, words, now)
+        _say_remark(conn, city, office, ticket, words, now)
         if files:
-            passing.pass_on(conn, office, ticket, files, now=now)
+            passing.pass_on(conn, city, office, ticket, files, now=now)
     return _kept(conn, city, ticket, replace(asked, remark=True), by, chat, now)
 
 
@@ -127,7 +127,7 @@ def add_to_remark(
     _, ticket = _mine(conn, callback_id, by)
     events.append(conn, ticket, "remark_added", by=by, now=now, from_state=ticket.state, files=files)
     for office in tell.audience(conn, city, ticket, To.OFFICE, now=now):
-        passing.pass_on(conn, office, ticket, files, now=now)
+        passing.pass_on(conn, city, office, ticket, files, now=now)
 
 
 def direct_remark(
@@ -144,8 +144,8 @@ def direct_remark(
         words = texts.latest(conn, ticket.id, "remark") or ""
         files = texts.files(conn, ticket.id, *WITH_A_REMARK, since=asked.asked_at)
         for handler in tell.audience(conn, city, ticket, To.OFFICER, now=now):
-            _say_remark(conn, handler, ticket, words, now)
-            passing.give(conn, handler, ticket, files, now=now)
+            _say_remark(conn, city, handler, ticket, words, now)
+            passing.give(conn, city, handler, ticket, files, now=now)
     return _kept(conn, city, ticket, replace(asked, remark_to=to), by, chat, now)
 
 
@@ -163,9 +163,11 @@ def settle_if_due(conn: Connection, city: City, ticket_id: int, *, now: datetime
         show(conn, city, ticket, settled, lies_in(conn, asked), now=now, fresh=not rules.confirms(asked))
 
 
-def _say_remark(conn: Connection, listener: tell.Listener, ticket: Ticket, words: str, now: datetime) -> None:
+def _say_remark(
+    conn: Connection, city: City, listener: tell.Listener, ticket: Ticket, words: str, now: datetime
+) -> None:
     notice = Notice("remark", facts={"number": ticket.number, "said": words}, ticket=ticket.id)
-    tell.say(conn, listener.chat, notice, now=now, person=listener.person)
+    tell.pass_on(conn, city, listener, notice, now=now)
 
 
 def _mine(conn: Connection, callback_id: int, by: Person) -> tuple[Callback, Ticket]:

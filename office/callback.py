@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from office import facts, tell
 from office.act import act
-from storage import callbacks, deadlines, enterprises, events, messages, people, tickets
+from storage import callbacks, deadlines, events, messages, tickets
 from tickets import access
 from tickets import callback as rules
 from tickets.access import Standing
@@ -76,16 +76,8 @@ def _put(conn: Connection, city: City, ticket: Ticket, which: int, person: Perso
 
 
 def who_answers(conn: Connection, ticket: Ticket) -> Person | None:
-    """The contact to ask: who filed it, else the firm's next confirmed contact; one that can be reached and may answer."""
-    candidates = [ticket.filed_by] if ticket.filed_by is not None else []
-    if ticket.enterprise is not None and not ticket.is_confidential:
-        firm = enterprises.contacts(conn, ticket.enterprise)
-        candidates += [contact["id"] for contact in firm if contact["is_confirmed"]]
-    for who in candidates:
-        kept = people.row(conn, who)
-        if kept["telegram_id"] is not None and kept["is_reachable"] and not had_a_hand(conn, ticket, who):
-            return people.get(conn, who)
-    return None
+    """The contact to ask: the first of those that can be reached who may answer."""
+    return next((each for each in tell.contacts(conn, ticket) if not had_a_hand(conn, ticket, each.id)), None)
 
 
 def had_a_hand(conn: Connection, ticket: Ticket, person: int) -> bool:
@@ -97,7 +89,7 @@ def had_a_hand(conn: Connection, ticket: Ticket, person: int) -> bool:
 
 def lies_in(conn: Connection, asked: Callback) -> set[int]:
     """The chats that have the callback's card."""
-    return set(messages.card_chats(conn, _card(asked)))
+    return set(messages.showing(conn, _card(asked)))
 
 
 def refresh_one(conn: Connection, city: City, callback_id: int, chat: int, *, now: datetime) -> None:

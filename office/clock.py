@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import answers, callback, dispatch
+from office import answers, callback, dispatch, sent
 from storage import deadlines
 from storage.deadlines import Deadline
 from tickets.city import City
@@ -38,5 +38,10 @@ def _settle(conn: Connection, city: City, deadline: Deadline, now: datetime) -> 
     answers.settle_if_due(conn, city, deadline.ticket, now=now)
 
 
-STRIKES: dict[str, Strike] = {"liaison_first": _liaison_first, "callback": _callback, "settle": _settle}
+STRIKES: dict[str, Strike] = {
+    "liaison_first": _liaison_first,
+    "callback": _callback,
+    "settle": _settle,
+    "take_back": sent.keep,
+}
 """What each kind of deadline does."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from office import facts, tell
 from office import files as passing
 from office.act import Acted, act
-from storage import deadlines, events, people, tickets
+from storage import deadlines, events, lists, people, tickets
 from storage.events import Text
 from tickets import access, clocks
 from tickets.access import Standing
@@ -55,12 +55,20 @@ def offered(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> T
 
 
 def offer_to_unit(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None:
-    """The liaison's time is over: the whole unit is offered the ticket. Claimed by now: nothing happens."""
+    """The liaison's time is over, or the liaison is gone: the whole unit is offered the ticket. Claimed by now: nothing."""
     ticket = tickets.get(conn, ticket_id)
     if ticket.state is State.DISPATCHED:
+        deadlines.drop(conn, ticket_id, "liaison_first", now=now)
         events.append(conn, ticket, "offered_to_unit", by=CLOCK, now=now, from_state=ticket.state)
         tell.news(conn, city, ticket, "offered_to_unit", now=now)
         _given_by_rule(conn, city, ticket, now=now)
+
+
+def offer_anew(conn: Connection, city: City, unit: str, *, now: datetime) -> None:
+    """Where the unit hears has changed: what waits to be claimed is put there, save what is its liaison's alone."""
+    for ticket in lists.waiting(conn, unit):
+        if not tell.is_the_liaisons(conn, city, ticket, now=now):
+            tell.news(conn, city, ticket, "offered_to_unit", now=now)
 
 
 def claim(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
@@ -115,17 +123,17 @@ def reject(
 
 
 def hands(conn: Connection, ticket: Ticket) -> list[Person]:
-    """Who of its unit can handle the ticket; the office is itself a unit."""
+    """Who of its unit can handle the ticket and can be reached; the office is itself a unit."""
     unit = ticket.unit or ""
     found = people.holders(conn, Role.OFFICE) if unit == OFFICE_UNIT else people.officers(conn, unit)
-    return [person for person in found if Standing.OFFICER in access.standings(person, ticket)]
+    return [person for person in found if person.is_reachable and Standing.OFFICER in access.standings(person, ticket)]
 
 
 def _taken_on(conn: Connection, city: City, done: Acted, now: datetime) -> Ticket:
     """Somebody has it now: nobody else is offered it, and its files are theirs."""
     deadlines.drop(conn, done.ticket.id, "liaison_first", now=now)
     for officer in tell.audience(conn, city, done.ticket, To.OFFICER, now=now):
-        passing.hand_over(conn, officer, done.ticket, now=now)
+        passing.hand_over(conn, city, officer, done.ticket, now=now)
     return done.ticket
 
 

@@ -11,7 +11,7 @@ from storage import posted, texts
 from storage.events import Attachment
 from tickets.access import Standing
 from tickets.city import City
-from tickets.notices import Notice, To
+from tickets.notices import Notice
 from tickets.ticket import Ticket
 
 ALBUM_GATHERS = timedelta(seconds=1)
@@ -26,7 +26,7 @@ def of_grievance(conn: Connection, ticket: Ticket, held: frozenset[Standing]) ->
 
 
 def pass_on(
-    conn: Connection, listener: tell.Listener, ticket: Ticket, files: Sequence[Attachment], *, now: datetime
+    conn: Connection, city: City, listener: tell.Listener, ticket: Ticket, files: Sequence[Attachment], *, now: datetime
 ) -> tuple[int, bool]:
     """Post what somebody just sent; a picture of an album that still gathers joins it.
 
@@ -34,30 +34,37 @@ def pass_on(
     """
     album = files[0].album
     sent = [{"kind": file.kind, "file_id": file.file_id} for file in files]
-    if album is not None and (waiting := posted.add_files(conn, listener.chat, album, sent, now=now)) is not None:
-        return waiting, True
+    if album is not None and (waiting := posted.gathering(conn, listener.chat, album, now=now)) is not None:
+        posted.add_files(conn, waiting, sent)
+        return waiting.id, True
     facts = {"id": ticket.id, "number": ticket.number, "files": sent, "album": album}
     due = now + ALBUM_GATHERS if album is not None else now
     notice = Notice("files", facts=facts, ticket=ticket.id, due_at=due)
-    return tell.say(conn, listener.chat, notice, now=now, person=listener.person), False
+    return tell.pass_on(conn, city, listener, notice, now=now), False
 
 
 def to_handler(conn: Connection, city: City, ticket: Ticket, files: Sequence[Attachment], *, now: datetime) -> None:
-    """Pass files that the enterprise just sent, if any, to whoever handles the ticket; of a withheld one to the office."""
-    reader = To.OFFICE if ticket.is_withheld else To.OFFICER
+    """Pass files that the enterprise just sent, if any, to whoever reads for the ticket's unit."""
+    reader = tell.reader(conn, ticket)
     for listener in tell.audience(conn, city, ticket, reader, now=now) if files else []:
-        pass_on(conn, listener, ticket, files, now=now)
+        pass_on(conn, city, listener, ticket, files, now=now)
 
 
-def hand_over(conn: Connection, listener: tell.Listener, ticket: Ticket, *, now: datetime) -> None:
+def hand_over(conn: Connection, city: City, listener: tell.Listener, ticket: Ticket, *, now: datetime) -> None:
     """Give whoever takes a ticket on the files that came with it."""
-    give(conn, listener, ticket, of_grievance(conn, ticket, listener.held), now=now)
+    give(conn, city, listener, ticket, of_grievance(conn, ticket, listener.held), now=now)
 
 
 def give(
-    conn: Connection, listener: tell.Listener, ticket: Ticket, files: list[dict[str, str]], *, now: datetime
+    conn: Connection,
+    city: City,
+    listener: tell.Listener,
+    ticket: Ticket,
+    files: list[dict[str, str]],
+    *,
+    now: datetime,
 ) -> None:
     """Post files that are kept; without any, nothing."""
     if files:
         facts = {"id": ticket.id, "number": ticket.number, "files": files, "album": None}
-        tell.say(conn, listener.chat, Notice("files", facts=facts, ticket=ticket.id), now=now, person=listener.person)
+        tell.pass_on(conn, city, listener, Notice("files", facts=facts, ticket=ticket.id), now=now)

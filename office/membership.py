@@ -1,55 +1,63 @@
-"""Where the bot may speak: chats that blocked it, groups it was added to or removed from, groups that changed their id."""
+"""Where the bot may write: people who blocked it, groups that it was added to, muted in or removed from, or that moved."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import callback, tell
+from office import callback, dispatch, sent, tell
 from storage import callbacks, groups, lists, outbox, people
-from tickets.city import City
+from tickets.city import OFFICE_UNIT, City
+from tickets.terms import Role
 
 
-def changed(conn: Connection, city: City, chat: int, title: str, is_in: bool, *, now: datetime) -> None:
+def changed(conn: Connection, city: City, chat: int, title: str, may_write: bool, *, now: datetime) -> None:
     """The bot can, or can no longer, write to the chat."""
-    if chat > 0 and not is_in:
+    if chat > 0 and not may_write:
         _gone(conn, city, chat, now=now)
     elif chat > 0:
         people.reachable(conn, chat, True)
     elif groups.get(conn, chat) is None:
-        if is_in:
+        if may_write:
             groups.bind(conn, chat, title, None, now=now)
-    elif is_in:
-        groups.member(conn, chat, True)
     else:
-        _lost(conn, city, chat, now=now)
+        _group(conn, city, chat, may_write, now=now)
 
 
-def unreachable(conn: Connection, chat: int, *, city: City, now: datetime) -> None:
-    """A message to the chat was refused for good."""
+def unreachable(conn: Connection, chat: int, outbox_id: int, *, city: City, now: datetime) -> None:
+    """A notice to the chat was refused for good; whose words it carried is told."""
     if chat > 0:
         _gone(conn, city, chat, now=now)
-    else:
-        _lost(conn, city, chat, now=now)
+    elif groups.get(conn, chat) is not None:
+        _group(conn, city, chat, False, now=now)
+    sent.not_arrived(conn, city, outbox_id, now=now)
 
 
-def _lost(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
-    """A unit's group can't be written to any more: what waits to be claimed is offered to its officers one by one."""
+def _group(conn: Connection, city: City, chat: int, may_write: bool, *, now: datetime) -> None:
+    """What waits to be claimed is offered where its unit hears now: in the group, or to its officers one by one."""
     group = groups.get(conn, chat)
-    if group is not None and group["is_member"]:
-        groups.member(conn, chat, False)
-        for ticket in lists.waiting(conn, group["unit"]) if group["unit"] else []:
-            tell.news(conn, city, ticket, "offered_to_unit", now=now)
+    if group is not None and group["is_member"] != may_write:
+        groups.member(conn, chat, may_write)
+        if group["unit"]:
+            dispatch.offer_anew(conn, city, group["unit"], now=now)
 
 
 def _gone(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
-    """Somebody can't be reached any more: what they were asked, the next one is asked. Known already: nothing."""
+    """Somebody can't be reached any more: what they were asked or offered, the next one is. Known already: nothing."""
     person = people.by_telegram(conn, chat)
-    if person is not None and people.row(conn, person.id)["is_reachable"]:
-        people.reachable(conn, chat, False)
-        for which in callbacks.waiting_for(conn, person.id):
-            callback.ask_another(conn, city, which, now=now)
+    if person is None or not person.is_reachable:
+        return
+    people.reachable(conn, chat, False)
+    for which in callbacks.waiting_for(conn, person.id):
+        callback.ask_another(conn, city, which, now=now)
+    for unit in sorted(person.units() | ({OFFICE_UNIT} if person.holds(Role.OFFICE) else set())):
+        for ticket in lists.waiting(conn, unit):
+            if not tell.is_offered(conn, ticket):
+                dispatch.offer_to_unit(conn, city, ticket.id, now=now)
 
 
-def migrated(conn: Connection, city: City, old: int, new: int) -> None:
-    """A group became a supergroup."""
+def migrated(conn: Connection, city: City, old: int, new: int, *, now: datetime) -> None:
+    """A group became a supergroup: what waits in its unit is put there. Told twice, once by each side: once is enough."""
+    group = groups.get(conn, old)
     outbox.migrate_chat(conn, old, new)
+    if group is not None and group["unit"]:
+        dispatch.offer_anew(conn, city, group["unit"], now=now)

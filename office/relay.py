@@ -1,6 +1,6 @@
-"""Messages across: enterprise and officer talk through the ticket, in private, each hearing that it arrived.
+"""Messages across: enterprise and officer talk through the ticket, in private, each hearing who it went to.
 
-What was sent to the wrong side can be taken back for two minutes. An edited message keeps both its wordings.
+An edited message keeps both its wordings. What becomes of a message later is ``office.sent``.
 """
 
 from collections.abc import Sequence
@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from office import facts, tell
 from office import files as passing
-from office import tell
 from office.act import act
-from storage import events, messages, outbox, people, posted, texts, tickets
+from storage import deadlines, events, messages, people, posted, texts, tickets
 from storage.events import Attachment, Text
 from tickets import access
-from tickets.access import Standing
+from tickets.access import Facet, Standing
 from tickets.city import OFFICE_UNIT, City
 from tickets.lifecycle import Action
 from tickets.notices import Notice, To
@@ -26,6 +26,9 @@ from tickets.ticket import Ticket
 
 TAKE_BACK_WITHIN = timedelta(minutes=2)
 ENTERPRISE_SIDE = frozenset({Standing.FILER, Standing.COLLEAGUE})
+STAFF_SIDE = frozenset({Standing.CLAIMER, Standing.OFFICE})
+QUOTES = frozenset({"relay", "files", "correction", "material_added"})
+"""Kinds of notices that carry somebody's words or files: a reply to one is meant for whose they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,92 +51,98 @@ def message(
     now: datetime,
     files: tuple[Attachment, ...] = (),
     sources: Sequence[tuple[int, int]] = (),
+    answers: tuple[int, int] | None = None,
 ) -> Relayed:
-    """Send words and files to the other side of the ticket. ``sources`` are the (chat, message) pairs they came in by.
+    """Send words and files to the other side of the ticket, or to whose message they answer.
 
-    Raises ``Refusal``: ``nobody_there`` when the other side is nobody yet or cannot be reached, ``text_missing``.
+    ``sources`` are the (chat, message) pairs they came by, ``answers`` is the one that was replied to.
+    Raises ``Refusal``: ``text_missing``; ``nobody_there`` or ``firm_is_out_of_reach`` when nobody of the other
+    side can be reached.
     """
     if not words.strip() and not files:
         raise Refusal("text_missing")
     ticket = tickets.get(conn, ticket_id)
     held = access.require(Action.MESSAGE, by, ticket)
-    is_enterprise = bool(held & ENTERPRISE_SIDE)
-    side = To.OFFICER if is_enterprise else To.CONTACT
-    listeners = _others(conn, city, ticket, side, by, now)
-    if not listeners and is_enterprise:
-        side = To.OFFICE
-        listeners = _others(conn, city, ticket, side, by, now)
-    done = act(
-        conn,
-        city,
-        ticket_id,
-        Action.MESSAGE,
-        by=by,
-        now=now,
-        text=Text(words, "message") if words else None,
-        files=files,
-        facts={"to": side.value},
-    )
-    if not listeners:
-        raise Refusal("nobody_there", number=ticket.number)
+    side, listeners = hearers(conn, city, ticket, by, now=now)
+    if answers is not None and (author := _author(conn, ticket, answers, by)) is not None:
+        side, listeners = author
     album = files[0].album if files else None
-    facts = {
+    began = posted.gathering(conn, listeners[0].chat, album, now=now) if listeners and album is not None else None
+    since = began.created_at if began else now  # a later picture's words belong to the first, and go with it
+    to = people.name(conn, listeners[0].person) if listeners and side is not To.OFFICE else ""
+    kept = {"to": side.value, "reader": listeners[0].person if listeners else None}
+    text = Text(words, "message") if words else None
+    done = act(conn, city, ticket_id, Action.MESSAGE, by=by, now=since, text=text, files=files, facts=kept)
+    if not listeners:
+        raise Refusal("nobody_there" if held & ENTERPRISE_SIDE else "firm_is_out_of_reach", number=ticket.number)
+    is_enterprise = not held.isdisjoint(ENTERPRISE_SIDE)
+    body = {
         "id": ticket.id,
         "number": ticket.number,
-        "from": by.name,
+        "from": _name(ticket, by, held),
         "unit": None if is_enterprise else _speaks_for(city, ticket, held),
         "is_from_enterprise": is_enterprise,
         "has_files": bool(files),
     }
     first = 0
-    is_more = False
     for listener in listeners:
-        since = now
         if album is not None:
-            first, is_more = passing.pass_on(conn, listener, ticket, files, now=now)
-            if is_more and (waiting := posted.get(conn, first)) is not None:
-                since = waiting.created_at  # words under a later picture are taken back with the first
+            first, _ = passing.pass_on(conn, city, listener, ticket, files, now=now)
         for part in split(words) if words or album is None else []:
-            row = Notice("relay", facts=facts | {"said": part}, ticket=ticket.id)
-            sent = tell.say(conn, listener.chat, row, now=since, person=listener.person)
-            first = first or sent
+            row = Notice("relay", facts=body | {"said": part}, ticket=ticket.id)
+            said = tell.pass_on(conn, city, listener, row, now=since)
+            first = first or said
         if files and album is None:
-            passing.pass_on(conn, listener, ticket, files, now=now)
+            passing.pass_on(conn, city, listener, ticket, files, now=now)
     for source in sources:
         messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
-    to = people.get(conn, listeners[0].person).name if listeners[0].person and side is not To.OFFICE else ""
-    return Relayed(done.ticket, to, first, is_more)
+    deadlines.plan(conn, ticket.id, "take_back", since + TAKE_BACK_WITHIN, round=ticket.round)
+    return Relayed(done.ticket, to, first, began is not None)
 
 
-def _others(conn: Connection, city: City, ticket: Ticket, side: To, by: Person, now: datetime) -> list[tell.Listener]:
-    return [listener for listener in tell.audience(conn, city, ticket, side, now=now) if listener.person != by.id]
+def hearers(
+    conn: Connection, city: City, ticket: Ticket, by: Person, *, now: datetime
+) -> tuple[To, list[tell.Listener]]:
+    """The other side of a ticket for ``by``: which party, and who of it can be reached.
+
+    The office hears what no officer does.
+    """
+    is_enterprise = not access.standings(by, ticket).isdisjoint(ENTERPRISE_SIDE)
+    for side in (To.OFFICER, To.OFFICE) if is_enterprise else (To.CONTACT,):
+        found = [each for each in tell.audience(conn, city, ticket, side, now=now) if each.person != by.id]
+        if found:
+            break
+    return side, found
+
+
+def _author(
+    conn: Connection, ticket: Ticket, answers: tuple[int, int], by: Person
+) -> tuple[To, list[tell.Listener]] | None:
+    """Who of the other side wrote what a message passed on; ``None`` when nobody did, or they can't be reached."""
+    known = messages.find(conn, *answers)
+    quote = posted.get(conn, known.outbox) if known is not None and known.outbox is not None else None
+    if quote is None or quote.kind not in QUOTES:
+        return None
+    who = events.said_by(conn, ticket.id, quote.created_at)
+    found = tell.private([people.get(conn, who)], ticket) if who is not None else []
+    others = STAFF_SIDE if access.standings(by, ticket) & ENTERPRISE_SIDE else ENTERPRISE_SIDE
+    if not found or found[0].person == by.id or found[0].held.isdisjoint(others):
+        return None
+    if others is ENTERPRISE_SIDE:
+        return To.CONTACT, found
+    return To.OFFICER if Standing.CLAIMER in found[0].held else To.OFFICE, found
+
+
+def _name(ticket: Ticket, by: Person, held: frozenset[Standing]) -> str | None:
+    """Who wrote, where that may be told at once; of a confidential ticket it stands under 详情 alone."""
+    is_told = held.isdisjoint(ENTERPRISE_SIDE) or Facet.PARTIES in facts.on_a_card_of(ticket)
+    return by.name if is_told else None
 
 
 def _speaks_for(city: City, ticket: Ticket, held: frozenset[Standing]) -> str | None:
     """In whose name staff write to the enterprise: the ticket's unit, unless they are of the office and not of it."""
     unit = ticket.unit if Standing.OFFICER in held else OFFICE_UNIT
     return city.unit[unit].name if unit in city.unit else None
-
-
-def take_back(conn: Connection, city: City, outbox_id: int, *, by: Person, now: datetime) -> Ticket:
-    """收回: what is not sent yet is not sent, what was sent is deleted at the other side.
-
-    Raises ``Refusal``: ``no_such_ticket``, ``too_late_to_take_back``.
-    """
-    kept = posted.get(conn, outbox_id)
-    if kept is None or kept.ticket is None or kept.kind not in {"relay", "files"}:
-        raise Refusal("no_such_ticket", number=None)
-    said = events.said_at(conn, kept.ticket, by.id, kept.created_at)
-    if not said:
-        raise Refusal("no_such_ticket", number=None)
-    if now > kept.created_at + TAKE_BACK_WITHIN:
-        raise Refusal("too_late_to_take_back")
-    words = texts.said(conn, said)
-    for row in [*posted.together_with(conn, kept), *posted.corrections(conn, kept.ticket, words)]:
-        if not outbox.cancel(conn, row):
-            for chat, sent in messages.sent(conn, row):
-                tell.say(conn, chat, Notice("unsend", facts={"chat": chat, "message": sent}), now=now)
-    return act(conn, city, kept.ticket, Action.TAKE_BACK, by=by, now=now, facts={"texts": words}).ticket
 
 
 def edit(
@@ -160,14 +169,19 @@ def edit(
         text = Text(words, old["purpose"], replaces=known.text)
     done = act(conn, city, known.ticket, Action.EDIT, by=by, now=now, text=text)
     messages.remember(conn, chat, message_id, ticket=known.ticket, text=done.text, now=now)
-    held = access.standings(by, done.ticket)
-    side = To.OFFICER if held & ENTERPRISE_SIDE else To.CONTACT
-    if old["purpose"] in ({"message"} if done.ticket.is_withheld else {"message", "material", "grievance"}):
-        facts = {"id": done.ticket.id, "number": done.ticket.number, "from": by.name, "said": words, "was": old["body"]}
-        facts["corrects"] = min(wordings)
-        for listener in tell.audience(conn, city, done.ticket, side, now=now):
-            if listener.person != by.id:
-                tell.say(conn, listener.chat, Notice("correction", facts=facts, ticket=done.ticket.id), now=now)
+    first = min(wordings)
+    readers = {}
+    if old["purpose"] == "message":
+        carried = posted.across(conn, known.ticket, texts.one(conn, first)["at"])
+        readers = {row.chat: tell.Listener(row.chat, frozenset(), row.person) for row in carried}
+    elif old["purpose"] in {"material", "grievance"} and not done.ticket.is_withheld:
+        found = tell.audience(conn, city, done.ticket, tell.reader(conn, done.ticket), now=now)
+        readers = {each.chat: each for each in found if each.person != by.id}
+    name = _name(done.ticket, by, access.standings(by, done.ticket))
+    body = {"id": done.ticket.id, "number": done.ticket.number, "from": name, "said": words, "was": old["body"]}
+    for reader in readers.values():
+        row = Notice("correction", facts=body | {"corrects": first}, ticket=done.ticket.id)
+        tell.pass_on(conn, city, reader, row, now=now)
     return done.ticket
 
 

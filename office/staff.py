@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import tell
+from office import dispatch, tell
 from storage import groups, invitations, people
-from tickets import access, clocks
+from tickets import access, clocks, identity
 from tickets.city import City
 from tickets.clocks import Duration
 from tickets.notices import Notice
@@ -67,11 +67,13 @@ def invite(
 def accept(conn: Connection, city: City, token: str, *, by: Person, now: datetime) -> Person:
     """Use an invitation; returns the person with the new post.
 
-    Raises ``Refusal``: ``invitation_unknown``, ``invitation_used``, ``invitation_expired``.
+    Raises ``Refusal``: ``invitation_unknown``, ``invitation_yours``, ``invitation_used``, ``invitation_expired``.
     """
     kept = invitations.find(conn, token)
     if kept is None:
         raise Refusal("invitation_unknown")
+    if kept["used_by"] == by.id:
+        raise Refusal("invitation_yours")
     if kept["used_at"] is not None:
         raise Refusal("invitation_used")
     if now > kept["expires_at"]:
@@ -91,10 +93,23 @@ def appoint(conn: Connection, person: Person, role: Role, unit: str | None, *, n
     return appointed
 
 
+def keep_phone(conn: Connection, city: City, typed: str, *, by: Person) -> None:
+    """Keep the number of somebody on the staff, so that no contact can leave it for theirs.
+
+    Raises ``Refusal``: ``phone_not_chinese``, ``office_only`` to who is not staff.
+    """
+    if not by.is_staff:
+        raise Refusal("office_only")
+    number = identity.normal_phone(typed)
+    if number is None:
+        raise Refusal("phone_not_chinese")
+    people.change(conn, by.id, phone=number)
+
+
 def show_menu(conn: Connection, person: Person, *, now: datetime) -> None:
     """Set the command menu of the person's private chat to what the person may do."""
     if person.telegram_id is not None:
-        facts = {"commands": [name for name in access.COMMANDS if access.may_command(name, person)]}
+        facts = {"commands": access.commands_of(person)}
         tell.say(conn, person.telegram_id, Notice("menu", facts=facts), now=now)
 
 
@@ -125,12 +140,19 @@ def members(conn: Connection, city: City, unit: str, *, by: Person) -> list[Pers
 
 
 def bind(conn: Connection, city: City, chat: int, title: str, unit: str, *, by: Person, now: datetime) -> None:
-    """Make a group the group of a unit (/bind). Raises ``Refusal``: ``office_only``, ``no_such_unit``."""
+    """Make a group the group of a unit (/bind); what waits there, and in the unit that had it before, is offered anew.
+
+    Raises ``Refusal``: ``office_only``, ``no_such_unit``.
+    """
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
     if unit not in city.unit:
         raise Refusal("no_such_unit", unit=unit)
+    before = groups.get(conn, chat) or {"unit": None, "is_member": False}
     groups.bind(conn, chat, title, unit, now=now)
+    if (before["unit"], before["is_member"]) != (unit, True):
+        for whose in {unit, before["unit"]} - {None}:
+            dispatch.offer_anew(conn, city, whose, now=now)
 
 
 def seat_admins(conn: Connection, city: City, person: Person, *, now: datetime) -> Person:

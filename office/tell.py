@@ -3,7 +3,7 @@
 Resolves parties to chats. A unit hears in its group; without one, in its officers' private chats; the firm's own liaison first.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ class Listener:
     chat: int
     held: frozenset[Standing]
     person: int | None = None
+    is_reachable: bool = True
 
 
 def card_of(ticket: int) -> str:
@@ -48,22 +49,30 @@ def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: d
         if row.to is To.UNIT and ticket.state is not State.DISPATCHED:
             continue
         kind = row.kind
-        to = To.OFFICE if ticket.is_withheld and kind in QUOTING else row.to
+        to = reader(conn, ticket) if kind in QUOTING else row.to
         listeners = audience(conn, city, ticket, to, now=now, is_first_offer=event != "offered_to_unit")
         if row.to is To.UNIT and not listeners:
             kind, listeners = "unit_without_officers", audience(conn, city, ticket, To.OFFICE, now=now)
         for listener in listeners:
             if listener.chat not in told:
                 told.add(listener.chat)
-                _post_card(conn, city, ticket, kind, listener, now=now, fresh=row.fresh, extra=extra)
+                card = replace(_card(conn, city, ticket, kind, listener, now=now, **extra), fresh=row.fresh)
+                if kind in QUOTING:
+                    pass_on(conn, city, listener, card, now=now)
+                else:
+                    say(conn, listener.chat, card, now=now, person=listener.person)
     return told
 
 
 def refresh(conn: Connection, city: City, ticket: Ticket, *, now: datetime, but: set[int] | None = None) -> None:
-    """Edit the ticket's card in every chat that has one, save those in ``but``."""
-    for chat in messages.card_chats(conn, card_of(ticket.id)):
-        if not but or chat not in but:
-            refresh_one(conn, city, ticket, chat, now=now)
+    """Edit the ticket's card in every chat in which it no longer shows what is so, save those in ``but``."""
+    for chat, shown in messages.showing(conn, card_of(ticket.id)).items():
+        if but and chat in but:
+            continue
+        listener = _listener(conn, ticket, chat)
+        card = _card(conn, city, ticket, _card_kind(listener), listener, now=now)
+        if listener.is_reachable and (card.kind, card.facts) != (shown.kind, shown.facts):
+            say(conn, chat, card, now=now, person=listener.person)
 
 
 def refresh_one(
@@ -72,7 +81,8 @@ def refresh_one(
     """Edit the ticket's card in one chat; unfolded, it shows every move and not only the likely ones."""
     listener = _listener(conn, ticket, chat)
     extra = {"is_unfolded": True} if is_unfolded else {}
-    _post_card(conn, city, ticket, _card_kind(listener), listener, now=now, fresh=False, extra=extra)
+    card = _card(conn, city, ticket, _card_kind(listener), listener, now=now, **extra)
+    say(conn, chat, card, now=now, person=listener.person)
 
 
 def audience(
@@ -80,7 +90,7 @@ def audience(
 ) -> list[Listener]:
     """The chats of a party; empty when nobody of it can be reached in Telegram."""
     if to is To.CONTACT:
-        found = [people.get(conn, ticket.filed_by)] if ticket.filed_by is not None else []
+        found = contacts(conn, ticket)[:1]
     elif to is To.OFFICER:
         found = [people.get(conn, ticket.officer)] if ticket.officer is not None else []
     elif to is To.OFFICE:
@@ -93,16 +103,34 @@ def audience(
         return _unit(conn, city, ticket, is_first_offer=is_first_offer)
     else:
         raise ValueError(f"{to} is not a party of a ticket")
-    return _private(found, ticket)
+    return private(found, ticket)
+
+
+def contacts(conn: Connection, ticket: Ticket) -> list[Person]:
+    """Who may hear for the enterprise and can be reached: who filed it, then the firm's confirmed contacts."""
+    candidates = [ticket.filed_by] if ticket.filed_by is not None else []
+    if ticket.enterprise is not None and not ticket.is_confidential:
+        firm = enterprises.contacts(conn, ticket.enterprise)
+        candidates += [each["id"] for each in firm if each["is_confirmed"]]
+    found = [people.get(conn, who) for who in dict.fromkeys(candidates)]
+    return [person for person in found if person.telegram_id is not None and person.is_reachable]
+
+
+def reader(conn: Connection, ticket: Ticket) -> To:
+    """Who reads what the enterprise adds: the officer; the office for one who can't be reached, or may not read it."""
+    is_lost = ticket.officer is not None and not people.get(conn, ticket.officer).is_reachable
+    return To.OFFICE if ticket.is_withheld or is_lost else To.OFFICER
 
 
 def liaison(conn: Connection, ticket: Ticket) -> Person | None:
-    """The enterprise's own liaison, when they are of the ticket's unit."""
+    """The enterprise's own liaison, when they are of the ticket's unit and can be reached."""
     if ticket.enterprise is None or ticket.unit is None:
         return None
     who = enterprises.get(conn, ticket.enterprise)["liaison"]
     person = people.get(conn, who) if who is not None else None
-    return person if person is not None and person.holds(Role.OFFICER, ticket.unit) else None
+    if person is None or not person.is_reachable or not person.holds(Role.OFFICER, ticket.unit):
+        return None
+    return person
 
 
 def say(conn: Connection, chat: int, notice: Notice, *, now: datetime, person: int | None = None) -> int:
@@ -122,24 +150,31 @@ def say(conn: Connection, chat: int, notice: Notice, *, now: datetime, person: i
     )
 
 
+def pass_on(conn: Connection, city: City, listener: Listener, notice: Notice, *, now: datetime) -> int:
+    """``say`` for what a person says to a person: at once, and silently outside business hours."""
+    is_quiet = not city.calendar.is_open(now)
+    return say(conn, listener.chat, replace(notice, quiet=is_quiet), now=now, person=listener.person)
+
+
 def _unit(conn: Connection, city: City, ticket: Ticket, *, is_first_offer: bool) -> list[Listener]:
     if ticket.unit is None:
         return []
     if is_first_offer and (own := liaison(conn, ticket)) is not None:
-        return _private([own], ticket)
+        return private([own], ticket)
     group = groups.of_unit(conn, ticket.unit)
     if group is not None:
         return [Listener(group, GROUP)]
     if ticket.unit == "office":
-        return _private(people.holders(conn, Role.OFFICE), ticket)
-    return _private(people.officers(conn, ticket.unit), ticket)
+        return private(people.holders(conn, Role.OFFICE), ticket)
+    return private(people.officers(conn, ticket.unit), ticket)
 
 
-def _private(found: list[Person], ticket: Ticket) -> list[Listener]:
+def private(found: list[Person], ticket: Ticket) -> list[Listener]:
+    """The private chats of those who have to do with the ticket and can be reached."""
     return [
         Listener(person.telegram_id, held, person.id)
         for person in found
-        if person.telegram_id is not None and (held := access.standings(person, ticket))
+        if person.telegram_id is not None and person.is_reachable and (held := access.standings(person, ticket))
     ]
 
 
@@ -149,7 +184,9 @@ def _listener(conn: Connection, ticket: Ticket, chat: int) -> Listener:
         is_accused = ticket.unit == ticket.about_unit and not ticket.is_withheld
         return Listener(chat, GROUP if is_theirs and not is_accused else frozenset())
     person = people.by_telegram(conn, chat)
-    return Listener(chat, access.standings(person, ticket) if person else frozenset(), person.id if person else None)
+    if person is None:
+        return Listener(chat, frozenset())
+    return Listener(chat, access.standings(person, ticket), person.id, person.is_reachable)
 
 
 def _card_kind(listener: Listener) -> str:
@@ -167,21 +204,24 @@ def _card_kind(listener: Listener) -> str:
     return CARD_OF[To.UNIT]
 
 
-def _post_card(
-    conn: Connection,
-    city: City,
-    ticket: Ticket,
-    kind: str,
-    listener: Listener,
-    *,
-    now: datetime,
-    fresh: bool,
-    extra: dict[str, Any],
-) -> None:
+def _card(
+    conn: Connection, city: City, ticket: Ticket, kind: str, listener: Listener, *, now: datetime, **extra: Any
+) -> Notice:
     only = facts.ON_A_CARD if kind == "unit_card" else facts.on_a_card_of(ticket)
     body = facts.of_ticket(conn, city, ticket, listener.held, now=now, only=only) | extra
-    notice = Notice(kind, facts=body, card=card_of(ticket.id), fresh=fresh, ticket=ticket.id)
-    say(conn, listener.chat, notice, now=now, person=listener.person)
+    return Notice(kind, facts=body, card=card_of(ticket.id), ticket=ticket.id)
+
+
+def is_offered(conn: Connection, ticket: Ticket) -> bool:
+    """Whether the ticket's card lies before somebody who may claim it."""
+    listeners = (_listener(conn, ticket, chat) for chat in messages.showing(conn, card_of(ticket.id)))
+    return any(each.is_reachable and Standing.OFFERED in each.held for each in listeners)
+
+
+def is_the_liaisons(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> bool:
+    """Whether the ticket is still offered to the firm's own liaison alone."""
+    until = offer_until(city, ticket)
+    return until is not None and now < until and liaison(conn, ticket) is not None
 
 
 def offer_until(city: City, ticket: Ticket) -> datetime | None:

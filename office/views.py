@@ -19,6 +19,7 @@ from tickets.city import OFFICE_UNIT, City
 from tickets.number import number, parse_number
 from tickets.people import Person
 from tickets.refusal import Refusal
+from tickets.routing import MAY_BE_FAULTED
 from tickets.terms import Role
 
 ALIKE = 0.6
@@ -27,7 +28,7 @@ ALIKE_BEGINNING = 300
 """Characters that are compared for the duplicate warning."""
 
 TALK_IS_FRESH = 3
-"""Working days in which free text after an officer's message may be the answer to it."""
+"""Working days in which free text after a message may be the answer to it."""
 
 LIST_ROLES = {"pool": "pool", "todo": "todo", "unit": "unit", "triage": "triage", "unclaimed": "triage"}
 
@@ -154,22 +155,23 @@ def is_number(conn: Connection, city: City, typed: str) -> bool:
 
 
 def open_talk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, Any] | None:
-    """The contact's open ticket whose officer wrote in the last three working days: free text may be meant for it."""
-    for found in lists.recent(conn, by.id, now - ALIKE_WITHIN):
-        if not found.is_open or found.officer is None:
-            continue
-        said = events.last_said(conn, found.id, found.officer)
-        if said is not None and city.calendar.working_days_between(said, now) <= TALK_IS_FRESH:
-            tail, officer = found.number[-4:], people.name(conn, found.officer)
-            return {"id": found.id, "number": found.number, "tail": tail, "officer": officer}
-    return None
+    """The unfinished ticket about which somebody wrote to the contact in the last three working days, and who did: free
+    text may be meant for it.
+    """
+    found = events.last_talk(conn, by.id, sorted(by.firms))
+    if found is None or city.calendar.working_days_between(found[1], now) > TALK_IS_FRESH:
+        return None
+    number = tickets.get(conn, found[0]).number
+    return {"id": found[0], "number": number, "tail": number[-4:], "who": people.name(conn, found[2])}
 
 
 def suggested_unit(conn: Connection, city: City, ticket_id: int, *, by: Person) -> str:
-    """The key of the unit that routing suggested, empty when it suggested none or the ticket complains about it."""
+    """The key of the unit that routing suggested; empty when it suggested none, or one that the ticket faults or may fault."""
     found = tickets.get(conn, ticket_id)
     access.require(access.A.DISPATCH, by, found)
-    unit, _ = tickets.suggestion(conn, ticket_id)
+    unit, because = tickets.suggestion(conn, ticket_id)
+    if [MAY_BE_FAULTED, unit] in because:
+        return ""
     if unit not in city.unit or (unit == found.about_unit and not found.is_withheld):
         return ""
     return unit
@@ -189,7 +191,7 @@ def bring_up_to_date(conn: Connection, city: City, chat: int, about: Mapping[str
     """
     number = about.get("number")
     found = tickets.by_number(conn, number) if number else None
-    if found is not None and chat in messages.card_chats(conn, tell.card_of(found.id)):
+    if found is not None and chat in messages.showing(conn, tell.card_of(found.id)):
         tell.refresh_one(conn, city, found, chat, now=now)
     if (which := about.get("callback")) is not None:
         callback.refresh_one(conn, city, which, chat, now=now)
@@ -203,6 +205,6 @@ def unfold(conn: Connection, city: City, ticket_id: int, chat: int, *, by: Perso
     found = tickets.get(conn, ticket_id)
     if not access.sees(Facet.CARD, access.standings(by, found), found):
         raise Refusal("no_such_ticket", number=None)
-    if chat not in messages.card_chats(conn, tell.card_of(found.id)):
+    if chat not in messages.showing(conn, tell.card_of(found.id)):
         raise Refusal("bad_button")
     tell.refresh_one(conn, city, found, chat, now=now, is_unfolded=True)

@@ -92,7 +92,7 @@ def add_to_result(
 
 def _show(conn: Connection, city: City, ticket: Ticket, files: tuple[Attachment, ...], *, now: datetime) -> None:
     for listener in tell.audience(conn, city, ticket, To.CONTACT, now=now):
-        passing.pass_on(conn, listener, ticket, files, now=now)
+        passing.pass_on(conn, city, listener, ticket, files, now=now)
 
 
 def undo_resolve(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
 from storage import upsert
-from storage.schema import EPOCH, attachments, chain, events, texts
+from storage.schema import EPOCH, attachments, chain, events, texts, tickets
 from tickets.notices import To
 from tickets.people import Person
-from tickets.terms import State
+from tickets.terms import UNFINISHED, State
 from tickets.ticket import Ticket
 
 GENESIS = "0" * 64
@@ -48,8 +48,23 @@ _SAID = select(events.c.id).where(
     events.c.name == "messaged",
 )
 _TAKEN = select(events.c.facts).where(events.c.ticket == bindparam("ticket"), events.c.name == "taken_back")
-_LAST_SAID = select(func.max(events.c.at)).where(
-    events.c.ticket == bindparam("ticket"), events.c.by == bindparam("person"), events.c.name == "messaged"
+_SAID_BY = select(events.c.by).where(
+    events.c.ticket == bindparam("ticket"),
+    events.c.at == bindparam("at"),
+    events.c.name.in_(["messaged", "edited", "material_added"]),
+)
+_LAST_TALK = (
+    select(events.c.ticket, events.c.at, events.c.by)
+    .join(tickets, tickets.c.id == events.c.ticket)
+    .where(
+        (tickets.c.filed_by == bindparam("person")) | tickets.c.enterprise.in_(bindparam("firms", expanding=True)),
+        tickets.c.state.in_(UNFINISHED),
+        events.c.name == "messaged",
+        events.c.facts["to"].as_string() == "contact",
+        events.c.facts["reader"].as_integer() == bindparam("person"),
+    )
+    .order_by(events.c.id.desc())
+    .limit(1)
 )
 _WHOLE = select(events).order_by(events.c.id)
 _END = select(chain.c.head).where(chain.c.id == 1)
@@ -172,9 +187,20 @@ def taken_back(conn: Connection, ticket: int) -> set[int]:
     return {text for facts in conn.execute(_TAKEN, {"ticket": ticket}).scalars() for text in facts.get("texts", [])}
 
 
-def last_said(conn: Connection, ticket: int, person: int) -> datetime | None:
-    """When the person last sent a message across the ticket."""
-    return conn.execute(_LAST_SAID, {"ticket": ticket, "person": person}).scalar()
+def unsaid(conn: Connection, ticket: int) -> set[int]:
+    """The messages across the ticket that were taken back, as the events that said them."""
+    return {said for facts in conn.execute(_TAKEN, {"ticket": ticket}).scalars() for said in facts.get("said", [])}
+
+
+def said_by(conn: Connection, ticket: int, at: datetime) -> int | None:
+    """Who wrote, corrected or added what was passed on at exactly that moment; ``None``: nobody, it was no talk."""
+    return conn.execute(_SAID_BY, {"ticket": ticket, "at": at}).scalars().first()
+
+
+def last_talk(conn: Connection, person: int, firms: list[int]) -> tuple[int, datetime, int] | None:
+    """The last message that reached the person across an unfinished ticket: the ticket, when, and whose words."""
+    row = conn.execute(_LAST_TALK, {"person": person, "firms": firms}).first()
+    return (row.ticket, row.at, row.by) if row else None
 
 
 def broken_link(conn: Connection) -> int | None:

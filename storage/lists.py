@@ -7,12 +7,12 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func
 
 from storage.schema import tickets
 from storage.tickets import SELECT, as_ticket
-from tickets.terms import OPEN, State
+from tickets.terms import UNFINISHED, State
 from tickets.ticket import Ticket
 
 PAGE = 5
 
-_UNFINISHED = tickets.c.state.in_([*OPEN, State.RESOLVED, State.MERGED])
+_UNFINISHED = tickets.c.state.in_(UNFINISHED)
 _LATE_FIRST = (_UNFINISHED.desc(), tickets.c.due_at.asc(), tickets.c.id.desc())
 
 _units: BindParameter[list[str]] = bindparam("units", expanding=True)

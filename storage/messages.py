@@ -1,9 +1,11 @@
 """Which message of which chat belongs to which ticket: what makes a reply, an edit or a press find its way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from storage.schema import cards, messages, outbox
 from storage.upsert import insert
@@ -18,10 +20,17 @@ _FIND = select(messages.c.ticket, messages.c.text, messages.c.outbox).where(
 )
 _SHARE = select(func.count()).select_from(messages).where(messages.c.text == bindparam("text"))
 _SENT = select(messages.c.chat, messages.c.message).where(messages.c.outbox == bindparam("outbox"))
-_CARDS = (
-    select(cards.c.chat, cards.c.kind)
+_RETIE = update(messages).where(messages.c.text == bindparam("old"))
+_SHOWN = (
+    select(cards.c.chat, cards.c.kind, outbox.c.facts)
+    .outerjoin(messages, (messages.c.chat == cards.c.chat) & (messages.c.message == cards.c.message))
+    .outerjoin(outbox, outbox.c.id == messages.c.outbox)
     .where(cards.c.card == bindparam("card"))
-    .union(select(outbox.c.chat, outbox.c.kind).where(outbox.c.card == bindparam("card"), outbox.c.done.is_(None)))
+)
+_TO_BE_SHOWN = (
+    select(outbox.c.chat, outbox.c.kind, outbox.c.facts)
+    .where(outbox.c.card == bindparam("card"), outbox.c.done.is_(None))
+    .order_by(outbox.c.id)
 )
 
 
@@ -32,6 +41,14 @@ class Known:
     ticket: int | None
     text: int | None
     outbox: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a card says in a chat; ``facts`` are ``None`` where the message that said it is lost."""
+
+    kind: str
+    facts: Mapping[str, Any] | None
 
 
 def remember(conn: Connection, chat: int, message: int, *, ticket: int | None, text: int | None, now: datetime) -> None:
@@ -56,6 +73,13 @@ def sent(conn: Connection, outbox_id: int) -> list[tuple[int, int]]:
     return [(row.chat, row.message) for row in conn.execute(_SENT, {"outbox": outbox_id})]
 
 
-def card_chats(conn: Connection, card: str) -> dict[int, str]:
-    """The chats in which a card lies or is about to, each with the notice kind it shows."""
-    return {row.chat: row.kind for row in conn.execute(_CARDS, {"card": card})}
+def retie(conn: Connection, old: int, new: int) -> bool:
+    """Tie the messages of one text to another; whether there were any."""
+    return conn.execute(_RETIE, {"old": old, "text": new}).rowcount > 0
+
+
+def showing(conn: Connection, card: str) -> dict[int, Shown]:
+    """The chats in which a card lies or is about to, each with what it shows once all that waits is sent."""
+    asked = {"card": card}
+    rows = [*conn.execute(_SHOWN, asked), *conn.execute(_TO_BE_SHOWN, asked)]
+    return {row.chat: Shown(row.kind, row.facts) for row in rows}

@@ -119,4 +119,6 @@ def _person(conn: Connection, found: Any) -> Person:
     rows = conn.execute(_HELD_AND_FIRMS, {"person": found.id}).all()
     held = frozenset((Role(row.role), row.unit or None) for row in rows if row.role is not None)
     firms = frozenset(row.firm for row in rows if row.firm is not None)
-    return Person(found.id, found.telegram_id, found.name, held, firms, found.enterprise, found.phone)
+    return Person(
+        found.id, found.telegram_id, found.name, held, firms, found.enterprise, found.phone, bool(found.is_reachable)
+    )

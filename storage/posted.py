@@ -1,6 +1,6 @@
 """Notices already in the outbox that somebody still has a say in: messages to take back, albums that are still gathering."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,16 +9,21 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from storage.schema import outbox
 
-_GET = select(outbox.c.id, outbox.c.kind, outbox.c.ticket, outbox.c.created_at).where(outbox.c.id == bindparam("which"))
-_TOGETHER = select(outbox.c.id).where(
-    outbox.c.ticket == bindparam("ticket"),
-    outbox.c.created_at == bindparam("at"),
-    outbox.c.kind.in_(["relay", "files"]),
+_COLUMNS = [outbox.c[name] for name in ("id", "chat", "kind", "facts", "ticket", "person", "done", "created_at")]
+_GET = select(*_COLUMNS).where(outbox.c.id == bindparam("which"))
+_ACROSS = (
+    select(*_COLUMNS)
+    .where(
+        outbox.c.ticket == bindparam("ticket"),
+        outbox.c.created_at == bindparam("at"),
+        outbox.c.kind.in_(["relay", "files"]),
+    )
+    .order_by(outbox.c.id)
 )
 _CORRECTIONS = select(outbox.c.id, outbox.c.facts).where(
     outbox.c.ticket == bindparam("ticket"), outbox.c.kind == "correction"
 )
-_GATHERING = select(outbox.c.id, outbox.c.facts).where(
+_GATHERING = select(*_COLUMNS).where(
     outbox.c.chat == bindparam("chat"),
     outbox.c.done.is_(None),
     outbox.c.kind == "files",
@@ -32,8 +37,12 @@ class Posted:
     """A notice in the outbox, sent or not."""
 
     id: int
+    chat: int
     kind: str
+    facts: Mapping[str, Any]
     ticket: int | None
+    person: int | None
+    done: str | None
     created_at: datetime
 
 
@@ -43,9 +52,9 @@ def get(conn: Connection, outbox_id: int) -> Posted | None:
     return Posted(*row) if row else None
 
 
-def together_with(conn: Connection, notice: Posted) -> list[int]:
-    """The ids of all that was sent across in the same breath: words and files."""
-    return list(conn.execute(_TOGETHER, {"ticket": notice.ticket, "at": notice.created_at}).scalars())
+def across(conn: Connection, ticket: int, at: datetime) -> list[Posted]:
+    """All that was sent across a ticket in one breath: words and files, to each chat."""
+    return [Posted(*row) for row in conn.execute(_ACROSS, {"ticket": ticket, "at": at})]
 
 
 def corrections(conn: Connection, ticket: int, of: Collection[int]) -> list[int]:
@@ -54,13 +63,12 @@ def corrections(conn: Connection, ticket: int, of: Collection[int]) -> list[int]
     return [row.id for row in rows if row.facts.get("corrects") in of]
 
 
-def add_files(conn: Connection, chat: int, album: str, files: list[dict[str, Any]], *, now: datetime) -> int | None:
-    """Let files join the notice of their album that still gathers for the chat; ``None`` when none does.
+def gathering(conn: Connection, chat: int, album: str, *, now: datetime) -> Posted | None:
+    """The notice of an album that further files may join; ``None`` once it is due: it may be in flight already."""
+    rows = (Posted(*row) for row in conn.execute(_GATHERING, {"chat": chat, "now": now}))
+    return next((row for row in rows if row.facts.get("album") == album), None)
 
-    One that is due may be in flight already: a file put there would be lost.
-    """
-    for row in conn.execute(_GATHERING, {"chat": chat, "now": now}):
-        if row.facts.get("album") == album:
-            conn.execute(_ADD, {"which": row.id, "facts": row.facts | {"files": row.facts["files"] + files}})
-            return int(row.id)
-    return None
+
+def add_files(conn: Connection, notice: Posted, files: list[dict[str, Any]]) -> None:
+    """Let files join a notice that still gathers."""
+    conn.execute(_ADD, {"which": notice.id, "facts": {**notice.facts, "files": notice.facts["files"] + files}})

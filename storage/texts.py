@@ -49,7 +49,13 @@ _GIVEN_WITH = (
     .limit(1)
 )
 _REWORDED = select(texts.c.id, texts.c.body).where(texts.c.replaces == bindparam("which")).order_by(texts.c.id.desc())
-_ONE = select(texts).where(texts.c.id == bindparam("which"))
+_ONE = select(texts, events.c.at).join(events, events.c.id == texts.c.event).where(texts.c.id == bindparam("which"))
+_LAST_OF = (
+    select(texts.c.id)
+    .where(texts.c.ticket == bindparam("ticket"), texts.c.author == bindparam("author"))
+    .order_by(texts.c.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +122,10 @@ def wordings(conn: Connection, text: int) -> set[int]:
 
 
 def one(conn: Connection, text: int) -> dict[str, Any]:
-    """A text's row by its id."""
+    """A text's row by its id, with when it was written (``at``)."""
     return dict(conn.execute(_ONE, {"which": text}).one()._mapping)
+
+
+def last_of(conn: Connection, ticket: int, author: int) -> int | None:
+    """The text that the person wrote last on the ticket."""
+    return conn.execute(_LAST_OF, {"ticket": ticket, "author": author}).scalar()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-SHARE_PHONE, CANCEL = "发送手机号", "取消"
+SHARE_PHONE, CANCEL, CHANGE_FIRM, SKIP = "发送手机号", "取消", "改企业", "跳过"
 """The keys below the message box; a key there sends its label as text."""
 
 STATES = {
@@ -69,6 +69,7 @@ EVENTS = {
     "viewed": "查看",
     "material_added": "补充材料",
     "edited": "更正",
+    "continued": "接着写",
     "resolved": "报告办结",
     "resolve_undone": "撤销办结",
     "callback_sent": "办公室回访",
@@ -91,6 +92,22 @@ LISTS = {
     "triage": "待分办",
     "unclaimed": "已交办未认领",
 }
+CONTENTS = {
+    "sticker": "表情贴纸",
+    "location": "位置",
+    "venue": "地点",
+    "contact": "名片",
+    "poll": "投票",
+    "dice": "骰子",
+    "game": "游戏",
+    "story": "动态",
+    "checklist": "清单",
+    "live_photo": "实况照片",
+    "paid_media": "付费内容",
+    "invoice": "账单",
+    "giveaway": "抽奖",
+}
+"""What people send that is neither words nor a file."""
 FIELDS = {
     "category": "类别",
     "kind": "类型",
@@ -117,6 +134,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "closing": CLOSINGS,
     "event": EVENTS,
     "list": LISTS,
+    "content": CONTENTS,
     "field": FIELDS,
     "uscc_problem": USCC_PROBLEMS,
 }

@@ -11,7 +11,7 @@ from typing import Any
 from tickets import windows
 from tickets.city import City
 from tickets.refusal import Refusal
-from tickets.terms import OPEN, Closing, State
+from tickets.terms import OPEN, UNFINISHED, Closing, State
 from tickets.ticket import Ticket
 from tickets.windows import Guard
 
@@ -94,7 +94,6 @@ S = State
 A = Action
 WORKED = frozenset({S.IN_PROGRESS, S.AWAITING_ENTERPRISE})
 HELD = frozenset({S.DISPATCHED, S.IN_PROGRESS})
-NOT_OVER = OPEN | {S.RESOLVED, S.MERGED}
 ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
 ON_ITS_OWN = ("lead", *ROUND_STAMPS)
 HANDS = ("officer", "claimed_at", "claim_due_at")
@@ -122,9 +121,9 @@ MOVES: tuple[Move, ...] = (
     Move(A.REFUSE_RETURN, HELD, None, "return_refused"),
     Move(A.TRANSFER, OPEN - {S.SUBMITTED}, S.DISPATCHED, "transferred", clears=HANDS),
     Move(A.NOTE, WORKED | {S.DISPATCHED, S.ESCALATED, S.PARKED}, None, "noted"),
-    Move(A.MESSAGE, NOT_OVER | {S.CLOSED}, None, "messaged"),
+    Move(A.MESSAGE, UNFINISHED | {S.CLOSED}, None, "messaged"),
     Move(A.TAKE_BACK, frozenset(S), None, "taken_back"),
-    Move(A.ADD_MATERIAL, NOT_OVER | {S.CLOSED}, None, "material_added"),
+    Move(A.ADD_MATERIAL, UNFINISHED | {S.CLOSED}, None, "material_added"),
     Move(A.EDIT, frozenset(S), None, "edited"),
     Move(A.ASK_SUPPORT, _from(S.IN_PROGRESS), None, "support_asked"),
     Move(A.ANSWER_SUPPORT, WORKED | {S.ESCALATED}, None, "support_answered"),
@@ -211,7 +210,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.SPLIT, _from(S.MERGED), S.SUBMITTED, "split", clears=("unit", *HANDS, *ON_ITS_OWN)),
     Move(A.URGE, OPEN, None, "urged"),
     Move(A.MARK_URGENT, OPEN, None, "marked_urgent"),
-    Move(A.MARK_CONFIDENTIAL, NOT_OVER, None, "marked_confidential"),
+    Move(A.MARK_CONFIDENTIAL, UNFINISHED, None, "marked_confidential"),
     Move(A.ASK_COMPLEX, _from(S.IN_PROGRESS), None, "complex_asked"),
     Move(A.MARK_COMPLEX, _from(S.IN_PROGRESS), None, "marked_complex"),
     Move(A.REFUSE_COMPLEX, _from(S.IN_PROGRESS), None, "complex_refused"),

@@ -7,7 +7,10 @@ from tickets.terms import STAFF, Role
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who acts. ``posts`` are (role, unit key or None); ``firms`` are ids of enterprises that confirmed them."""
+    """Somebody who acts. ``posts`` are (role, unit key or None); ``firms`` are ids of enterprises that confirmed them.
+
+    Who is not ``is_reachable`` has blocked the bot, or never started it: nothing can be sent to them.
+    """
 
     id: int
     telegram_id: int | None = None
@@ -16,6 +19,7 @@ class Person:
     firms: frozenset[int] = frozenset()
     enterprise: int | None = None
     phone: str | None = None
+    is_reachable: bool = True
 
     @property
     def roles(self) -> frozenset[Role]:

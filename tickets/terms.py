@@ -33,6 +33,9 @@ OPEN = frozenset(
     }
 )
 
+UNFINISHED = OPEN | {State.RESOLVED, State.MERGED}
+"""Work, or an answer, is still to come."""
+
 
 class Closing(StrEnum):
     """How a closed ticket ended. Only ``confirmed`` can count as solved."""

@@ -41,16 +41,25 @@ class PostOffice:
         self.sender = self.a_sender()
 
     def a_sender(self, db: Any = None, bot: Bot | None = None, **options: Any) -> Sender:
-        usual = {"unreachable": self.unreachable, "per_second": 1000, "per_chat": None, "per_group": None}
+        usual = {
+            "unreachable": self.unreachable,
+            "moved": self.moved,
+            "per_second": 1000,
+            "per_chat": None,
+            "per_group": None,
+        }
         return Sender(db or self.db, bot or self.bot, self.speak, now=lambda: self.time, **(usual | options))
 
     def speak(self, kind: str, facts: Mapping[str, Any]) -> Speech:
         return self.words[kind](facts) if kind in self.words else Speech(str(facts.get("text", kind)))
 
-    def unreachable(self, connection: sa.Connection, chat: int, /, *, now: datetime) -> None:
+    def unreachable(self, connection: sa.Connection, chat: int, outbox_id: int, /, *, now: datetime) -> None:
         people = schema.people
         connection.execute(sa.update(people).where(people.c.telegram_id == chat).values(is_reachable=False))
         self.lost.append(chat)
+
+    def moved(self, connection: sa.Connection, old: int, new: int, /, *, now: datetime) -> None:
+        outbox.migrate_chat(connection, old, new)
 
     async def pass_time(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from office import ending, relay, work
+from office import ending, relay, sent, work
 from storage import events, messages, texts
 from storage.events import Attachment
 from storage.schema import outbox
@@ -30,11 +30,9 @@ def test_a_note_is_for_staff_only(house: House) -> None:
 def test_a_message_crosses_to_the_other_side_and_says_to_whom(house: House) -> None:
     ticket = a_ticket(house, State.IN_PROGRESS)
     mark = house.mark()
-    sent = house.do(relay.message, ticket.id, "请发申报表", by=house.zhang)
-    assert "王敏" == sent.to
+    assert "王敏" == house.do(relay.message, ticket.id, "请发申报表", by=house.zhang).to
     assert ["relay"] == [kind for kind in house.heard(house.wang, mark) if kind == "relay"]
-    sent = house.do(relay.message, ticket.id, "见附件", by=house.wang, files=(PHOTO,))
-    assert "张伟" == sent.to
+    assert "张伟" == house.do(relay.message, ticket.id, "见附件", by=house.wang, files=(PHOTO,)).to
     assert {"relay", "files"} <= set(house.heard(house.zhang, mark))
     assert {"relay", "files"}.isdisjoint(house.heard(house.li, mark) + house.heard(house.zhou, mark))
 
@@ -50,17 +48,20 @@ def test_before_the_claim_the_office_hears_the_enterprise(house: House) -> None:
 
 def test_a_message_is_taken_back_within_two_minutes_and_by_its_author(house: House) -> None:
     ticket = a_ticket(house, State.IN_PROGRESS)
-    sent = house.do(relay.message, ticket.id, "发错人了", by=house.zhang)
+    wrong = house.do(relay.message, ticket.id, "发错人了", by=house.zhang)
     with pytest.raises(Refusal, match="no_such_ticket"):
-        house.do(relay.take_back, sent.outbox, by=house.li)
+        house.do(sent.take_back, wrong.outbox, by=house.li)
     house.now += timedelta(minutes=2)
-    house.do(relay.take_back, sent.outbox, by=house.zhang)
-    row = house.conn.execute(outbox.select().where(outbox.c.id == sent.outbox)).one()
+    house.do(sent.take_back, wrong.outbox, by=house.zhang)
+    row = house.conn.execute(outbox.select().where(outbox.c.id == wrong.outbox)).one()
     assert "cancelled" == row.done, "what was not sent yet is not sent"
+    with pytest.raises(Refusal, match="taken_back_before"):
+        house.do(sent.take_back, wrong.outbox, by=house.zhang)
+    assert 1 == [row["name"] for row in events.history(house.conn, ticket.id)].count("taken_back")
     late = house.do(relay.message, ticket.id, "又错了", by=house.zhang)
     house.now += timedelta(minutes=2, seconds=1)
     with pytest.raises(Refusal, match="too_late_to_take_back"):
-        house.do(relay.take_back, late.outbox, by=house.zhang)
+        house.do(sent.take_back, late.outbox, by=house.zhang)
 
 
 def test_an_edited_message_keeps_both_wordings_and_the_other_side_hears(house: House) -> None:
