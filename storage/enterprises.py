@@ -24,7 +24,7 @@ _CONFIRM = update(memberships).where(
     memberships.c.enterprise == bindparam("firm"), memberships.c.person == bindparam("who")
 )
 _CONTACTS = (
-    select(people.c.id, people.c.telegram_id, people.c.name, memberships.c.is_confirmed, people.c.is_reachable)
+    select(people.c.id, people.c.telegram_id, people.c.name, memberships.c.is_confirmed)
     .join(people, people.c.id == memberships.c.person)
     .where(memberships.c.enterprise == bindparam("enterprise"))
     .order_by(memberships.c.since)
@@ -93,7 +93,7 @@ def decline(conn: Connection, enterprise: int, person: int, *, by: int) -> bool:
 
 
 def contacts(conn: Connection, enterprise: int) -> list[dict[str, Any]]:
-    """The enterprise's contacts, the first to come first: id, telegram_id, name, is_confirmed, is_reachable."""
+    """The enterprise's contacts, the first to come first: id, telegram_id, name, is_confirmed."""
     return [dict(row._mapping) for row in conn.execute(_CONTACTS, {"enterprise": enterprise})]
 
 
