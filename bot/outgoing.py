@@ -44,7 +44,7 @@ from aiogram.types import (
 
 from handlers.press import pack
 from templates.commands import COMMANDS, EVERYBODY, GROUP
-from templates.labels import CANCEL, SHARE_PHONE
+from templates.labels import CANCEL, CHANGE_FIRM, SHARE_PHONE, SKIP
 from templates.speech import File, Key, ReplyKeys, Speech
 
 HTML = "HTML"
@@ -67,11 +67,12 @@ ALBUMS = {"photo": "pictures", "video": "pictures", "document": "documents", "au
 """What may stand together in one album; other kinds go one by one."""
 MEDIA = {"photo": InputMediaPhoto, "video": InputMediaVideo, "document": InputMediaDocument, "audio": InputMediaAudio}
 
-ASK_PHONE = ReplyKeyboardMarkup(
-    keyboard=[[KeyboardButton(text=SHARE_PHONE, request_contact=True)], [KeyboardButton(text=CANCEL)]],
-    resize_keyboard=True,
-    one_time_keyboard=True,
-)
+BELOW: dict[ReplyKeys, tuple[tuple[str, ...], ...]] = {
+    ReplyKeys.ASK_PHONE: ((SHARE_PHONE,), (CHANGE_FIRM, CANCEL)),
+    ReplyKeys.ASK_NEW_PHONE: ((SHARE_PHONE,), (CANCEL,)),
+    ReplyKeys.ASK_STAFF_PHONE: ((SHARE_PHONE,), (SKIP,)),
+}
+"""The keys below the message box, in rows; what is not here takes them away."""
 
 
 def menu(chat: int, names: list[str]) -> SetMyCommands:
@@ -160,7 +161,13 @@ def _markup(speech: Speech) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | Repl
         return buttons
     if buttons is not None:
         raise ValueError("a message has either buttons or a keyboard, not both")
-    return ASK_PHONE if speech.reply_keys is ReplyKeys.ASK_PHONE else ReplyKeyboardRemove(remove_keyboard=True)
+    if speech.reply_keys not in BELOW:
+        return ReplyKeyboardRemove(remove_keyboard=True)
+    rows = [
+        [KeyboardButton(text=label, request_contact=True if label == SHARE_PHONE else None) for label in row]
+        for row in BELOW[speech.reply_keys]
+    ]
+    return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, one_time_keyboard=True)
 
 
 def _is_caption(speech: Speech) -> bool:

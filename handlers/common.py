@@ -5,15 +5,19 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, Form, Said, close, say, toast
-from handlers.filters import OfTelegram, Ordered, Pressed, Private, Worded
+from handlers import draft
+from handlers.desk import Desk, Form, Heard, Said, close, say, toast
+from handlers.filters import At, OfTelegram, Ordered, Pressed, Private, Shared, Worded
 from handlers.press import Press
 from office import staff
-from templates.labels import CANCEL
+from templates.labels import CANCEL, SKIP
+from tickets import access
 from tickets.notices import Notice
 from tickets.people import Person
+from tickets.refusal import Refusal
 
 INVITATION = "inv_"
+PHONE = "staff:phone"
 
 router = Router(name="common")
 
@@ -29,19 +33,40 @@ async def start(message: Message, order: str, desk: Desk, me: Person, form: Form
     """Greet; an invitation in the link makes the person staff first."""
     if order.startswith(INVITATION):
         me = await desk(staff.accept, order.removeprefix(INVITATION), by=me, now=now)
-        return [await _post(desk, me)]
+        return [await _post(desk, me, form)]
     return [say("welcome", roles=sorted(me.roles), name=me.name, has_draft=bool(form.data.get("draft")))]
 
 
-async def _post(desk: Desk, me: Person) -> Notice:
+async def _post(desk: Desk, me: Person, form: Form) -> Notice:
+    """The post, and once, unless something is being filled in, the wish for a phone number."""
     names = await desk(staff.unit_names, sorted(me.units()))
-    return say("appointed", roles=sorted(me.roles), units=names, name=me.name)
+    asks = me.phone is None and form.step is None
+    if asks:
+        form.ask(PHONE)
+    return say("appointed_without_phone" if asks else "appointed", roles=sorted(me.roles), units=names, name=me.name)
+
+
+@router.message(Private(), At(PHONE), Worded(SKIP))
+async def skip_phone(message: Message, form: Form) -> Said:
+    """跳过: without a phone number."""
+    form.clear()
+    return [say("phone_skipped")]
+
+
+@router.message(Private(), At(PHONE), Shared())
+async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Form) -> Said:
+    """A staff member's own number, by the key. What else they say is heard as ever."""
+    if heard.phone is None:
+        raise Refusal("phone_is_anothers")
+    await desk(staff.keep_phone, heard.phone, by=me)
+    form.clear()
+    return [say("phone_kept")]
 
 
 @router.message(Private(), Ordered("help"))
 async def show_help(message: Message, me: Person) -> Said:
     """Say what the person can do here."""
-    return [say("help", roles=sorted(me.roles))]
+    return [say("help", roles=sorted(me.roles), commands=access.commands_of(me))]
 
 
 @router.message(Private(), Ordered("cancel"))
@@ -51,9 +76,16 @@ async def cancel(message: Message, form: Form) -> Said:
 
 
 def _cancelled(form: Form) -> Said:
-    had_draft = form.step is not None
+    left = _left(form)
     form.clear()
-    return [say("cancelled", had_draft=had_draft)]
+    return [say("cancelled", left=left)]
+
+
+def _left(form: Form) -> str | None:
+    """What is being filled in: a grievance, or a form of another sort."""
+    if draft.is_begun(form):
+        return "draft"
+    return "form" if form.step is not None else None
 
 
 @router.message(Private(), Worded(CANCEL))
@@ -67,9 +99,9 @@ async def press_cancel(query: CallbackQuery, press: Press, form: Form) -> Said:
     """The same by button, in its place. A form is left only by a button of its own."""
     if form.step is None or form.mark != press.word():
         return [toast("nothing_to_cancel")]
-    ticket, card = form.data.get("ticket"), form.data.get("card")
+    ticket, card, left = form.data.get("ticket"), form.data.get("card"), _left(form)
     form.clear()
-    return [close("left_alone", ticket) if ticket is not None else say("cancelled", card=card, had_draft=True)]
+    return [close("left_alone", ticket) if ticket is not None else say("cancelled", card=card, left=left)]
 
 
 @router.callback_query(Pressed("leave"))

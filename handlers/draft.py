@@ -33,11 +33,15 @@ def is_begun(form: Form) -> bool:
     return form.step in STEPS
 
 
+def part(heard: Heard) -> dict[str, Any]:
+    """A message's words, and where they were said."""
+    return {"chat": heard.chat, "message": heard.message, "text": heard.text, "at": heard.at}
+
+
 def hear(form: Form, heard: Heard) -> None:
     """Add a message's words and files to the grievance."""
     if heard.text:
-        part = {"chat": heard.chat, "message": heard.message, "text": heard.text, "at": heard.at}
-        form.data["parts"] = [*form.data["parts"], part]
+        form.data["parts"] = [*form.data["parts"], part(heard)]
     for file in heard.files:
         kept = {"kind": file.kind, "file_id": file.file_id, "unique": file.file_unique_id}
         form.data["files"] = [*form.data["files"], kept | {"name": file.name, "album": file.album}]
@@ -52,9 +56,15 @@ def follows(form: Form, heard: Heard) -> bool:
     return bool(parts) and len(parts[-1]["text"]) >= ALMOST_FULL and heard.follows(parts[-1]["at"])
 
 
-def is_more(form: Form, heard: Heard) -> bool:
-    """Whether something said at the question for a name or a number is no answer but more of the grievance."""
-    return bool(heard.files) or len(heard.text) > LONGEST or (bool(heard.text) and follows(form, heard))
+def more(form: Form, heard: Heard) -> str | None:
+    """Why something said at the question for a name or a number is no answer but more of the grievance: it ``follows`` what
+    came last, it is ``files``, it is ``long``. ``None``: it may be an answer.
+    """
+    if (heard.text or heard.files) and follows(form, heard):
+        return "follows"
+    if heard.files:
+        return "files"
+    return "long" if len(heard.text) > LONGEST else None
 
 
 def reword(form: Form, heard: Heard) -> None:
@@ -65,16 +75,21 @@ def reword(form: Form, heard: Heard) -> None:
 
 def edited(form: Form, heard: Heard) -> bool:
     """Take an edited message's new words; ``False`` when the message is not part of this grievance."""
-    for part in form.data.get("parts", []):
-        if (part["chat"], part["message"]) == (heard.chat, heard.message):
-            part["text"] = heard.text
+    for said in form.data.get("parts", []):
+        if is_of(said, heard):
+            said["text"] = heard.text
             return True
     return False
 
 
+def is_of(said: dict[str, Any] | None, heard: Heard) -> bool:
+    """Whether what was kept by ``part`` came by this message."""
+    return said is not None and (said["chat"], said["message"]) == (heard.chat, heard.message)
+
+
 def text(form: Form) -> str:
     """The whole grievance as written so far."""
-    return "\n".join(part["text"] for part in form.data.get("parts", []))
+    return "\n".join(said["text"] for said in form.data.get("parts", []))
 
 
 def files(form: Form) -> tuple[Attachment, ...]:
@@ -87,34 +102,52 @@ def files(form: Form) -> tuple[Attachment, ...]:
 
 def sources(form: Form) -> tuple[tuple[int, int], ...]:
     """The (chat, message) pairs that the words came by."""
-    return tuple((part["chat"], part["message"]) for part in form.data.get("parts", []))
+    return tuple((said["chat"], said["message"]) for said in form.data.get("parts", []))
 
 
 def submission(form: Form, guessed: tuple[str | None, bool]) -> Submission:
     """The form as the office takes it; ``guessed`` is the category that the text speaks of, and whether it is unsure."""
     data = form.data
     words = text(form)
-    about, faults = data.get("about"), routing.faults_somebody(words)
+    about = data.get("about")
     category, unsure = (data["category"], False) if "category" in data else guessed
-    complains = about == "unit"
     return Submission(
         draft=data["draft"],
         text=words,
-        kind=Kind.COMPLAINT if complains else Kind(data["kind"]) if "kind" in data else routing.guess_kind(words),
+        kind=kind(form),
         category=category,
         category_is_sure=not unsure,
         about_unit=data.get("about_unit") if about in {"unit", "withheld"} else None,
         is_withheld=about == "withheld",
-        needs_office=about == "unsure" or (faults and about is None),
+        needs_office=about == "unsure" or asks_about(form),
         is_confidential=bool(data.get("confidential")),
         files=files(form),
         sources=sources(form),
     )
 
 
+def kind(form: Form) -> Kind:
+    """What sort of grievance it is: as chosen, else as it reads. Whom it is about may decide: a unit complained about makes
+    a complaint, and a complaint that stays with the office leaves a problem to hand on.
+    """
+    about, words = form.data.get("about"), text(form)
+    if about == "unit":
+        return Kind.COMPLAINT
+    chosen = Kind(form.data["kind"]) if "kind" in form.data else routing.guess_kind(words)
+    return routing.guess_kind(words) if about == "withheld" and chosen is Kind.COMPLAINT else chosen
+
+
+def choose_kind(form: Form, chosen: Kind) -> None:
+    """Take the kind. What was said of whom it is about is asked again where the two do not go together."""
+    form.data["kind"] = chosen.value
+    if form.data.get("about") in ({"no", "withheld"} if chosen is Kind.COMPLAINT else {"unit"}):
+        del form.data["about"]
+
+
 def asks_about(form: Form) -> bool:
-    """Whether the draft should ask which unit is meant: the text faults somebody and no answer was given."""
-    return routing.faults_somebody(text(form)) and "about" not in form.data
+    """Whether the draft should ask which unit is meant: it complains or faults somebody, and no answer was given."""
+    is_complaint = form.data.get("kind") == Kind.COMPLAINT
+    return "about" not in form.data and (is_complaint or routing.faults_somebody(text(form)))
 
 
 def choice(form: Form) -> dict[str, Any]:

@@ -49,14 +49,32 @@ async def go_on(desk: Desk, me: Person, form: Form, now: datetime, *, in_place: 
     if not draft.text(form):
         form.ask(draft.TEXT)
         return [_question("ask_text", form, has_files=bool(form.data["files"]))]
-    if me.enterprise is None and not form.data.get("firm_name"):
-        form.ask(draft.FIRM)
-        return [_question("ask_firm", form)]
-    if me.phone is None and not form.data.get("phone"):
-        form.ask(draft.PHONE)
-        return [say("ask_phone")]
+    if form.data.get("firm", me.enterprise) is None:
+        return [ask_firm(me, form)]
+    if me.phone is None:
+        return [_ask_phone(form)]
     form.ask(draft.PREVIEW)
     return [await _preview(desk, me, form, now, fresh=not in_place)]
+
+
+def ask_firm(me: Person, form: Form, *, kept: str | None = None) -> Notice:
+    """Ask for the firm's name; ``kept``: what was just said instead went to the grievance, and why."""
+    is_first = me.enterprise is None and "firm" not in form.data and kept is None
+    form.ask(draft.FIRM, firm=None)
+    return say(
+        "ask_firm",
+        draft=form.data["draft"],
+        is_first=is_first,
+        has_firm=me.enterprise is not None,
+        kept=kept,
+        longest=firms.LONGEST,
+    )
+
+
+def _ask_phone(form: Form, *, kept: str | None = None) -> Notice:
+    form.ask(draft.PHONE)
+    firm = (form.data.get("firm") or {}).get("name")
+    return say("ask_phone", firm=firm, kept=kept, longest=firms.LONGEST)
 
 
 @router.message(At(draft.TEXT))
@@ -81,51 +99,17 @@ async def reword(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     return [await _preview(desk, me, form, now, fresh=True)]
 
 
-@router.message(At(draft.FIRM))
-async def firm(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """The firm's full name; a known firm is taken, similar ones are offered. A photo still belongs to the grievance."""
-    if not heard.text and not heard.files:
-        return [_question("ask_firm", form)]
-    if draft.is_more(form, heard):
-        follows = draft.follows(form, heard)
-        draft.hear(form, heard)
-        return [] if follows else [_question("ask_firm", form)]
-    found = await desk(firms.find, heard.text)
-    form.data["firm_name"] = found.name
-    if found.exact is None and found.like:
-        form.data["firm_like"] = [which for which, _ in found.like]
-        firms_like = [list(row) for row in found.like]
-        return [say("pick_firm", name=found.name, firms=firms_like, draft=form.data["draft"])]
-    form.data["firm"] = found.exact
-    return await go_on(desk, me, form, now)
-
-
-@router.callback_query(Pressed("firm"), At(draft.FIRM))
-async def pick_firm(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """One of the offered firms, or the name as typed."""
-    which = press.word()
-    if which == "new":
-        form.data["firm"] = None
-    elif press.number() in form.data.get("firm_like", []):
-        form.data["firm"] = press.number()
-    else:
-        raise Refusal("bad_button")
-    return await go_on(desk, me, form, now)
-
-
 @router.message(At(draft.PHONE))
 async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The contact's own number, shared by the key or typed. With it the person is registered."""
-    if draft.is_more(form, heard):
-        follows = draft.follows(form, heard)
+    if (why := draft.more(form, heard)) is not None:
         draft.hear(form, heard)
-        return [] if follows else [say("ask_phone")]
+        return [] if why == "follows" else [_ask_phone(form, kept=why)]
     if message.contact is not None and heard.phone is None:
         raise Refusal("phone_is_anothers")
     number = await desk(firms.phone, heard.phone or heard.text, by=me)
-    known = form.data.get("firm") if form.data.get("firm_name") else me.enterprise
-    me = await desk(firms.register, by=me, phone=number, now=now, firm=known, name=form.data.get("firm_name", ""))
-    form.data["phone"] = number
+    chosen = form.data.pop("firm", None) or {"id": me.enterprise, "name": ""}
+    me = await desk(firms.register, by=me, phone=number, now=now, firm=chosen["id"], name=chosen["name"])
     return [say("phone_kept"), *await go_on(desk, me, form, now)]
 
 
@@ -133,20 +117,21 @@ async def _preview(desk: Desk, me: Person, form: Form, now: datetime, *, fresh: 
     sub = draft.submission(form, await desk(submit.categorise, draft.text(form)))
     facts = await desk(submit.preview, sub, by=me, now=now)
     if "about" not in form.data:
-        form.data["about_unit"] = facts["unit_key"]
+        form.data["about_unit"] = facts["meant_key"]
     asks = draft.asks_about(form)
-    facts |= {"asks_about": asks, "asks_about_unit": asks and facts["unit_key"] is not None}
+    facts |= {"asks_about": asks, "asks_about_meant": asks and facts["meant_key"] is not None}
     return say("preview", card=form.data["card"], fresh=fresh, **facts, **draft.choice(form))
 
 
-def _is_this(form: Form, press: Press) -> bool:
+def is_this(form: Form, press: Press) -> bool:
+    """Whether the pressed button is of the grievance being written."""
     return form.data.get("draft") == press.word() and draft.is_begun(form)
 
 
 @router.callback_query(Pressed("submit"))
 async def press_submit(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """提交: one ticket, however often it is pressed."""
-    if not _is_this(form, press):
+    if not is_this(form, press):
         return [toast("submitted_already", number=await desk(submit.number_of, press.word(), by=me))]
     sub = draft.submission(form, await desk(submit.categorise, draft.text(form)))
     card = form.data["card"]
@@ -159,7 +144,7 @@ async def press_submit(query: CallbackQuery, press: Press, desk: Desk, me: Perso
 @router.callback_query(Pressed("reword"))
 async def press_reword(query: CallbackQuery, press: Press, form: Form) -> Said:
     """修改: ask for the words anew."""
-    if not _is_this(form, press):
+    if not is_this(form, press):
         raise Refusal("draft_is_gone")
     form.ask(draft.EDIT)
     return [say("ask_reword", text=draft.text(form), draft=form.data["draft"])]
@@ -168,7 +153,7 @@ async def press_reword(query: CallbackQuery, press: Press, form: Form) -> Said:
 @router.callback_query(Pressed("add_to_draft"))
 async def press_add(query: CallbackQuery, press: Press, form: Form) -> Said:
     """补充材料: the next messages belong to the grievance."""
-    if not _is_this(form, press):
+    if not is_this(form, press):
         raise Refusal("draft_is_gone")
     form.ask(draft.ADD)
     return [say("ask_more")]
@@ -177,7 +162,7 @@ async def press_add(query: CallbackQuery, press: Press, form: Form) -> Said:
 @router.callback_query(Pressed("about"))
 async def press_about(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """Whom the text complains about: hand the problem on without the complaint, this unit, another, nobody, not sure."""
-    if not _is_this(form, press):
+    if not is_this(form, press):
         raise Refusal("draft_is_gone")
     about, unit = press.word(1), press.word(2)
     if about == "choose":
@@ -198,7 +183,7 @@ async def press_confidential(
     query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime
 ) -> Said:
     """保密: on and off while it is a draft."""
-    if not _is_this(form, press):
+    if not is_this(form, press):
         raise Refusal("draft_is_gone")
     form.data["confidential"] = not form.data.get("confidential")
     return [await _preview(desk, me, form, now)]
@@ -207,14 +192,14 @@ async def press_confidential(
 @router.callback_query(Pressed("recategorise"))
 async def press_category(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """改类别: offer the categories, then take one."""
-    if not _is_this(form, press):
+    if not is_this(form, press):
         raise Refusal("draft_is_gone")
     chosen, known = press.word(1), await desk(submit.categories)
     if not chosen:
         facts = {"draft": form.data["draft"], "categories": [list(row) for row in known]}
         return [say("pick_category", card=form.data["card"], **facts)]
     if chosen in {kind.value for kind in Kind}:
-        form.data["kind"] = chosen
+        draft.choose_kind(form, Kind(chosen))
     elif chosen in {key for key, _ in known}:
         form.data["category"] = chosen
     else:

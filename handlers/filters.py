@@ -3,6 +3,7 @@
 ``Ordered`` is where the access table meets commands; a command that is not for the person is refused here and nowhere else.
 """
 
+import re
 from typing import Any
 
 from aiogram.filters import Filter
@@ -16,6 +17,9 @@ from tickets import access
 from tickets.people import Person
 from tickets.refusal import Refusal
 
+ORDER = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@(?P<bot>[A-Za-z0-9_]+))?(?P<rest>.*)", re.DOTALL)
+"""A command is ASCII: Chinese after it needs no space between (/new退税没到账)."""
+
 PEOPLES = frozenset({"", "text", "unknown", *CONTENTS})
 """What people send that is neither words nor files, by Telegram's word; an empty text, and what is too new to be known."""
 
@@ -28,16 +32,14 @@ class Ordered(Filter):
 
     async def __call__(self, message: Message, me: Person, bot_name: str) -> bool | dict[str, Any]:
         """Raises ``Refusal("not_for_you")`` when the command is not for the person."""
-        text = message.text or ""
-        if not text.startswith("/"):
+        ordered = ORDER.match(message.text or "")
+        if ordered is None or ordered["name"].lower() != self.command:
             return False
-        word, *rest = text[1:].split(maxsplit=1) or [""]
-        name, _, mention = word.partition("@")
-        if name.lower() != self.command or (mention and mention.lower() != bot_name.lower()):
+        if ordered["bot"] and ordered["bot"].lower() != bot_name.lower():
             return False
         if not access.may_command(self.command, me):
             raise Refusal("not_for_you", command=self.command)
-        return {"order": rest[0].strip() if rest else ""}
+        return {"order": ordered["rest"].strip()}
 
 
 class Pressed(Filter):
@@ -73,6 +75,14 @@ class Worded(Filter):
     async def __call__(self, message: Message) -> bool:
         """Compare."""
         return message.text == self.words
+
+
+class Shared(Filter):
+    """A telephone number shared as a contact, one's own or another's."""
+
+    async def __call__(self, message: Message) -> bool:
+        """Look for it."""
+        return message.contact is not None
 
 
 class GoesOn(Filter):

@@ -8,7 +8,9 @@ from tickets.notices import Notice
 from tickets.people import Person
 
 USCC, NAME, REGION, CHAIN = "profile:uscc", "profile:name", "profile:region", "profile:chain"
-FIELDS = {"uscc": USCC, "name": NAME, "region": REGION, "chain": CHAIN}
+FIRM, PHONE = "profile:firm", "profile:phone"
+FIELDS = {"uscc": USCC, "name": NAME, "region": REGION, "chain": CHAIN, "firm": FIRM, "phone": PHONE}
+"""The steps by what they ask for; the firm and the phone are known after the first ticket, and only changed."""
 
 
 async def ask_next(desk: Desk, me: Person, form: Form, now: datetime, *, after: str | None) -> Said:
@@ -23,5 +25,9 @@ async def ask_next(desk: Desk, me: Person, form: Form, now: datetime, *, after: 
 
 async def question(desk: Desk, field: str, *, first: bool) -> Notice:
     """The question about one field, with the places to choose from."""
+    if field == "firm":
+        return say("ask_firm", draft="")
+    if field == "phone":
+        return say("ask_new_phone")
     places = await desk(firms.places, field) if field in {"region", "chain"} else []
     return say(f"ask_{field}", first=first, places=[list(place) for place in places])

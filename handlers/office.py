@@ -59,7 +59,8 @@ async def contacts(query: CallbackQuery, desk: Desk, me: Person) -> Said:
     return [
         say(
             "confirm_contact",
-            card=f"contact:{row['enterprise']}:{row['person']}",
+            card=firms.contact_card(row["enterprise"], row["person"]),
+            fresh=True,
             firm_id=row["enterprise"],
             person_id=row["person"],
             firm=row["firm"],
@@ -71,14 +72,12 @@ async def contacts(query: CallbackQuery, desk: Desk, me: Person) -> Said:
 
 @router.callback_query(Pressed("confirm_contact"))
 async def confirm(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
-    """同意, 不同意: whether a contact may see the firm's tickets."""
-    firm, person = press.number(0), press.number(1)
-    card = f"contact:{firm}:{person}"
-    if press.word(2) == "no":
-        name = await desk(firms.decline_contact, firm, person, by=me)
-        return [say("contact_declined", card=card, name=name)]
-    confirmed = await desk(firms.confirm_contact, firm, person, by=me, now=now)
-    return [say("contact_agreed", card=card, name=confirmed.name)]
+    """同意, 不同意: whether a contact may see the firm's tickets; every copy of the card says it."""
+    if press.word(2) not in {"yes", "no"}:
+        raise Refusal("bad_button")
+    agrees = press.word(2) == "yes"
+    await desk(firms.decide_contact, press.number(0), press.number(1), is_confirmed=agrees, by=me, now=now)
+    return [toast("done")]
 
 
 @router.callback_query(Pressed("dispatch"))
@@ -94,7 +93,9 @@ async def press_dispatch(query: CallbackQuery, press: Press, desk: Desk, me: Per
         unit = await desk(views.suggested_unit, which, by=me) if not unit else ""
         if not unit:
             units = await desk(views.units_for, which, by=me)
-            return [ask("pick_unit", which, number=facts["number"], units=[list(row) for row in units])]
+            doubted = facts["suggested"] if facts["may_be_faulted"] else None
+            choices = [list(row) for row in units]
+            return [ask("pick_unit", which, number=facts["number"], units=choices, doubted=doubted)]
     if facts["is_withheld"]:
         form.open(BRIEF, ticket=which, unit=unit)
         return [ask("ask_brief", which, number=facts["number"], text=facts["text"])]

@@ -8,14 +8,12 @@ from aiogram.types import CallbackQuery, Message
 from handlers import contact
 from handlers.desk import Desk, Form, Heard, Said, say, toast
 from handlers.filters import At, Ordered, Pressed, Private
-from handlers.later import CHAIN, FIELDS, NAME, REGION, USCC, ask_next, question
+from handlers.later import CHAIN, FIELDS, NAME, PHONE, REGION, USCC, ask_next, question
 from handlers.press import Press
 from office import firms, views
+from tickets import identity
 from tickets.people import Person
 from tickets.refusal import Refusal
-
-A_SENTENCE = 24
-"""Longer than any code or name: somebody at a profile question who writes this much is telling a grievance."""
 
 router = Router(name="profile")
 router.message.filter(Private())
@@ -40,7 +38,9 @@ async def change(query: CallbackQuery, press: Press, desk: Desk, me: Person, for
 @router.message(At(USCC))
 async def uscc(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The firm's code; one that fails the check is explained and may be kept, marked unverified."""
-    if await _is_no_answer(heard, desk):
+    if heard.text in identity.NOT_KNOWN:
+        return await _went_well(desk, me, form, now, "uscc")
+    if await _is_no_answer(heard, desk) or not identity.may_be_uscc(heard.text):
         return await contact.free(message, heard, desk, me, form, now)
     try:
         await desk(firms.set_uscc, heard.text, by=me)
@@ -52,9 +52,11 @@ async def uscc(message: Message, heard: Heard, desk: Desk, me: Person, form: For
     return await _went_well(desk, me, form, now, "uscc")
 
 
-@router.callback_query(Pressed("keep_uscc"), At(USCC))
+@router.callback_query(Pressed("keep_uscc"))
 async def keep_uscc(query: CallbackQuery, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """仍然使用: keep the code as typed, marked unverified."""
+    if form.step != USCC:
+        return [toast("not_asked_now")]
     await desk(firms.set_uscc, form.data.get("uscc", ""), by=me, keep_anyway=True)
     return await _went_well(desk, me, form, now, "uscc")
 
@@ -62,10 +64,26 @@ async def keep_uscc(query: CallbackQuery, desk: Desk, me: Person, form: Form, no
 @router.message(At(NAME))
 async def name(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The person's own name."""
-    if await _is_no_answer(heard, desk):
+    if heard.text in identity.NOT_KNOWN:
+        return await _went_well(desk, me, form, now, "name")
+    called = identity.person_name(heard.text)
+    if await _is_no_answer(heard, desk) or (heard.text and called is None):
         return await contact.free(message, heard, desk, me, form, now)
-    await desk(firms.set_name, heard.text, by=me)
+    await desk(firms.set_name, called or "", by=me)
     return await _went_well(desk, me, form, now, "name")
+
+
+@router.message(At(PHONE))
+async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """Another number of one's own, shared by the key or typed; what has no digit in it is no number."""
+    if message.contact is not None and heard.phone is None:
+        raise Refusal("phone_is_anothers")
+    typed = heard.phone or heard.text
+    if await _is_no_answer(heard, desk) or not any(letter.isdigit() for letter in typed):
+        return await contact.free(message, heard, desk, me, form, now)
+    number = await desk(firms.phone, typed, by=me)
+    me = await desk(firms.register, by=me, phone=number, now=now, firm=me.enterprise)
+    return [say("phone_kept"), *await _went_well(desk, me, form, now, "phone")]
 
 
 @router.callback_query(Pressed("place"))
@@ -73,7 +91,7 @@ async def place(query: CallbackQuery, press: Press, desk: Desk, me: Person, form
     """A region or a chain, by its key."""
     field = press.word()
     if FIELDS.get(field) != form.step:
-        return [toast("asked_before")]
+        return [toast("not_asked_now")]
     await desk(firms.set_place, field, press.word(1), by=me)
     return await _went_well(desk, me, form, now, field)
 
@@ -82,6 +100,8 @@ async def place(query: CallbackQuery, press: Press, desk: Desk, me: Person, form
 async def typed_place(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """A region or chain typed instead of tapped; anything else is a grievance."""
     field = "region" if form.step == REGION else "chain"
+    if heard.text in identity.NOT_KNOWN:
+        return await _went_well(desk, me, form, now, field)
     for key, called in await desk(firms.places, field):
         if heard.text in {key, called}:
             await desk(firms.set_place, field, key, by=me)
@@ -89,17 +109,15 @@ async def typed_place(message: Message, heard: Heard, desk: Desk, me: Person, fo
     return await contact.free(message, heard, desk, me, form, now)
 
 
-@router.callback_query(Pressed("skip"), At(*FIELDS.values()))
+@router.callback_query(Pressed("skip"))
 async def skip(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """跳过, 暂不清楚: leave it for another day."""
     if FIELDS.get(press.word()) != form.step:
-        return [toast("asked_before")]
-    return await _went_well(desk, me, form, now, press.word(), was_skipped=True)
+        return [toast("not_asked_now")]
+    return await _went_well(desk, me, form, now, press.word())
 
 
-async def _went_well(
-    desk: Desk, me: Person, form: Form, now: datetime, field: str, *, was_skipped: bool = False
-) -> Said:
+async def _went_well(desk: Desk, me: Person, form: Form, now: datetime, field: str) -> Said:
     if form.data.get("once"):
         form.clear()
         return [say("profile", **await desk(firms.profile, by=me))]
@@ -107,4 +125,4 @@ async def _went_well(
 
 
 async def _is_no_answer(heard: Heard, desk: Desk) -> bool:
-    return bool(heard.files) or len(heard.text) > A_SENTENCE or await desk(views.is_number, heard.text)
+    return bool(heard.files) or await desk(views.is_number, heard.text)

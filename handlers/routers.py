@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import answering, common, contact, filing, group, office, officer, profile, staff, talk, tickets
+from handlers import answering, common, contact, filing, firm, group, office, officer, profile, staff, talk, tickets
 from handlers.desk import Said, toast
 from handlers.filters import Private
 from handlers.press import Press, parse
@@ -25,6 +25,7 @@ ALL = (
     talk.router,
     answering.router,
     profile.router,
+    firm.router,
     filing.router,
     officer.router,
     office.router,

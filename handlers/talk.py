@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import draft, filing
+from handlers import draft, filing, firm
 from handlers.desk import Desk, Form, Heard, Said, ask, here, say, toast, words_please
 from handlers.filters import At, GoesOn, Pressed, Private, Replied
 from handlers.press import Press
@@ -98,6 +98,8 @@ async def edited(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     """An edited message keeps both wordings; one that is still part of a draft just reads anew."""
     if draft.edited(form, heard):
         return await filing.go_on(desk, me, form, now, in_place=True)
+    if firm.gave_name(form, heard):
+        return await firm.take(heard, desk, me, form, now)
     if heard.text and heard.is_private and await desk(relay.ticket_of, heard.chat, heard.message) is None:
         return [say("edit_ignored")]
     ticket = await desk(relay.edit, heard.chat, heard.message, heard.text, by=me, now=now)

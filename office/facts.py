@@ -11,6 +11,7 @@ from tickets import access, clocks, lifecycle
 from tickets.access import Facet, Standing
 from tickets.city import City
 from tickets.masking import excerpt
+from tickets.routing import MAY_BE_FAULTED
 from tickets.terms import State
 from tickets.ticket import Ticket
 
@@ -82,7 +83,8 @@ def of_ticket(
         unit, because = tickets.suggestion(conn, ticket.id)
         facts |= {
             "suggested": city.unit[unit].name if unit in city.unit else None,
-            "because": [_named(city, field, value) for field, value in because],
+            "because": [_named(city, field, value) for field, value in because if field != MAY_BE_FAULTED],
+            "may_be_faulted": any(field == MAY_BE_FAULTED for field, _ in because),
             "about": city.unit[ticket.about_unit].name if ticket.about_unit in city.unit else None,
             "is_withheld": ticket.is_withheld,
         }

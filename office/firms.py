@@ -1,7 +1,5 @@
 """Enterprises and their contacts: registering with two answers, the profile afterwards, and who may see a firm's tickets."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import staff, tell
-from storage import enterprises, people
-from tickets import identity
+from storage import enterprises, messages, people
+from tickets import firm_names, identity
 from tickets.city import City
 from tickets.masking import visible
 from tickets.notices import Notice
@@ -24,22 +22,32 @@ SHORTEST, LONGEST = 4, 60
 
 @dataclass(frozen=True, slots=True)
 class Firms:
-    """What a typed name may mean: the firm of exactly that name, and others like it, each (id, name)."""
+    """What a typed name may mean: the firm of exactly that name, and others near it, each (id, name).
+
+    ``is_doubtful``: it does not read like the name of a firm, so whoever typed it is asked.
+    """
 
     name: str
     exact: int | None
     like: tuple[tuple[int, str], ...]
+    is_doubtful: bool
+
+
+OFFERED = 5
+"""Known firms that are offered at most."""
 
 
 def find(conn: Connection, city: City, typed: str) -> Firms:
     """Look a firm up by the name somebody typed. Raises ``Refusal("firm_name_unfit")``."""
-    name = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", typed)).strip()
-    name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cc", "Cf"})
+    name = firm_names.plain(typed)
     if not SHORTEST <= len(name) <= LONGEST or not any(letter.isalpha() for letter in name):
         raise Refusal("firm_name_unfit", shortest=SHORTEST, longest=LONGEST)
-    exact = enterprises.named(conn, name)
-    like = () if exact is not None else tuple(enterprises.like(conn, name))
-    return Firms(name, exact, like)
+    if (exact := enterprises.named(conn, name)) is not None:
+        return Firms(name, exact, (), is_doubtful=False)
+    places = firm_names.places_of(city.name, (region.name for region in city.regions))
+    known = enterprises.like(conn, firm_names.stem(name, places))
+    like = tuple(row for row in known if firm_names.may_mean(name, row[1], places))[:OFFERED]
+    return Firms(name, None, like, is_doubtful=not firm_names.looks_like_one(name, places))
 
 
 def phone(conn: Connection, city: City, typed: str, *, by: Person) -> str:
@@ -57,7 +65,8 @@ def register(
 ) -> Person:
     """Let the person file for a firm: a known one by id, or a new one by name. Others of the firm hear of it.
 
-    Filing needs no confirmation; seeing what colleagues filed does.
+    Filing needs no confirmation; seeing what colleagues filed does. What was filed for an earlier firm stays with that
+    firm; one for which nothing was filed was a slip, and is left again.
     """
     if firm is None:
         known = enterprises.named(conn, name)
@@ -67,26 +76,52 @@ def register(
     enterprises.join(conn, firm, by.id, is_confirmed=False, now=now)
     if earlier and all(contact["id"] != by.id for contact in earlier):
         _ask_to_confirm(conn, firm, by, earlier, now)
+    if by.enterprise not in {None, firm}:
+        _leave(conn, by.enterprise or 0, by, now=now)
     registered = people.get(conn, by.id)
     if Role.CONTACT not in by.roles:
         staff.show_menu(conn, registered, now=now)
     return registered
 
 
-def confirm_contact(conn: Connection, city: City, firm: int, person: int, *, by: Person, now: datetime) -> Person:
-    """Let a contact see the firm's tickets; by the office or a confirmed contact of that firm.
+def decide_contact(
+    conn: Connection, city: City, firm: int, person: int, *, is_confirmed: bool, by: Person, now: datetime
+) -> Person:
+    """Let a contact see the firm's tickets, or not; once, by the office or a confirmed contact of that firm.
 
-    Raises ``Refusal``: ``no_such_ticket`` to anybody else, ``contact_unknown``.
+    Who is declined goes on seeing what they filed. Raises ``Refusal``: ``no_such_ticket`` to anybody else,
+    ``contact_unknown``, ``contact_decided`` with what was decided and by whom.
     """
     if not by.holds(Role.OFFICE) and firm not in by.firms:
         raise Refusal("no_such_ticket", number=None)
-    if not enterprises.confirm(conn, firm, person, by=by.id):
-        raise Refusal("contact_unknown")
-    confirmed = people.get(conn, person)
-    if confirmed.telegram_id is not None:
-        facts = {"firm": enterprises.get(conn, firm)["name"]}
-        tell.say(conn, confirmed.telegram_id, Notice("contact_confirmed", facts=facts), now=now)
-    return confirmed
+    if not enterprises.decide(conn, firm, person, is_confirmed=is_confirmed, by=by.id):
+        stands = enterprises.membership(conn, firm, person)
+        if stands is None:
+            raise Refusal("contact_unknown")
+        raise Refusal("contact_decided", name=people.name(conn, person), **stands)
+    decided, called = people.get(conn, person), enterprises.get(conn, firm)["name"]
+    kind = "contact_agreed" if is_confirmed else "contact_declined"
+    _update_cards(conn, kind, contact_card(firm, person), now=now, name=decided.name, firm=called, by=by.name)
+    if is_confirmed and decided.telegram_id is not None:
+        tell.say(conn, decided.telegram_id, Notice("contact_confirmed", facts={"firm": called}), now=now)
+    return decided
+
+
+def contact_card(firm: int, person: int) -> str:
+    """The card by which those who may decide on a contact are asked."""
+    return f"contact:{firm}:{person}"
+
+
+def _update_cards(conn: Connection, kind: str, card: str, *, now: datetime, **facts: str) -> None:
+    """Wherever somebody was asked about the contact, the card says what came of it."""
+    for chat in messages.showing(conn, card):
+        tell.say(conn, chat, Notice(kind, facts=facts, card=card), now=now)
+
+
+def _leave(conn: Connection, firm: int, person: Person, *, now: datetime) -> None:
+    called = enterprises.get(conn, firm)["name"]
+    if enterprises.leave(conn, firm, person.id):
+        _update_cards(conn, "contact_left", contact_card(firm, person.id), now=now, name=person.name, firm=called)
 
 
 def profile(conn: Connection, city: City, *, by: Person) -> dict[str, Any]:
@@ -186,19 +221,10 @@ def _ask_to_confirm(conn: Connection, firm: int, new: Person, earlier: list[dict
     for chat in dict.fromkeys(chat for chat in chats if chat is not None):
         for person, called in asked_about:
             facts = {"firm_id": firm, "person_id": person, "firm": name, "name": called}
-            notice = Notice("confirm_contact", facts=facts, card=f"contact:{firm}:{person}")
+            notice = Notice("confirm_contact", facts=facts, card=contact_card(firm, person))
             tell.say(conn, chat, notice, now=now)
 
 
 def places(conn: Connection, city: City, field: str) -> list[tuple[str, str]]:
     """The regions or chains to choose from, key and name."""
     return [(place.key, place.name) for place in (city.regions if field == "region" else city.chains)]
-
-
-def decline_contact(conn: Connection, city: City, firm: int, person: int, *, by: Person) -> str:
-    """Do not let a contact see the firm's tickets; they keep seeing their own. Returns the contact's name."""
-    if not by.holds(Role.OFFICE) and firm not in by.firms:
-        raise Refusal("no_such_ticket", number=None)
-    if not enterprises.decline(conn, firm, person, by=by.id):
-        raise Refusal("contact_unknown")
-    return people.name(conn, person)

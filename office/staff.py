@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from office import dispatch, tell
 from storage import groups, invitations, people
-from tickets import access, clocks
+from tickets import access, clocks, identity
 from tickets.city import City
 from tickets.clocks import Duration
 from tickets.notices import Notice
@@ -67,11 +67,13 @@ def invite(
 def accept(conn: Connection, city: City, token: str, *, by: Person, now: datetime) -> Person:
     """Use an invitation; returns the person with the new post.
 
-    Raises ``Refusal``: ``invitation_unknown``, ``invitation_used``, ``invitation_expired``.
+    Raises ``Refusal``: ``invitation_unknown``, ``invitation_yours``, ``invitation_used``, ``invitation_expired``.
     """
     kept = invitations.find(conn, token)
     if kept is None:
         raise Refusal("invitation_unknown")
+    if kept["used_by"] == by.id:
+        raise Refusal("invitation_yours")
     if kept["used_at"] is not None:
         raise Refusal("invitation_used")
     if now > kept["expires_at"]:
@@ -91,10 +93,23 @@ def appoint(conn: Connection, person: Person, role: Role, unit: str | None, *, n
     return appointed
 
 
+def keep_phone(conn: Connection, city: City, typed: str, *, by: Person) -> None:
+    """Keep the number of somebody on the staff, so that no contact can leave it for theirs.
+
+    Raises ``Refusal``: ``phone_not_chinese``, ``office_only`` to who is not staff.
+    """
+    if not by.is_staff:
+        raise Refusal("office_only")
+    number = identity.normal_phone(typed)
+    if number is None:
+        raise Refusal("phone_not_chinese")
+    people.change(conn, by.id, phone=number)
+
+
 def show_menu(conn: Connection, person: Person, *, now: datetime) -> None:
     """Set the command menu of the person's private chat to what the person may do."""
     if person.telegram_id is not None:
-        facts = {"commands": [name for name in access.COMMANDS if access.may_command(name, person)]}
+        facts = {"commands": access.commands_of(person)}
         tell.say(conn, person.telegram_id, Notice("menu", facts=facts), now=now)
 
 

@@ -14,7 +14,7 @@ from tickets.city import City
 from tickets.number import number
 from tickets.people import RULE, Person
 from tickets.refusal import Refusal
-from tickets.routing import Choice, Grievance
+from tickets.routing import MAY_BE_FAULTED, Choice, Grievance
 from tickets.terms import Kind, State
 from tickets.ticket import Ticket
 
@@ -24,7 +24,10 @@ LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A filled form. ``draft`` names it; ``sources`` are the (chat, message) pairs it came by."""
+    """A filled form. ``draft`` names it; ``sources`` are the (chat, message) pairs it came by.
+
+    ``needs_office``: it faults somebody and does not say whom, so it may be the unit that the rules would choose.
+    """
 
     draft: str
     text: str
@@ -130,22 +133,29 @@ def _number(
     promise = clocks.first_promise(now, limit, city.clocks, city.calendar, is_routed=is_routed)
     ticket = replace(ticket, promised_at=promise, due_at=promise)
     because = [list(pair) for pair in choice.because]
+    if form.needs_office and choice.unit:
+        because.append([MAY_BE_FAULTED, choice.unit])
     which = tickets.insert_new(conn, ticket, draft=form.draft, suggested_unit=choice.unit, because=because)
     return replace(ticket, id=which)
 
 
 def preview(conn: Connection, city: City, form: Submission, *, by: Person, now: datetime) -> dict[str, Any]:
-    """What the form would become, for the contact to check: category, unit, limit, an earlier ticket like it."""
+    """What the form would become, for the contact to check: firm, category, an earlier ticket like it, the unit that it
+    goes to (``None``: the office hands it out), and the one that its words are about, faulted or not (``meant``).
+    """
     firm = enterprises.get(conn, by.enterprise) if by.enterprise is not None else None
     choice = choose_unit(city, form, firm)
+    meant = choose_unit(city, replace(form, kind=Kind.REQUEST, about_unit=None), firm).unit
+    is_handed_on = choice.is_certain and not form.is_withheld and not form.needs_office
     return {
         "text": form.text,
+        "firm": firm["name"] if firm else None,
         "kind": form.kind.value,
         "category": city.category[form.category].name if form.category in city.category else None,
         "is_guessed": not form.category_is_sure,
-        "unit": city.unit[choice.unit].name if choice.unit in city.unit else None,
-        "unit_key": choice.unit,
-        "is_certain": choice.is_certain,
+        "unit": city.unit[choice.unit].name if is_handed_on and choice.unit in city.unit else None,
+        "meant": city.unit[meant].name if meant in city.unit else None,
+        "meant_key": meant,
         "files": len(form.files),
         "alike": views.alike(conn, city, form.text, by=by, now=now),
     }

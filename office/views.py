@@ -19,6 +19,7 @@ from tickets.city import OFFICE_UNIT, City
 from tickets.number import number, parse_number
 from tickets.people import Person
 from tickets.refusal import Refusal
+from tickets.routing import MAY_BE_FAULTED
 from tickets.terms import Role
 
 ALIKE = 0.6
@@ -165,10 +166,12 @@ def open_talk(conn: Connection, city: City, *, by: Person, now: datetime) -> dic
 
 
 def suggested_unit(conn: Connection, city: City, ticket_id: int, *, by: Person) -> str:
-    """The key of the unit that routing suggested, empty when it suggested none or the ticket complains about it."""
+    """The key of the unit that routing suggested; empty when it suggested none, or one that the ticket faults or may fault."""
     found = tickets.get(conn, ticket_id)
     access.require(access.A.DISPATCH, by, found)
-    unit, _ = tickets.suggestion(conn, ticket_id)
+    unit, because = tickets.suggestion(conn, ticket_id)
+    if [MAY_BE_FAULTED, unit] in because:
+        return ""
     if unit not in city.unit or (unit == found.about_unit and not found.is_withheld):
         return ""
     return unit

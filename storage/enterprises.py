@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from storage import upsert
-from storage.schema import enterprises, memberships, people
+from storage.schema import enterprises, memberships, people, tickets
 
 _NEW = insert(enterprises).returning(enterprises.c.id)
 _GET = select(enterprises).where(enterprises.c.id == bindparam("which"))
@@ -15,13 +15,33 @@ _LIKE = (
     select(enterprises.c.id, enterprises.c.name)
     .where(enterprises.c.name.contains(bindparam("part"), autoescape=False))
     .order_by(func.length(enterprises.c.name), enterprises.c.id)
-    .limit(5)
+    .limit(50)
 )
 _BY_USCC = select(enterprises.c.id).where(enterprises.c.uscc == bindparam("uscc"))
 _CHANGE = update(enterprises).where(enterprises.c.id == bindparam("which"))
 _JOIN = upsert.insert(memberships).on_conflict_do_nothing()
-_CONFIRM = update(memberships).where(
-    memberships.c.enterprise == bindparam("firm"), memberships.c.person == bindparam("who")
+_MEMBERSHIP = (
+    select(memberships.c.is_confirmed, people.c.name.label("decided_by"))
+    .outerjoin(people, people.c.id == memberships.c.confirmed_by)
+    .where(memberships.c.enterprise == bindparam("firm"), memberships.c.person == bindparam("who"))
+)
+_IS_OPEN = memberships.c.is_confirmed.is_(False) & memberships.c.confirmed_by.is_(None)
+_DECIDE = update(memberships).where(
+    memberships.c.enterprise == bindparam("firm"), memberships.c.person == bindparam("who"), _IS_OPEN
+)
+_LEAVE = delete(memberships).where(
+    memberships.c.enterprise == bindparam("firm"),
+    memberships.c.person == bindparam("who"),
+    _IS_OPEN,
+    ~exists().where(tickets.c.enterprise == bindparam("firm"), tickets.c.filed_by == bindparam("who")),
+)
+_FORGET = delete(enterprises).where(
+    enterprises.c.id == bindparam("firm"),
+    enterprises.c.uscc.is_(None),
+    enterprises.c.liaison.is_(None),
+    ~exists().where(memberships.c.enterprise == bindparam("firm")),
+    ~exists().where(tickets.c.enterprise == bindparam("firm")),
+    ~exists().where(people.c.enterprise == bindparam("firm")),
 )
 _CONTACTS = (
     select(people.c.id, people.c.telegram_id, people.c.name, memberships.c.is_confirmed)
@@ -34,8 +54,7 @@ _PENDING = (
     .join(people, people.c.id == memberships.c.person)
     .join(enterprises, enterprises.c.id == memberships.c.enterprise)
     .where(
-        memberships.c.is_confirmed.is_(False),
-        memberships.c.confirmed_by.is_(None),
+        _IS_OPEN,
         memberships.c.enterprise.in_(
             select(memberships.c.enterprise).group_by(memberships.c.enterprise).having(func.count() > 1)
         ),
@@ -60,7 +79,7 @@ def named(conn: Connection, name: str) -> int | None:
 
 
 def like(conn: Connection, part: str) -> list[tuple[int, str]]:
-    """Up to five enterprises whose name contains ``part``, shortest first."""
+    """Up to fifty enterprises whose name contains ``part``, shortest first."""
     return [(row.id, row.name) for row in conn.execute(_LIKE, {"part": part.replace("%", "").replace("_", "")})]
 
 
@@ -80,16 +99,24 @@ def join(conn: Connection, enterprise: int, person: int, *, is_confirmed: bool, 
     conn.execute(_JOIN, row)
 
 
-def confirm(conn: Connection, enterprise: int, person: int, *, by: int) -> bool:
-    """Confirm a contact of the enterprise; ``False`` when there is no such contact."""
-    values = {"firm": enterprise, "who": person, "is_confirmed": True, "confirmed_by": by}
-    return conn.execute(_CONFIRM, values).rowcount == 1
+def decide(conn: Connection, enterprise: int, person: int, *, is_confirmed: bool, by: int) -> bool:
+    """Confirm a contact of the enterprise or decline them, once; ``False`` when there is nothing to decide."""
+    values = {"firm": enterprise, "who": person, "is_confirmed": is_confirmed, "confirmed_by": by}
+    return conn.execute(_DECIDE, values).rowcount == 1
 
 
-def decline(conn: Connection, enterprise: int, person: int, *, by: int) -> bool:
-    """Note that somebody decided against a contact; ``False`` when there is no such contact."""
-    values = {"firm": enterprise, "who": person, "is_confirmed": False, "confirmed_by": by}
-    return conn.execute(_CONFIRM, values).rowcount == 1
+def membership(conn: Connection, enterprise: int, person: int) -> dict[str, Any] | None:
+    """How the person stands to the enterprise: is_confirmed, and by whose decision (a name); ``None`` when they don't."""
+    row = conn.execute(_MEMBERSHIP, {"firm": enterprise, "who": person}).first()
+    return dict(row._mapping) if row else None
+
+
+def leave(conn: Connection, enterprise: int, person: int) -> bool:
+    """Take back a membership that nobody decided on and under which nothing was filed; and a firm that was only it."""
+    has_left = conn.execute(_LEAVE, {"firm": enterprise, "who": person}).rowcount == 1
+    if has_left:
+        conn.execute(_FORGET, {"firm": enterprise})
+    return has_left
 
 
 def contacts(conn: Connection, enterprise: int) -> list[dict[str, Any]]:

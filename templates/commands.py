@@ -1,5 +1,7 @@
 """The command menus: what each slash command is called for people, in the order a menu shows them."""
 
+from collections.abc import Collection
+
 COMMANDS = {
     "new": "提交诉求",
     "mine": "我的诉求",
@@ -21,3 +23,8 @@ EVERYBODY = ("new", "mine", "profile", "help", "cancel")
 
 GROUP = {"bind": "绑定单位工作群"}
 """The menu in groups."""
+
+
+def listed(names: Collection[str]) -> list[tuple[str, str]]:
+    """Those of the commands that a menu shows, each with what it is called, in the menu's order."""
+    return [(name, called) for name, called in (COMMANDS | GROUP).items() if name in names]

@@ -16,6 +16,8 @@ LINKS = {"invited": "接受邀请", "come_to_private": "私下提交"}
 DETAILS, TIMELINE = K("详情", "details"), K("时间线", "timeline")
 CANCEL, CANCEL_DRAFT, LEAVE = K("取消", "cancel"), K("取消", "cancel", ("draft",)), K("取消", "leave")
 
+FIRM_AGAIN = K("重新填", "firm", ("said", "=again"))
+
 CONTACT: tuple[Row, ...] = (
     (
         DETAILS,
@@ -41,7 +43,7 @@ UNIT: tuple[Row, ...] = (
 OFFICE: tuple[Row, ...] = (
     (
         K("交办", "dispatch", move="dispatch"),
-        K("选单位", "dispatch", ("id", "=choose"), move="dispatch", when="suggested"),
+        K("选单位", "dispatch", ("id", "=choose"), move="dispatch", when="suggested", unless="may_be_faulted"),
         K("指派", "assign", move="assign"),
         K("认领", "claim", move="claim"),
     ),
@@ -72,30 +74,39 @@ WHOLE: tuple[Row, ...] = (
 KEYS: dict[str, tuple[Row, ...]] = {
     # contact: the draft
     "ask_text": ((CANCEL_DRAFT,),),
-    "ask_firm": ((CANCEL_DRAFT,),),
-    "pick_firm": (Each("firms", "firm", width=1), (K("都不是,用我填的名称", "firm", ("=new",)), CANCEL_DRAFT)),
+    "ask_firm": ((K("不改了", "keep_firm", ("draft",), when="has_firm"), CANCEL_DRAFT),),
+    "pick_firm": (
+        Each("firms", "firm", ("said",), width=1),
+        (K("都不是,用我填的名称", "firm", ("said", "=new")),),
+        (FIRM_AGAIN, CANCEL_DRAFT),
+    ),
+    "check_firm": (
+        (K("是,就用这个", "firm", ("said", "=new")), FIRM_AGAIN),
+        (K("补到诉求里", "firm", ("said", "=more"), when="draft"),
+         K("这是新诉求", "firm", ("said", "=more"), unless="draft"), CANCEL_DRAFT),
+    ),
     "ask_reword": ((CANCEL_DRAFT,),),
     "preview": (
         (
             K("问题转办,意见只给办公室", "about", ("draft", "=withheld"), when="asks_about"),
         ),
         (
-            K("反映{unit}", "about", ("draft", "=unit", "unit_key"), when="asks_about_unit"),
+            K("反映{meant}", "about", ("draft", "=unit", "meant_key"), when="asks_about_meant"),
             K("反映其他单位", "about", ("draft", "=choose"), when="asks_about"),
         ),
         (
-            K("不是", "about", ("draft", "=no"), when="asks_about"),
+            K("不是", "about", ("draft", "=no"), when="asks_about", unless="kind=complaint"),
             K("不确定", "about", ("draft", "=unsure"), when="asks_about"),
         ),
         (K("提交", "submit", ("draft",)), K("修改", "reword", ("draft",)), K("补充材料", "add_to_draft", ("draft",))),
         (K("改类别", "recategorise", ("draft",)), K("保密", "confidential", ("draft",), unless="confidential"),
-         K("取消保密", "confidential", ("draft",), when="confidential"), CANCEL_DRAFT),
+         K("取消保密", "confidential", ("draft",), when="confidential"), K("改企业", "change_firm", ("draft",)), CANCEL_DRAFT),
     ),
     "pick_about": (Each("units", "about", ("draft", "=unit")), (K("不确定", "about", ("draft", "=unsure")),)),
     "pick_category": (
         Each("categories", "recategorise", ("draft",), width=3),
         (K("咨询", "recategorise", ("draft", "=consultation")), K("求助", "recategorise", ("draft", "=request")),
-         K("建议", "recategorise", ("draft", "=suggestion"))),
+         K("投诉", "recategorise", ("draft", "=complaint")), K("建议", "recategorise", ("draft", "=suggestion"))),
     ),
     # contact: the profile
     "ask_uscc": ((K("暂不清楚", "skip", ("=uscc",)), K("跳过", "skip", ("=uscc",))),),
@@ -106,6 +117,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "profile": (
         (K("改信用代码", "profile", ("=uscc",)), K("改姓名", "profile", ("=name",))),
         (K("改县市区", "profile", ("=region",)), K("改产业链", "profile", ("=chain",))),
+        (K("改企业", "profile", ("=firm",)), K("改手机号", "profile", ("=phone",))),
     ),
     # contact: the ticket
     **dict.fromkeys(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-SHARE_PHONE, CANCEL = "发送手机号", "取消"
+SHARE_PHONE, CANCEL, CHANGE_FIRM, SKIP = "发送手机号", "取消", "改企业", "跳过"
 """The keys below the message box; a key there sends its label as text."""
 
 STATES = {

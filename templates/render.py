@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from templates import digest, labels, people
+from templates.commands import listed
 from templates.keys import keys_of
 from templates.speech import File, ReplyKeys, Speech
 from tickets.masking import beginning
@@ -21,7 +22,13 @@ HERE = Path(__file__).parent
 FOLDERS = ("everyone", "contact", "officer", "office", "group", "toasts")
 PARTS = "parts"
 """What several notices have in common; no notice of its own."""
-REPLY_KEYS = {"ask_phone": ReplyKeys.ASK_PHONE, "phone_kept": ReplyKeys.REMOVE}
+REPLY_KEYS = {
+    "ask_phone": ReplyKeys.ASK_PHONE,
+    "ask_new_phone": ReplyKeys.ASK_NEW_PHONE,
+    "appointed_without_phone": ReplyKeys.ASK_STAFF_PHONE,
+    "phone_kept": ReplyKeys.REMOVE,
+    "phone_skipped": ReplyKeys.REMOVE,
+}
 
 
 @cache
@@ -41,6 +48,7 @@ def _environment(zone: ZoneInfo) -> Environment:
         "clip": people.clip,
         "brief": beginning,
         "phone": people.phone,
+        "listed": listed,
         **labels.FILTERS,
     }
     return env

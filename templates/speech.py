@@ -15,9 +15,13 @@ class Key:
 
 
 class ReplyKeys(StrEnum):
-    """What happens to the keyboard below the message box: ask for the phone number, or take the keyboard away."""
+    """What happens to the keyboard below the message box: it asks for the phone number, of a new contact, of one who has
+    left one, or of staff; or it is taken away.
+    """
 
     ASK_PHONE = "ask_phone"
+    ASK_NEW_PHONE = "ask_new_phone"
+    ASK_STAFF_PHONE = "ask_staff_phone"
     REMOVE = "remove"
 
 

@@ -96,7 +96,7 @@ class House:
         registered: Person = self.do(firms.register, by=who, phone=f"+86138733001{self.count:02d}", name=firm)
         if confirmed:
             firm_id = enterprises.named(self.conn, firm)
-            return self.do(firms.confirm_contact, firm_id, who.id, by=self.zhou)
+            return self.do(firms.decide_contact, firm_id, who.id, is_confirmed=True, by=self.zhou)
         return registered
 
     def again(self, person: Person) -> Person:

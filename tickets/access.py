@@ -216,6 +216,11 @@ def sees(facet: Facet, held: frozenset[Standing], ticket: Ticket) -> bool:
     return not allowed.isdisjoint(held)
 
 
+def commands_of(person: Person) -> list[str]:
+    """Every command that answers to the person."""
+    return [name for name in COMMANDS if may_command(name, person)]
+
+
 def may_command(command: str, person: Person) -> bool:
     """Whether a command answers to the person. Staff who speak for no firm are not offered the contact's commands."""
     roles: frozenset[Role | None] = frozenset(person.roles) or frozenset({None})

@@ -1,4 +1,4 @@
-"""Who somebody is, by number: 统一社会信用代码 of a firm and telephone numbers of its people, as typed by a person.
+"""Who somebody is, as typed by a person: a name, a firm's 统一社会信用代码, a telephone number; and whether it is an answer.
 
 It only says whether a number is well formed. It does not know whether the firm exists or the phone is answered, and a
 USCC is public: knowing one proves nothing.
@@ -15,6 +15,14 @@ _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|[x#\-])\s*[0-9]{1,6}$", re.IGNORECASE)
 _AROUND = re.compile(r"[^0-9+(]{0,16}([+(]{0,2}[0-9].*[0-9])[^0-9]{0,16}", re.DOTALL)
 _LONGEST_PHONE = 64
+_LONGEST_USCC = 30  # eighteen characters in groups, spaces and dashes between them
+_CALLED = re.compile(r"\A(?:统一)?(?:社会)?(?:信用)?(?:代码|税号)\s*[是为]?\s*[::]?\s*")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_INTRODUCED = re.compile(r"\A(?:(?:我的)?(?:姓名|名字)[是为]?\s*[::]?|我[叫是])\s*")
+_CHINESE_NAME = re.compile(rf"[{_HAN}](?:[{_HAN} ]{{0,5}}|[{_HAN}]{{0,8}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}})")
+_FOREIGN_NAME = re.compile(r"[^\W\d_][^\W\d_ .'’-]*+(?:[ .'’-]{1,2}[^\W\d_]++)*+\.?")
+_NEVER_IN_A_NAME = re.compile("[了没吗呢怎坏停]")
+_LONGEST_FOREIGN_NAME, _MOST_WORDS = 30, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +38,39 @@ class Uscc:
         return self.problem is None
 
 
+def person_name(typed: str) -> str | None:
+    """The name that somebody gave when asked for theirs, or nothing when what they typed is no name.
+
+    A Chinese name has at most six characters, more only around an interpunct, a foreign one thirty letters. Anything with
+    punctuation or digits, or with a character that no name has (路灯坏了), is about something else.
+    """
+    name = _INTRODUCED.sub("", _plain(typed).strip().rstrip("。"))
+    if _CHINESE_NAME.fullmatch(name):
+        return None if _NEVER_IN_A_NAME.search(name) else name
+    words = re.findall(r"[^\W\d_]+", name)
+    is_foreign = len(name) <= _LONGEST_FOREIGN_NAME and _FOREIGN_NAME.fullmatch(name) and not _has_han(name)
+    return name if is_foreign and len(words) <= _MOST_WORDS else None
+
+
+def may_be_uscc(typed: str) -> bool:
+    """Whether what was typed at the question for the code tries to be one. What has Chinese in it does not, a label apart."""
+    rest = _CALLED.sub("", _plain(typed[: 4 * _LONGEST_USCC]).strip())
+    return 0 < len(rest) <= _LONGEST_USCC and not _has_han(rest)
+
+
+NOT_KNOWN = frozenset({"跳过", "暂不清楚", "不清楚", "不知道", "不记得", "没有", "暂无", "无"})
+"""What people type instead of pressing 跳过."""
+
+
 def check_uscc(text: str) -> Uscc:
     """Judge a code by GB 32100-2015: 18 characters without I, O, S, V, Z, digits from third to eighth, a check digit.
 
-    Full-width characters, lower case, spaces and dashes are taken as meant. Never raises. The first two characters may
-    be letters (A the army, N rural collectives, Y others), which stdnum's own ``validate`` refuses, so only its check
-    digit is used.
+    Full-width characters, lower case, spaces, dashes and a label before it are taken as meant. Never raises. The first
+    two characters may be letters (A the army, N rural collectives, Y others), which stdnum's own ``validate`` refuses, so
+    only its check digit is used.
     """
-    value = "".join(c for c in _plain(text) if not c.isspace() and unicodedata.category(c) != "Pd").upper()
+    code = _CALLED.sub("", _plain(text).strip())
+    value = "".join(c for c in code if not c.isspace() and unicodedata.category(c) != "Pd").upper()
     if len(value) != 18:
         return Uscc(value, "length")
     if _USCC.fullmatch(value) is None:
@@ -88,3 +121,7 @@ def _chinese(candidate: str) -> str | None:
     if number.country_code != 86 or number.extension or phonenumbers.number_type(number) not in people:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _has_han(text: str) -> bool:
+    return re.search(f"[{_HAN}]", text) is not None

@@ -114,6 +114,10 @@ FAULTS = (
 """Words by which a text faults a body or a person, so that the draft asks whether it is a complaint about the unit."""
 
 
+MAY_BE_FAULTED = "may_be_faulted"
+"""Among the reasons for a suggestion: the text faults somebody, and whom was not said. It may be the suggested unit."""
+
+
 def faults_somebody(text: str) -> bool:
     """Whether the text reads as if it faulted a public body or its people. Only a reason to ask, never an answer."""
     return any(word in text for word in FAULTS)

@@ -11,7 +11,7 @@ import pytest
 from bot.cli import main
 from bot.config_city import CHANNELS
 from bot.config_tables import keys_by_table
-from bot.outgoing import ASK_PHONE
+from bot.outgoing import BELOW
 from templates import labels
 from templates.commands import COMMANDS, GROUP
 from templates.keys import KEYS, LINKS
@@ -126,7 +126,7 @@ def buttons() -> set[str]:
         if isinstance(row, Rest | tuple)
     )
     found = {key.label for key in chain.from_iterable(tuples) if isinstance(key, K)}
-    below = {key.text for row in ASK_PHONE.keyboard for key in row}
+    below = {label for rows in BELOW.values() for row in rows for label in row}
     return found | below | {MORE.label} | set(LINKS.values())
 
 

@@ -109,6 +109,7 @@ def test_a_refusal_says_something(code: str) -> None:
         "action": "claim",
     }
     facts |= {"shortest": 4, "longest": 60, "length": 30_000, "limit": 20_000, "problem": "checksum", "typed": "9143"}
+    facts |= {"name": "李强", "is_confirmed": True, "decided_by": "周主任"}
     facts |= {"round": 2, "may_reopen": True, "who": "刘志强"}
     words = refuse(code, facts, ZONE)
     assert re.search("[\u4e00-\u9fff]", words)
@@ -151,8 +152,8 @@ def test_every_label_is_short_and_calm() -> None:
 # --- buttons ---------------------------------------------------------------------------------------------------------------
 
 LARGEST, LONGEST_KEY, DRAFT = 2**53, "k" * 24, "d" * 11
-IDS = {"id", "callback", "outbox", "firm_id", "person_id", "before", "after", "ticket", "officer"}
-KEYS_OF_CONFIG = {"unit_key", "unit"}
+IDS = {"id", "callback", "outbox", "firm_id", "person_id", "before", "after", "ticket", "officer", "said"}
+KEYS_OF_CONFIG = {"meant_key", "unit"}
 WORDS = {"next": "satisfaction", "list": "unclaimed", "role": "unit_lead"}
 
 

@@ -46,7 +46,7 @@ async def test_the_phone_number_is_asked_for_with_a_key_and_the_keyboard_is_take
     async with office.open():
         await office.done(await office.post(chat, "ask"))
         keys = office.sandbox.world.messages(chat=chat, user=chat)["keyboard"]
-        assert [["发送手机号"], ["取消"]] == [[key["text"] for key in row] for row in keys["keyboard"]]
+        assert [["发送手机号"], ["改企业", "取消"]] == [[key["text"] for key in row] for row in keys["keyboard"]]
         assert (True, True) == (keys["keyboard"][0][0]["request_contact"], keys["one_time_keyboard"])
         await office.done(await office.post(chat, "thanks"))
         assert office.sandbox.world.messages(chat=chat, user=chat)["keyboard"] is None

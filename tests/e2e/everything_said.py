@@ -61,6 +61,10 @@ async def a_contacts_day(town: Town) -> None:
     await liu.says("施工许可拖着不办,窗口的人态度很差,一直推诿")
     await liu.says("株洲德智新材料")
     await liu.presses("都不是,用我填的名称")
+    await liu.says("改企业")
+    await liu.says("问了两次也没人回")
+    await liu.presses("补到诉求里")
+    await liu.says("株洲中联轨道厂")
     await liu.says("12345")
     await liu.says(contact=True)
     await liu.presses("改类别")
@@ -79,6 +83,8 @@ async def a_contacts_day(town: Town) -> None:
     await liu.presses("天元区")
     await liu.presses("跳过")
     await liu.says("/profile")
+    await liu.presses("改手机号")
+    await liu.says("13873300109")
     for label in ("详情", "更多", "时间线"):
         await liu.presses(label, containing="QY-")
     first = await liu.says("施工许可拖着不办,窗口的人态度很差")
@@ -99,6 +105,7 @@ async def an_offices_day(town: Town) -> None:
     link = next(words for words in reversed(zhou.heard()) if "start=" in words)
     he = town.person(204, "何静")
     await he.says("/start " + link.partition("start=")[2].split()[0])
+    await he.says("跳过")
     await zhou.says("/roster")
     await zhou.presses("市供电公司", containing="名册")
     await zhou.presses("待分办", containing="工作台")
@@ -107,7 +114,7 @@ async def an_offices_day(town: Town) -> None:
     await zhou.says("/bind", chat=group)
     await zhou.presses("市供电公司", chat=group)
     await zhou.says("@" + town.sandbox.world.state.bot.username + " 你好", chat=group)
-    await zhou.presses("选单位")
+    await zhou.presses("交办", containing="请先看清")
     await press_first(zhou)
 
 
@@ -125,6 +132,12 @@ async def an_officers_day(town: Town) -> None:
     await sun.says("株洲德智新材料有限公司")
     await sun.says(contact=True)
     await zhou.presses("同意", containing="孙立")
+    jun = town.person(107, "何军", "13873300107")
+    await jun.says("增值税发票丢了怎么补")
+    await jun.says("株洲德智新材料有限公司")
+    await jun.says(contact=True)
+    await jun.presses("改企业")
+    await jun.says("株洲何军轴承厂")
     await a_ticket_to_and_fro(wang, zhang)
     await endings(wang, zhang, zhou)
     await odd_ones(wang, zhang, zhou)
@@ -212,7 +225,7 @@ async def odd_ones(wang: Actor, zhang: Actor, zhou: Actor) -> None:
     await wang.presses("提交")
     await files(wang, "留抵退税" + "很长很长的经过" * 400)
     await zhou.says(next(words for words in reversed(wang.heard()) if "已受理" in words).split()[1])
-    for data in (again, "cancel", "firm:new", ":", "place:region:liling"):
+    for data in (again, "cancel", "firm:1:new", ":", "place:region:liling"):
         await wang.presses_data(data)
     town.sandbox.world.change_user(101, blocked=True)
     await town.quiet()

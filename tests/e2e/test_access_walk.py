@@ -76,12 +76,13 @@ OFFICERS = {"officer", "mate", "lead", "elsewhere", "both", "bystander"}
 
 OF_NOBODY: dict[str, set[str]] = {
     **each(("cancel", "leave:1", "page:mine:0", "page:firm:0"), ALL),
-    **each(("profile:uscc", "profile:name"), CONTACTS),
+    **each(("profile:uscc", "profile:name", "profile:firm", "profile:phone"), CONTACTS),
     **each(("page:pool:0", "page:todo:0"), OFFICERS | {"office"}),
     "page:unit:0": {"lead"},
     **each(("page:triage:0", "page:unclaimed:0", "contacts", "failed", "roster", "roster:tax"), {"office"}),
     **each(("invite:office", "invite:officer", "invite:officer:tax", "bind:tax"), {"office"}),
-    **each(("skip:uscc", "keep_uscc", "place:region:liling", "firm:new", "firm:1", "belongs:3"), set()),
+    **each(("skip:uscc", "keep_uscc", "place:region:liling", "firm:1:new", "firm:1:1", "belongs:3"), set()),
+    **each(("change_firm:{draft}", "keep_firm:{draft}"), set()),
     **each(("submit:{draft}", "reword:{draft}", "add_to_draft:{draft}", "confidential:{draft}"), set()),
     **each(("recategorise:{draft}", "recategorise:{draft}:land", "about:{draft}:choose"), set()),
     **each(("about:{draft}:unit:tax", "belongs:new", "cancel:{draft}"), set()),

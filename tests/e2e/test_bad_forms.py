@@ -165,7 +165,9 @@ async def test_editing_one_of_several_messages_of_a_grievance_keeps_the_others(s
         )
 
 
-async def test_an_answer_that_is_edited_after_it_was_taken_says_what_to_do(sqlite_url: str) -> None:
+async def test_a_firms_name_that_is_edited_while_the_phone_is_asked_or_the_draft_is_checked_is_taken_anew(
+    sqlite_url: str,
+) -> None:
     async with a_watched_town(sqlite_url) as town:
         wang = town.person(101, "王敏", "13873300101")
         await wang.says(TAX)
@@ -173,7 +175,68 @@ async def test_an_answer_that_is_edited_after_it_was_taken_says_what_to_do(sqlit
         before = town.sandbox.world.state.seq
         town.sandbox.world.edit(101, 101, which, text=FIRM)
         await town.quiet()
+        assert f"{FIRM}\n手机号" in shown_since(wang, before)
+        await wang.says(contact=True)
+        assert f"企业 {FIRM}" in wang.last()
+        town.sandbox.world.edit(101, 101, which, text="株洲德智新材厂")
+        await town.quiet()
+        await wang.presses("都不是,用我填的名称")
+        assert "企业 株洲德智新材厂" in wang.last()
+        await wang.presses("提交")
+        before = town.sandbox.world.state.seq
+        town.sandbox.world.edit(101, 101, which, text=FIRM)
+        await town.quiet()
         assert "要改请重新发" in shown_since(wang, before)
+        assert "株洲德智新材厂" in await answer_to(wang, "/profile")
+
+
+async def test_new_with_words_begins_a_grievance_from_wherever_a_contact_is(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang, zhang = await a_claimed_ticket(town)
+        await zhang.presses("联系企业")
+        await zhang.says("请补申报表")
+        for at in ("", "profile:uscc", "profile:name", "profile:firm", "profile:phone", "add_material:1", "talk:1"):
+            if at:
+                await wang.presses_data(at)
+            for typed in ("/new 厂房停电", "/new厂房停电", "/new@buqiuren_bot 厂房停电"):
+                assert "请核对\n厂房停电" in await answer_to(wang, typed), at
+                await wang.presses("取消", containing="核对")
+        await wang.says("厂房漏水")
+        assert "还是一件新诉求" in wang.last()
+        assert "还没有提交" in await answer_to(wang, "/new 厂房停电")
+        await wang.presses("新诉求")
+        assert "请核对\n厂房漏水" in wang.last()
+        assert "还没有提交" in await answer_to(wang, "/new 厂房停电")
+        await wang.presses("取消", containing="核对")
+        await wang.says("/new")
+        assert "请核对\n厂房停电" in await answer_to(wang, "/new 厂房停电")
+
+
+async def test_a_profile_button_pressed_while_a_draft_is_open_does_not_say_that_it_was_answered(
+    sqlite_url: str,
+) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = town.person(101, "王敏", "13873300101")
+        for words in (TAX, FIRM):
+            await wang.says(words)
+        await wang.says(contact=True)
+        await wang.presses("提交")
+        question, skip = wang.find("跳过")
+        await wang.says("厂房停电,三天了")
+        for data in (skip, "place:region:tianyuan", "keep_uscc"):
+            assert "现在不在问这一项" in await wang.presses_data(data, message=question)
+        assert "已受理" in await wang.presses("提交")
+
+
+async def test_leaving_a_form_says_what_was_left(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang, zhang = await a_claimed_ticket(town)
+        await zhang.presses("办结")
+        assert "已取消,什么也没有记下或发出" in await answer_to(zhang, "/cancel")
+        await wang.presses_data("add_material:1")
+        assert "什么也没有记下或发出" in await answer_to(wang, "取消")
+        await wang.says("厂房停电")
+        assert "已取消,没有提交" in await answer_to(wang, "/cancel")
 
 
 async def test_a_message_that_its_reader_deleted_is_sent_anew_when_its_card_changes(sqlite_url: str) -> None:

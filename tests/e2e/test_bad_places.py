@@ -79,8 +79,8 @@ async def test_a_used_an_expired_and_a_foreign_invitation_are_told_apart(sqlite_
         old = await town.write(staff.invite, city, Role.OFFICE, by=by, now=town.now() - timedelta(days=4))
         first, second = town.person(501, "新人"), town.person(502, "迟到的人")
         assert "市税务局" in await answer_to(first, f"/start inv_{made.token}")
-        for again in (first, second):
-            assert "已经用过了" in await answer_to(again, f"/start inv_{made.token}")
+        for again, told in ((first, "您已经接受过"), (second, "已经用过了")):
+            assert told in await answer_to(again, f"/start inv_{made.token}")
         assert "已经过期" in await answer_to(second, f"/start inv_{old.token}")
         for token in ("", "x", made.token[:-1], made.token.swapcase(), "<b>&", "\u200b", "9" * 60, "测试"):
             assert "邀请链接不对" in await answer_to(second, f"/start inv_{token}")

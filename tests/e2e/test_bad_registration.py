@@ -95,15 +95,14 @@ async def test_a_firms_name_with_wildcards_and_markup_is_a_name(sqlite_url: str)
         await a_firm(town)
         wang = town.person(102, "李强", "13873300102")
         await wang.says(TAX)
-        assert "手机号" in await answer_to(wang, "%_\\<b>&甲*乙_丙")
+        assert "企业全称是「%_\\<b>&甲*乙_丙」吗" in await answer_to(wang, "%_\\<b>&甲*乙_丙")
+        await wang.presses("是,就用这个")
         await wang.says(contact=True)
         await wang.presses("提交")
         assert "%_\\<b>&甲*乙_丙" in await answer_to(wang, "/profile")
 
 
-@pytest.mark.parametrize(
-    "typed", ["王", "王\n敏", "\u200b\u200b\u200b", "\u202e\u202d\u2066", "名" * 21, "\u3164\u3164\u3164"]
-)
+@pytest.mark.parametrize("typed", ["王", "\u200b\u200b\u200b", "\u202e\u202d\u2066", "\u3164\u3164\u3164"])
 async def test_what_is_no_persons_name_is_explained(sqlite_url: str, typed: str) -> None:
     async with a_watched_town(sqlite_url) as town:
         wang = await a_firm(town)
@@ -118,7 +117,7 @@ async def test_a_name_cannot_turn_other_peoples_cards_around(sqlite_url: str) ->
         wang = await a_firm(town)
         await wang.says("/profile")
         await wang.presses("改姓名")
-        assert "联系人 王敏<b>&amp;" in await answer_to(wang, "\u202e王敏\u200b<b>&amp;\u2066")
+        assert "联系人 王敏 138" in await answer_to(wang, "\u202e王敏\u200b\u2066")
 
 
 async def test_a_photo_or_a_sticker_instead_of_an_answer_is_asked_again_and_the_photo_is_kept(sqlite_url: str) -> None:
@@ -158,3 +157,55 @@ async def test_keeping_a_code_that_was_never_typed_keeps_nothing(sqlite_url: str
         await wang.presses("改信用代码")
         assert "应为 18 位" in await wang.presses_data("keep_uscc")
         assert "信用代码 未填" in await answer_to(wang, "/profile")
+
+
+GRIEVANCES = ("门口修路三个月了,货车进不来", "厂门口路灯坏了没人修")
+
+
+@pytest.mark.parametrize("typed", GRIEVANCES)
+async def test_a_short_grievance_at_a_question_for_a_name_or_a_code_is_a_grievance(sqlite_url: str, typed: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = await a_firm(town)
+        for label in ("改姓名", "改信用代码"):
+            await wang.says("/profile")
+            await wang.presses(label)
+            assert f"请核对\n{typed}" in await answer_to(wang, typed)
+            await wang.says("/cancel")
+        assert "联系人 王敏 138" in await answer_to(wang, "/profile")
+
+
+@pytest.mark.parametrize("label", ["改姓名", "改信用代码", "改县市区"])
+async def test_who_types_that_they_do_not_know_skips_the_question(sqlite_url: str, label: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = await a_firm(town)
+        await wang.says("/profile")
+        await wang.presses(label)
+        assert "信用代码 未填" in await answer_to(wang, "不清楚")
+
+
+async def test_a_code_with_its_label_before_it_is_a_code(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        wang = await a_firm(town)
+        await wang.says("/profile")
+        await wang.presses("改信用代码")
+        assert f"信用代码 {FIRMS[0].uscc}\n" in await answer_to(wang, f"统一社会信用代码:{FIRMS[0].uscc}")
+
+
+@pytest.mark.parametrize("shares", [True, False])
+async def test_new_staff_are_asked_once_for_the_phone_that_no_contact_may_leave(sqlite_url: str, shares: bool) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        office = await town.staff(301, "周主任", Role.OFFICE)
+        await office.says("/invite")
+        await office.presses("指挥部领导")
+        link = next(said for said in reversed(office.heard()) if "start=" in said).partition("start=")[2].split()[0]
+        cao = town.person(401, "曹市长", "13973300201")
+        before = len(cao.heard())
+        assert "发送手机号" in await answer_to(cao, f"/start {link}")
+        assert 1 == len(cao.heard()) - before
+        below = town.sandbox.world.messages(chat=cao.id, user=cao.id)["keyboard"]
+        assert ["发送手机号", "跳过"] == [key["text"] for row in below["keyboard"] for key in row]
+        assert "手机号" in (await answer_to(cao, contact=True) if shares else await answer_to(cao, "跳过"))
+        wang = town.person(101, "王敏")
+        await wang.says(TAX)
+        await wang.says(FIRM)
+        assert ("工作人员的" if shares else "请核对") in await answer_to(wang, "139 7330 0201")

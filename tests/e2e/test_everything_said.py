@@ -20,10 +20,11 @@ A_TICKET: dict[str, Any] = {"id": 1, "number": "QY-20261120-0001", "excerpt": "�
 
 NOT_PLAYED: dict[str, dict[str, Any]] = {
     "apology": {"update_id": 100_000_001},
+    "appointed": {"roles": ["officer"], "units": ["市税务局"], "name": "张伟"},
     "callback_undeliverable": A_TICKET | {"phone": "+8613873300101", "person": "王敏", "filer_took_part": False},
     "edit_ignored": {},
     "not_arrived": {"number": "QY-20261120-0001", "next": "办公室"},
-    "returned_over_you": {"number": "QY-20261120-0001", "by": "李娜"},
+    "returned_over_you": {"number": "QY-20261120-0001", "by": "陈立新"},
     "unmask": {},
     "transferred": A_TICKET | {"unit": "市税务局", "promised_at": "2026-11-27T09:30:00+00:00"},
 }

@@ -66,6 +66,15 @@ def test_an_unfit_firm_name_is_refused(house: House, typed: str) -> None:
         firms.find(house.conn, house.city, typed)
 
 
+@pytest.mark.parametrize(
+    "typed", ["有限公司", "株洲有限公司", "新材料有限公司", "股份有限公司", "材料有限公司", "株洲德智"]
+)
+def test_a_stranger_cannot_list_the_firms_by_what_all_of_them_have(house: House, typed: str) -> None:
+    for name in (OTHER, "株洲某某新材料有限公司"):
+        enterprises.found(house.conn, name, now=house.now)
+    assert () == firms.find(house.conn, house.city, typed).like
+
+
 def test_a_known_firm_is_found_by_its_name_and_offered_by_a_part_of_it(house: House) -> None:
     found = firms.find(house.conn, house.city, "株洲德智新材料有限公司 ")
     assert enterprises.named(house.conn, FIRM) == found.exact
@@ -96,8 +105,8 @@ def test_a_second_contact_sees_the_firms_tickets_once_a_colleague_or_the_office_
     firm = enterprises.named(house.conn, FIRM)
     for nobody in (new, house.zhang, house.stranger("路人"), house.contact("周彩霞", OTHER)):
         with pytest.raises(Refusal, match="no_such_ticket"):
-            house.do(firms.confirm_contact, firm, new.id, by=nobody)
-    confirmed = house.do(firms.confirm_contact, firm, new.id, by=house.wang)
+            house.do(firms.decide_contact, firm, new.id, is_confirmed=True, by=nobody)
+    confirmed = house.do(firms.decide_contact, firm, new.id, is_confirmed=True, by=house.wang)
     assert ticket.number == house.do(views.ticket, ticket.id, by=confirmed)["number"]
     assert "contact_confirmed" in house.heard(new)
 
@@ -106,9 +115,64 @@ def test_a_declined_contact_keeps_seeing_what_they_filed(house: House) -> None:
     new = house.contact("李强", confirmed=False)
     mine = house.file("我自己提的退税", by=new)
     firm = enterprises.named(house.conn, FIRM)
-    assert "李强" == firms.decline_contact(house.conn, house.city, firm or 0, new.id, by=house.zhou)
+    assert "李强" == house.do(firms.decide_contact, firm, new.id, is_confirmed=False, by=house.zhou).name
     assert [] == views.pending_contacts(house.conn, house.city, by=house.zhou)
     assert mine.number == house.do(views.ticket, mine.id, by=house.again(new))["number"]
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_a_contact_is_decided_on_once_and_who_comes_second_hears_who_decided_what(
+    house: House, is_confirmed: bool
+) -> None:
+    new = house.contact("李强", confirmed=False)
+    firm = enterprises.named(house.conn, FIRM)
+    house.do(firms.decide_contact, firm, new.id, is_confirmed=is_confirmed, by=house.zhou)
+    for again in (True, False):
+        with pytest.raises(Refusal, match="contact_decided") as second:
+            house.do(firms.decide_contact, firm, new.id, is_confirmed=again, by=house.again(house.wang))
+        assert ("李强", "周主任", is_confirmed) == tuple(
+            second.value.facts[name] for name in ("name", "decided_by", "is_confirmed")
+        )
+    assert is_confirmed == (firm in house.again(new).firms)
+
+
+def test_a_forged_refusal_cannot_turn_out_a_confirmed_colleague(house: House) -> None:
+    firm = enterprises.named(house.conn, FIRM)
+    colleague = house.contact("李强")
+    with pytest.raises(Refusal, match="contact_decided"):
+        house.do(firms.decide_contact, firm, colleague.id, is_confirmed=False, by=house.wang)
+    assert firm in house.again(colleague).firms
+
+
+def test_who_was_declined_is_not_asked_about_again_when_they_register_once_more(house: House) -> None:
+    new = house.contact("李强", confirmed=False)
+    firm = enterprises.named(house.conn, FIRM)
+    house.do(firms.decide_contact, firm, new.id, is_confirmed=False, by=house.wang)
+    for name in (OTHER, FIRM):
+        house.do(firms.register, by=house.again(new), phone="+8613873300102", name=name)
+    assert [] == views.pending_contacts(house.conn, house.city, by=house.zhou)
+    assert firm not in house.again(new).firms
+
+
+def test_another_firm_is_joined_unconfirmed_and_tickets_stay_with_the_one_they_were_filed_for(house: House) -> None:
+    ticket = house.file(by=house.wang)
+    other = house.contact("周彩霞", OTHER)
+    mark = house.mark()
+    moved = house.do(firms.register, by=house.wang, phone="+8613873300101", name=OTHER)
+    assert enterprises.named(house.conn, OTHER) == moved.enterprise
+    assert frozenset({enterprises.named(house.conn, FIRM)}) == moved.firms
+    assert enterprises.named(house.conn, FIRM) == house.ticket(ticket.id).enterprise
+    assert "confirm_contact" in house.heard(other, mark)
+    assert enterprises.named(house.conn, OTHER) == house.file(by=moved).enterprise
+
+
+def test_a_firm_that_was_a_slip_is_forgotten_and_one_with_a_ticket_is_not(house: House) -> None:
+    come = house.do(firms.register, by=house.stranger("李强"), phone="+8613873300102", name="株洲德志新材料有限公司")
+    come = house.do(firms.register, by=come, phone="+8613873300102", name=OTHER)
+    assert enterprises.named(house.conn, "株洲德志新材料有限公司") is None
+    house.file(by=come)
+    house.do(firms.register, by=come, phone="+8613873300102", name="醴陵恒达陶瓷有限公司")
+    assert enterprises.named(house.conn, OTHER) is not None
 
 
 def test_a_failing_code_is_explained_and_may_be_kept_as_unverified(house: House) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tickets.identity import Uscc, check_uscc, normal_phone, show_phone
+from tickets.identity import Uscc, check_uscc, may_be_uscc, normal_phone, person_name, show_phone
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -212,3 +212,73 @@ def test_a_phone_is_shown_as_people_read_it(phone, expected):
 def test_a_phone_shown_and_typed_again_is_the_same(digits):
     phone = normal_phone(digits)
     assert phone == normal_phone(show_phone(phone))
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("王敏", "王敏"),
+        (" 欧阳娜娜 ", "欧阳娜娜"),
+        ("王经理", "王经理"),
+        ("我叫王敏", "王敏"),
+        ("姓名:王敏。", "王敏"),
+        ("阿卜杜·热合曼江", "阿卜杜·热合曼江"),
+        ("阿的江", "阿的江"),
+        ("John Smith", "John Smith"),
+        ("Jean-Luc O'Neil", "Jean-Luc O'Neil"),
+        ("José María", "José María"),
+    ],
+)
+def test_a_name_is_heard_however_it_is_given(typed, name):
+    assert name == person_name(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "门口修路三个月了,货车进不来",
+        "路灯坏了",
+        "没人管",
+        "厂里停电",
+        "厂门口的路面塌陷",
+        "为什么还不退税?",
+        "退税 3 个月",
+        "王敏!",
+        "王敏、李强",
+        "王敏<b>",
+        "13812345678",
+        "my road is broken for months",
+        "The lorries of our factory cannot get in",
+        "👍",
+        "",
+        "名" * 9000,
+        "a " * 9000,
+    ],
+)
+def test_what_is_about_something_else_is_no_name(typed):
+    assert person_name(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_one"),
+    [
+        ("914302007790310965", True),
+        ("91430200779031096", True),  # one short: explained, not taken for a grievance
+        ("9143 0200 7790 3109 65", True),
+        ("代码 914302007790310965", True),
+        ("统一社会信用代码:914302007790310965", True),
+        ("税号是914302007790310965", True),
+        ("厂门口路灯坏了没人修", False),
+        ("代码是多少", False),
+        ("914302007790310965 对吗", False),
+        ("代码", False),
+        ("the lamp at our gate is broken, nobody mends it", False),
+        ("", False),
+    ],
+)
+def test_what_has_chinese_in_it_is_no_code_a_label_apart(typed, is_one):
+    assert is_one == may_be_uscc(typed)
+
+
+def test_a_code_is_understood_with_its_label():
+    assert check_uscc("统一社会信用代码:914302007790310965").is_valid

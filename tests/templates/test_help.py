@@ -1,0 +1,25 @@
+"""/help names every command that answers to the person who asks, from the one table, and no other."""
+
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from templates.render import speak
+from tickets import access
+from tickets.people import Person
+from tickets.terms import Role
+
+PEOPLE = {
+    "stranger": Person(1),
+    "contact": Person(1, enterprise=1),
+    **{role.value: Person(1, posts=frozenset({(role, "tax")})) for role in sorted(set(Role) - {Role.CONTACT})},
+    "everything": Person(1, enterprise=1, posts=frozenset((role, "tax") for role in set(Role) - {Role.CONTACT})),
+}
+
+
+@pytest.mark.parametrize("person", PEOPLE.values(), ids=PEOPLE)
+def test_help_names_every_command_of_the_person_once_and_no_other(person: Person) -> None:
+    commands = access.commands_of(person)
+    text = speak("help", {"roles": sorted(person.roles), "commands": commands}, ZoneInfo("Asia/Shanghai")).text
+    assert sorted(set(commands) - {"start", "help"}) == sorted(re.findall(r"/(\w+)", text))
