@@ -44,7 +44,7 @@ _FORGET = delete(enterprises).where(
     ~exists().where(people.c.enterprise == bindparam("firm")),
 )
 _CONTACTS = (
-    select(people.c.id, people.c.telegram_id, people.c.name, memberships.c.is_confirmed, people.c.is_reachable)
+    select(people.c.id, people.c.telegram_id, people.c.name, memberships.c.is_confirmed)
     .join(people, people.c.id == memberships.c.person)
     .where(memberships.c.enterprise == bindparam("enterprise"))
     .order_by(memberships.c.since)
@@ -120,7 +120,7 @@ def leave(conn: Connection, enterprise: int, person: int) -> bool:
 
 
 def contacts(conn: Connection, enterprise: int) -> list[dict[str, Any]]:
-    """The enterprise's contacts, the first to come first: id, telegram_id, name, is_confirmed, is_reachable."""
+    """The enterprise's contacts, the first to come first: id, telegram_id, name, is_confirmed."""
     return [dict(row._mapping) for row in conn.execute(_CONTACTS, {"enterprise": enterprise})]
 
 
