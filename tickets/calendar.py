@@ -155,11 +155,17 @@ class Calendar:
         return self.closing(day)
 
     def subtract_days(self, due: datetime, n: int) -> datetime:
-        """The same local time ``n`` working days before ``due``: the latest moment that is ``n`` working days early."""
+        """The same local time ``n`` working days before ``due``: the latest moment that is ``n`` working days early.
+
+        A day off counts as the very beginning of the working day after it, so that what is due later is never earlier here.
+        """
         if n < 0:
             raise ValueError("subtract_days counts back; add_days counts forwards")
         there = self.local(due)
         day = there.date()
+        if not self.is_workday(day):
+            there = there.replace(hour=0, minute=0, second=0, microsecond=0)
+            day = self.next_workday(day)
         for _ in range(n):
             day = self.previous_workday(day)
         return self._utc(day, there.time()) if n else due.astimezone(UTC)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import chinese_calendar
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tickets.calendar import Calendar
@@ -231,7 +231,8 @@ def test_no_working_day_at_all_ends_at_the_first_close_of_business(start, expect
         ("2026-11-23 14:00", 1, "2026-11-20 14:00"),
         ("2026-10-08 17:30", 1, "2026-09-30 17:30"),
         ("2026-10-12 17:30", 1, "2026-10-10 17:30"),  # back to a worked Saturday
-        ("2026-11-22 10:00", 2, "2026-11-19 10:00"),
+        ("2026-11-22 10:00", 2, "2026-11-19 00:00"),  # on a day off: as if on Monday at the stroke of midnight
+        ("2026-11-21 17:30", 1, "2026-11-20 00:00"),
         ("2026-11-23 17:30", 0, "2026-11-23 17:30"),
     ],
 )
@@ -397,6 +398,7 @@ ANY_CALENDAR = st.sampled_from(CALENDARS)
 
 
 @given(ANY_CALENDAR, MOMENTS, MOMENTS, st.integers(0, 40))
+@example(CN, datetime(2025, 8, 16, 0, 0, 0, 1, tzinfo=UTC), datetime(2025, 8, 17, tzinfo=UTC), 1)
 def test_a_later_start_is_never_due_earlier(calendar, one, other, n):
     early, late = sorted((one, other))
     assert calendar.add_days(early, n) <= calendar.add_days(late, n)
