@@ -140,13 +140,22 @@ def _taken_on(conn: Connection, city: City, done: Acted, now: datetime) -> Ticke
 def _given_by_rule(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> Ticket:
     """A unit configured so gives its tickets to the least loaded officer at once, equal loads in turn."""
     how = city.unit[ticket.unit or ""].assign
-    officers = hands(conn, ticket)
-    if how is Assign.CLAIM or not officers:
+    if how is Assign.CLAIM:
         return ticket
-    if how is Assign.ROUND_ROBIN:
-        turn = tickets.last_claims(conn, ticket.unit or "")
-        chosen = min(officers, key=lambda person: (turn.get(person.id, 0), person.id))
-    else:
-        load = tickets.loads(conn, ticket.unit or "")
-        chosen = min(officers, key=lambda person: (load.get(person.id, 0), person.id))
-    return assign(conn, city, ticket.id, chosen.id, by=RULE, now=now)
+    if how is Assign.LEAST_LOADED:
+        return assign_least_loaded(conn, city, ticket, by=RULE, now=now)
+    turn = tickets.last_claims(conn, ticket.unit or "")
+    return _given(conn, city, ticket, turn, by=RULE, now=now)
+
+
+def assign_least_loaded(conn: Connection, city: City, ticket: Ticket, *, by: Person, now: datetime) -> Ticket:
+    """Give the ticket to the officer of its unit who has least in hand and can be reached; nobody there: it stays."""
+    return _given(conn, city, ticket, tickets.loads(conn, ticket.unit or ""), by=by, now=now)
+
+
+def _given(conn: Connection, city: City, ticket: Ticket, order: dict[int, int], *, by: Person, now: datetime) -> Ticket:
+    officers = hands(conn, ticket)
+    if not officers:
+        return ticket
+    chosen = min(officers, key=lambda person: (order.get(person.id, 0), person.id))
+    return assign(conn, city, ticket.id, chosen.id, by=by, now=now)

@@ -3,6 +3,7 @@
 Resolves parties to chats. A unit hears in its group; without one, in its officers' private chats; the firm's own liaison first.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -61,6 +62,31 @@ def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: d
                     pass_on(conn, city, listener, card, now=now)
                 else:
                     say(conn, listener.chat, card, now=now, person=listener.person)
+    return told
+
+
+def tell_parties(
+    conn: Connection,
+    city: City,
+    ticket: Ticket,
+    kind: str,
+    parties: Iterable[To],
+    superior: Mapping[To, To],
+    *,
+    now: datetime,
+) -> set[int]:
+    """Tell these parties as news, in the place of one that is nobody its superior; returns the chats that were told."""
+    told: set[int] = set()
+    for party in parties:
+        to, listeners = party, audience(conn, city, ticket, party, now=now)
+        while not listeners and to in superior:
+            to = superior[to]
+            listeners = audience(conn, city, ticket, to, now=now)
+        for listener in listeners:
+            if listener.chat not in told:
+                told.add(listener.chat)
+                card = replace(_card(conn, city, ticket, kind, listener, now=now), fresh=True)
+                say(conn, listener.chat, card, now=now, person=listener.person)
     return told
 
 

@@ -50,6 +50,8 @@ OFFICE: tuple[Row, ...] = (
     (DETAILS, TIMELINE, K("不予受理", "reject", move="reject")),
 )
 
+PUSHED: tuple[Row, ...] = (OFFICER[0], OFFICE[0], OFFICER[1])
+
 WHOLE: tuple[Row, ...] = (
     (
         K("联系干部", "talk", move="message", when="officer", unless="is_staff"),
@@ -159,6 +161,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     # officers
     **dict.fromkeys(("officer_card", "assigned", "reworked", "reopened", "material_added", "withdrawn_from_officer"), OFFICER),
     "unit_card": UNIT,
+    **dict.fromkeys(("reminder", "yellow", "red", "unclaimed"), PUSHED),
     "ask_return": (Each("reasons", "return", ("id",), width=1, table="reason"), (LEAVE,)),
     "ask_return_why": ((CANCEL,),),
     "ask_note": ((CANCEL,),),
