@@ -113,7 +113,7 @@ def show(
         "satisfaction": asked.satisfaction,
         "contacted": asked.contacted,
         "wants_rework": asked.wants_rework,
-        "has_remark": asked.remark,
+        "has_remark": asked.remark is not None,
         "remark_to": asked.remark_to,
         "is_settled": asked.is_settled,
         "is_bad": asked.is_bad,

@@ -56,7 +56,7 @@ def offered(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> T
 
 def offer_to_unit(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None:
     """The liaison's time is over, or the liaison is gone: the whole unit is offered the ticket. Claimed by now: nothing."""
-    ticket = tickets.get(conn, ticket_id)
+    ticket = tickets.get_to_change(conn, ticket_id)
     if ticket.state is State.DISPATCHED:
         deadlines.drop(conn, ticket_id, "liaison_first", now=now)
         events.append(conn, ticket, "offered_to_unit", by=CLOCK, now=now, from_state=ticket.state)

@@ -10,7 +10,6 @@ from office import staff, tell
 from storage import enterprises, messages, people
 from tickets import firm_names, identity
 from tickets.city import City
-from tickets.masking import visible
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -203,8 +202,8 @@ def _require_say(conn: Connection, firm: int, field: str, by: Person) -> None:
 
 def set_name(conn: Connection, city: City, typed: str, *, by: Person) -> None:
     """Keep the person's own name. Raises ``Refusal("name_unfit")``."""
-    name = visible(typed).strip()
-    if not 1 < len(name) <= 20 or "\n" in name:
+    name = identity.person_name(typed)
+    if name is None:
         raise Refusal("name_unfit")
     people.change(conn, by.id, name=name)
 

@@ -156,6 +156,7 @@ def edit(
     known = messages.find(conn, chat, message_id)
     if known is None or known.ticket is None or known.text is None or not words.strip():
         return None
+    ticket = tickets.get_to_change(conn, known.ticket)
     old = texts.one(conn, known.text)
     if old["body"] == words:
         return None
@@ -173,7 +174,7 @@ def edit(
     readers = {}
     if old["purpose"] == "message":
         carried = posted.across(conn, known.ticket, texts.one(conn, first)["at"])
-        readers = {row.chat: tell.Listener(row.chat, frozenset(), row.person) for row in carried}
+        readers = {each.chat: each for each in tell.still_concerned(conn, ticket, [row.person for row in carried])}
     elif old["purpose"] in {"material", "grievance"} and not done.ticket.is_withheld:
         found = tell.audience(conn, city, done.ticket, tell.reader(conn, done.ticket), now=now)
         readers = {each.chat: each for each in found if each.person != by.id}

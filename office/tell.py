@@ -92,11 +92,15 @@ def tell_parties(
 
 def refresh(conn: Connection, city: City, ticket: Ticket, *, now: datetime, but: set[int] | None = None) -> None:
     """Edit the ticket's card in every chat in which it no longer shows what is so, save those in ``but``."""
+    made: dict[tuple[str, frozenset[Standing]], Notice] = {}
     for chat, shown in messages.showing(conn, card_of(ticket.id)).items():
         if but and chat in but:
             continue
         listener = _listener(conn, ticket, chat)
-        card = _card(conn, city, ticket, _card_kind(listener), listener, now=now)
+        kind = _card_kind(listener)
+        if (kind, listener.held) not in made:
+            made[kind, listener.held] = _card(conn, city, ticket, kind, listener, now=now)
+        card = made[kind, listener.held]
         if listener.is_reachable and (card.kind, card.facts) != (shown.kind, shown.facts):
             say(conn, chat, card, now=now, person=listener.person)
 
@@ -202,6 +206,11 @@ def private(found: list[Person], ticket: Ticket) -> list[Listener]:
         for person in found
         if person.telegram_id is not None and person.is_reachable and (held := access.standings(person, ticket))
     ]
+
+
+def still_concerned(conn: Connection, ticket: Ticket, whom: Iterable[int | None]) -> list[Listener]:
+    """Of these people those whom the ticket still concerns: who was sent the beginning need not be sent the rest."""
+    return private([people.get(conn, person) for person in dict.fromkeys(whom) if person is not None], ticket)
 
 
 def _listener(conn: Connection, ticket: Ticket, chat: int) -> Listener:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from storage.schema import callbacks
 from tickets.callback import Callback, Question, RemarkTo
@@ -15,6 +15,9 @@ _LAST = select(callbacks).where(callbacks.c.ticket == bindparam("ticket")).order
 _LAST = _LAST.with_for_update()
 _WAITING = select(callbacks.c.id).where(
     callbacks.c.person == bindparam("person"), callbacks.c.settled_at.is_(None), callbacks.c.solved.is_(None)
+)
+_NEXT_ASKED = select(func.min(callbacks.c.asked_at)).where(
+    callbacks.c.ticket == bindparam("ticket"), callbacks.c.round > bindparam("round")
 )
 _SAVE = update(callbacks).where(callbacks.c.id == bindparam("which"))
 
@@ -46,6 +49,11 @@ def last(conn: Connection, ticket: int) -> Callback | None:
     return _callback(row) if row else None
 
 
+def next_asked(conn: Connection, ticket: int, round: int) -> datetime | None:
+    """When the enterprise was asked again after that round, or ``None``."""
+    return conn.execute(_NEXT_ASKED, {"ticket": ticket, "round": round}).scalar()
+
+
 def waiting_for(conn: Connection, person: int) -> list[int]:
     """The callbacks that the person was asked and has not begun to answer."""
     return list(conn.execute(_WAITING, {"person": person}).scalars())
@@ -68,7 +76,7 @@ def _callback(row: Row[Any]) -> Callback:
         satisfaction=Satisfaction(row.satisfaction) if row.satisfaction else None,
         contacted=Contacted(row.contacted) if row.contacted else None,
         wants_rework=row.wants_rework,
-        remark=row.remark is not None,
+        remark=row.remark,
         remark_to=RemarkTo(row.remark_to) if row.remark_to else None,
         skipped=frozenset(Question(name) for name in row.skipped),
         answered_at=row.answered_at,
