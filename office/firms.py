@@ -101,8 +101,9 @@ def decide_contact(
     decided, called = people.get(conn, person), enterprises.get(conn, firm)["name"]
     kind = "contact_agreed" if is_confirmed else "contact_declined"
     _update_cards(conn, kind, contact_card(firm, person), now=now, name=decided.name, firm=called, by=by.name)
-    if is_confirmed and decided.telegram_id is not None:
-        tell.say(conn, decided.telegram_id, Notice("contact_confirmed", facts={"firm": called}), now=now)
+    if decided.telegram_id is not None:
+        told = Notice("contact_confirmed", facts={"firm": called, "is_confirmed": is_confirmed})
+        tell.say(conn, decided.telegram_id, told, now=now)
     return decided
 
 

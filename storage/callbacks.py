@@ -1,13 +1,14 @@
 """Callbacks: one row a ticket and round, each answer kept as it is tapped."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from storage.schema import callbacks
+from storage.schema import callbacks, tickets
 from tickets.callback import Callback, Question, RemarkTo
-from tickets.terms import Contacted, Satisfaction, Solved
+from tickets.terms import Contacted, Satisfaction, Solved, State
 
 _ASK = insert(callbacks).returning(callbacks.c.id)
 _GET = select(callbacks).where(callbacks.c.id == bindparam("which")).with_for_update()
@@ -20,6 +21,21 @@ _NEXT_ASKED = select(func.min(callbacks.c.asked_at)).where(
     callbacks.c.ticket == bindparam("ticket"), callbacks.c.round > bindparam("round")
 )
 _SAVE = update(callbacks).where(callbacks.c.id == bindparam("which"))
+
+
+_UNASKED = (
+    select(callbacks.c.id)
+    .join(tickets, tickets.c.id == callbacks.c.ticket)
+    .where(
+        callbacks.c.person.is_(None),
+        callbacks.c.settled_at.is_(None),
+        callbacks.c.solved.is_(None),
+        callbacks.c.round == tickets.c.round,
+        tickets.c.state == State.RESOLVED,
+        (tickets.c.filed_by == bindparam("person")) | tickets.c.enterprise.in_(bindparam("firms", expanding=True)),
+    )
+    .order_by(callbacks.c.id)
+)
 
 
 def ask(
@@ -57,6 +73,11 @@ def next_asked(conn: Connection, ticket: int, round: int) -> datetime | None:
 def waiting_for(conn: Connection, person: int) -> list[int]:
     """The callbacks that the person was asked and has not begun to answer."""
     return list(conn.execute(_WAITING, {"person": person}).scalars())
+
+
+def nobody_was_asked(conn: Connection, person: int, firms: Collection[int]) -> list[int]:
+    """The callbacks that found nobody to ask, of tickets that the person filed or that are of these firms."""
+    return list(conn.execute(_UNASKED, {"person": person, "firms": sorted(firms)}).scalars())
 
 
 def save(conn: Connection, callback: int, **values: Any) -> None:
