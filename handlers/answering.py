@@ -9,7 +9,7 @@ from handlers import contact, draft
 from handlers.desk import Desk, Form, Heard, Said, say, toast
 from handlers.filters import At, Pressed, Private
 from handlers.press import Press
-from office import answers
+from office import answers, relay
 from tickets.callback import Callback, Question, RemarkTo, next_question
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -69,6 +69,7 @@ async def remark(message: Message, heard: Heard, desk: Desk, me: Person, form: F
         return contact.ask_for_words(heard, form)
     files = (*form.kept(), *heard.files)
     kept = await desk(answers.remark, which, heard.text, by=me, chat=heard.chat, now=now, files=files)
+    await desk(relay.tie, heard.source, kept.ticket, heard.text, by=me, now=now)
     form.answered(heard, kept.ticket)
     return [say("remark_kept", callback=which)]
 

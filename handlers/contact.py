@@ -43,7 +43,7 @@ async def material(message: Message, heard: Heard, desk: Desk, me: Person, form:
         return [words_please(heard)]
     which = form.data["ticket"]
     done = await desk(work.add_material, which, heard.text, by=me, now=now, files=heard.files)
-    await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
+    await desk(relay.tie, heard.source, which, heard.text, by=me, now=now)
     if form.answered(heard, which):
         return []
     is_withheld = done.ticket.is_withheld
@@ -84,6 +84,7 @@ async def reopen(message: Message, heard: Heard, desk: Desk, me: Person, form: F
         return ask_for_words(heard, form)
     files = (*form.kept(), *heard.files)
     ticket = await desk(ending.reopen, which, heard.text, by=me, now=now, files=files)
+    await desk(relay.tie, heard.source, which, heard.text, by=me, now=now)
     form.answered(heard, which)
     due = ticket.due_at.isoformat() if ticket.due_at else None
     return [close("reopened_for_you", ticket.id, fresh=True, number=ticket.number, due_at=due)]

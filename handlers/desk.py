@@ -160,6 +160,11 @@ class Heard:
     """What else it is, by Telegram's word, when it is neither words nor files."""
 
     @property
+    def source(self) -> tuple[int, int]:
+        """The message as a (chat, message) pair."""
+        return self.chat, self.message
+
+    @property
     def is_private(self) -> bool:
         """Whether it was said to the bot alone."""
         return self.chat > 0

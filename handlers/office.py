@@ -10,7 +10,7 @@ from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast, words
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import digest as digests
-from office import dispatch, firms, staff, views
+from office import dispatch, firms, relay, staff, views
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import REJECTIONS, Reason
@@ -113,6 +113,7 @@ async def brief(message: Message, heard: Heard, desk: Desk, me: Person, form: Fo
         return [words_please(heard)]
     which, unit = form.data["ticket"], form.data["unit"]
     ticket = await desk(dispatch.dispatch, which, unit, by=me, now=now, brief=heard.text)
+    await desk(relay.tie, heard.source, which, heard.text, by=me, now=now)
     form.answered(heard, which)
     names = await desk(staff.unit_names, [ticket.unit or ""])
     return [close("dispatched_by_you", which, fresh=True, number=ticket.number, unit=names[0])]
@@ -161,5 +162,6 @@ async def why(message: Message, heard: Heard, desk: Desk, me: Person, form: Form
     if not heard.text:
         return [words_please(heard)]
     ticket = await desk(dispatch.reject, form.data["ticket"], Reason.OTHER, by=me, now=now, words=heard.text)
+    await desk(relay.tie, heard.source, ticket.id, heard.text, by=me, now=now)
     form.answered(heard, ticket.id)
     return [close("rejected_by_you", ticket.id, fresh=True, number=ticket.number)]

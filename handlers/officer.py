@@ -89,7 +89,7 @@ async def note(message: Message, heard: Heard, desk: Desk, me: Person, form: For
         return [words_please(heard)]
     which = form.data["ticket"]
     done = await desk(work.note, which, heard.text, by=me, now=now, files=heard.files)
-    await desk(relay.tie, heard.chat, heard.message, which, done.text, now=now)
+    await desk(relay.tie, heard.source, which, heard.text, by=me, now=now)
     if form.answered(heard, which):
         return []
     return [close("note_kept", which, fresh=True, number=done.ticket.number, ticket=which)]
@@ -113,6 +113,7 @@ async def result(message: Message, heard: Heard, desk: Desk, me: Person, form: F
         return [] if is_more else [say("result_needs_words", has_files=bool(heard.files))]
     files = (*form.kept(), *heard.files)
     ticket = await desk(work.resolve, which, heard.text, by=me, now=now, files=files)
+    await desk(relay.tie, heard.source, which, heard.text, by=me, now=now)
     form.answered(heard, which)
     seen = await desk(views.ticket, ticket.id, by=me, now=now)
     told = {"number": ticket.number, "moves": seen["moves"]}

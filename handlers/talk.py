@@ -23,7 +23,7 @@ router = Router(name="talk")
 @router.message(GoesOn())
 async def go_on(message: Message, about: int, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """The rest of a text whose beginning was taken and answered."""
-    await desk(longer.go_on, about, heard.text, by=me, source=(heard.chat, heard.message), now=now)
+    await desk(longer.go_on, about, heard.text, by=me, source=heard.source, now=now)
     form.may_go_on(heard, about)
     return []
 
@@ -46,13 +46,14 @@ async def reply(
         if not heard.text:
             return [words_please(heard)]
         await desk(answers.remark, callback, heard.text, by=me, chat=heard.chat, now=now, files=heard.files)
+        await desk(relay.tie, heard.source, about, heard.text, by=me, now=now)
         return [say("remark_kept", callback=callback)]
     if heard.is_private:
         said = await cross(heard, about, desk, me, now)
         form.may_go_on(heard, about)
         return said
     done = await desk(work.note, about, heard.text, by=me, now=now, files=heard.files)
-    await desk(relay.tie, heard.chat, heard.message, about, done.text, now=now)
+    await desk(relay.tie, heard.source, about, heard.text, by=me, now=now)
     form.may_go_on(heard, about)
     return [here("note_kept", number=done.ticket.number, ticket=about)]
 
@@ -66,7 +67,7 @@ async def cross(heard: Heard, about: int, desk: Desk, me: Person, now: datetime)
         by=me,
         now=now,
         files=heard.files,
-        sources=[(heard.chat, heard.message)],
+        sources=[heard.source],
         answers=(heard.chat, heard.reply_to) if heard.reply_to is not None else None,
     )
     return [] if done.is_more_of_album else [sent_across(done)]

@@ -31,6 +31,10 @@ QUOTES = frozenset({"relay", "files", "correction", "material_added"})
 """Kinds of notices that carry somebody's words or files: a reply to one is meant for whose they are."""
 
 
+READ_BY = {"result": To.CONTACT, "reason": To.CONTACT, "remark": To.OFFICE}
+"""Who was sent a text of that purpose as news, and so hears of its later wordings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relayed:
     """What was sent across: to whom, and the outbox id by which it can be taken back (the words', else the files')."""
@@ -182,6 +186,9 @@ def edit(
     if old["purpose"] == "message":
         carried = posted.across(conn, known.ticket, texts.one(conn, first)["at"])
         readers = {each.chat: each for each in tell.still_concerned(conn, ticket, [row.person for row in carried])}
+    elif old["purpose"] in READ_BY:
+        found = tell.audience(conn, city, done.ticket, READ_BY[old["purpose"]], now=now)
+        readers = {each.chat: each for each in found}
     elif old["purpose"] in {"material", "grievance"} and not done.ticket.is_withheld:
         found = tell.audience(conn, city, done.ticket, tell.reader(conn, done.ticket), now=now)
         readers = {each.chat: each for each in found if each.person != by.id}
@@ -222,7 +229,11 @@ def ticket_of(conn: Connection, city: City, chat: int, message_id: int) -> int |
 
 
 def tie(
-    conn: Connection, city: City, chat: int, message_id: int, ticket_id: int, text: int | None, *, now: datetime
+    conn: Connection, city: City, source: tuple[int, int], ticket_id: int, words: str, *, by: Person, now: datetime
 ) -> None:
-    """Remember that somebody's message belongs to a ticket, so that replies and edits find it."""
-    messages.remember(conn, chat, message_id, ticket=ticket_id, text=text, now=now)
+    """Remember that somebody's message belongs to the ticket, so that replies and edits find it.
+
+    With ``words`` in it, it became the text that they wrote last; ``source`` is its (chat, message) pair.
+    """
+    text = texts.last_of(conn, ticket_id, by.id) if words else None
+    messages.remember(conn, *source, ticket=ticket_id, text=text, now=now)

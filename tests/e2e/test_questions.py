@@ -163,3 +163,85 @@ async def test_of_a_confidential_ticket_no_card_names_the_firm_and_a_look_is_log
     assert "德智" in reader.last()
     await reader.presses("时间线")
     assert "查看" in reader.last()
+
+
+async def test_an_edited_result_is_the_one_that_the_enterprise_is_asked_about(town: Town) -> None:
+    wang, zhang = await a_claimed_ticket(town)
+    await zhang.presses("办结")
+    written = await zhang.says("退税款 8.64 万元已到账")
+    town.sandbox.world.edit(zhang.id, zhang.id, written, text="退税款 86.4 万元已到账")
+    await town.quiet()
+    assert "86.4" in wang.last(), "who read the first wording reads the new one"
+    await town.later(hours=1, minutes=1)
+    assert "报告办结:「退税款 86.4 万元已到账」" in str(wang.heard())
+    await look_over(town)
+
+
+async def test_an_edited_photo_without_words_changes_no_earlier_text(town: Town) -> None:
+    wang, _ = await a_claimed_ticket(town)
+    await wang.presses("补充材料")
+    await wang.sends_files("photo")
+    photo = [m for m in wang.messages() if not m["out"]][-1]["message_id"]
+    town.sandbox.world.edit(wang.id, wang.id, photo, caption="银行流水")
+    await town.quiet()
+    await wang.says("QY-20261120-0001")
+    assert any(TAX in said for said in wang.heard()[-3:])
+
+
+async def test_a_sentence_replied_to_an_old_callback_is_the_offices_and_no_officers(town: Town) -> None:
+    zhou = await the_office(town)
+    wang, zhang = await a_claimed_ticket(town)
+    await zhang.presses("办结")
+    await zhang.says("已到账")
+    await town.later(hours=1, minutes=1)
+    await wang.presses("未解决")
+    await wang.presses("非常不满意")
+    await wang.presses("未联系")
+    card = rows_of(wang, "QY-20261120-0001")["message_id"]
+    await town.later(minutes=35)
+    await wang.says("张某还在要烟酒,不给就不退", reply_to=card)
+    assert "要烟酒" not in str(zhang.heard())
+    assert "要烟酒" in str(zhou.heard())
+    await look_over(town)
+
+
+async def test_an_officer_who_cannot_be_reached_is_not_the_one_to_rework(town: Town) -> None:
+    wang, zhang = await a_claimed_ticket(town)
+    await zhang.presses("办结")
+    await zhang.says("已到账")
+    await town.later(hours=1, minutes=1)
+    town.sandbox.world.change_user(zhang.id, blocked=True)
+    await town.quiet()
+    await wang.presses("未解决")
+    await wang.presses("重新办理")
+    tax = next(chat for chat in town.sandbox.world.state.chats if chat < 0)
+    assert "认领" in Actor(town, 202).labels(chat=tax)
+
+
+async def test_a_contact_who_comes_back_is_asked_what_nobody_could_be_asked(town: Town) -> None:
+    await the_office(town)
+    wang, zhang = await a_claimed_ticket(town)
+    town.sandbox.world.change_user(wang.id, blocked=True)
+    await town.quiet()
+    await zhang.presses("办结")
+    await zhang.says("已到账")
+    await town.later(hours=1, minutes=1)
+    town.sandbox.world.change_user(wang.id, blocked=False)
+    await wang.says("/start")
+    await wang.presses("已解决")
+    await wang.presses("满意")
+    await wang.says("QY-20261120-0001")
+    assert "已销号" in wang.last()
+
+
+async def test_of_a_confidential_ticket_the_officer_is_not_told_who_hears(town: Town) -> None:
+    wang = await a_firm(town)
+    zhang, _, group = await the_tax_bureau(town)
+    await wang.says(TAX)
+    await wang.presses("保密")
+    await wang.presses("提交")
+    await zhang.presses("认领", chat=group)
+    await zhang.presses("联系企业")
+    await zhang.says("请把申报表发来")
+    assert "已发给企业联系人" in zhang.last()
+    assert "王敏" not in str(zhang.heard())

@@ -52,7 +52,7 @@ async def test_from_a_first_message_to_a_resolution_rate(town: Town) -> None:
     await wang.presses("已联系")
     assert any("第 2 轮" in said for said in wang.heard())
     assert any("退回重办(第 2 轮)" in said for said in zhang.heard())
-    assert any("回访未解决" in said for said in office.heard())
+    assert any("企业答复:未解决" in said for said in office.heard())
     await wang.presses("跳过")
 
     await zhang.presses("办结")
