@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import Any
 from unicodedata import east_asian_width
 
+from templates.people import WEEKDAYS
+
 Facts = Mapping[str, Any]
 
 LABELS = {
@@ -215,9 +217,9 @@ def _half_up(value: Fraction) -> int:
 
 
 def _minute(moment: str) -> str:
-    """``11月19日10:00``, in the zone the moment is written in."""
+    """``11月19日(周四)10:00``, in the zone the moment is written in."""
     at = datetime.fromisoformat(moment)
-    return f"{at.month}月{at.day}日{at:%H:%M}"
+    return f"{at.month}月{at.day}日(周{WEEKDAYS[at.weekday()]}){at:%H:%M}"
 
 
 def _width(words: str) -> int:

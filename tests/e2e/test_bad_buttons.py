@@ -84,7 +84,7 @@ async def test_a_stranger_who_forges_every_button_gets_an_answer_each_time_and_c
     for secret in ("德智", TAX, "QY-", "王敏", "材料齐了吗"):
         assert secret not in told(eve) + str(answers)
     assert before == await state_of(town)
-    assert ["材料齐了吗"] == [said.partition("\n")[2] for said in wang.heard() if "说:" in said]
+    assert ["材料齐了吗"] == [said.partition("说:\n")[2] for said in wang.heard() if "说:" in said]
     await look_over(town)
 
 
