@@ -105,7 +105,7 @@ def chat_text(facts: Facts) -> str:
     rates, flow = facts["rates"], facts["flow"]
     kind = facts["period"]["kind"]
     lines = [
-        f"<b>{TITLES[kind]} · {when(facts['period'])}</b>",
+        f"<b>{TITLES[kind]}</b> · {when(facts['period'])}",
         f"{THIS[kind]}受理 {flow['accepted']['value']},办结 {flow['resolved']['value']}。",
         f"{THIS[kind]}回访化解率 <b>{text(rates['resolution'])}</b>",
         f"环比 {points(rates['resolution'], facts['before']['resolution'])}",

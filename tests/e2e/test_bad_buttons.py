@@ -133,9 +133,9 @@ async def test_a_page_beyond_the_last_shows_the_last(sqlite_url: str) -> None:
             await files_one(wang, f"{n}号厂房停电")
         await wang.says("/mine")
         await wang.presses("下一页")
-        assert "第 2/2 页" in wang.last()
+        assert "件 · 2/2" in wang.last()
         await wang.presses_data("page:mine:999999999999999999")
-        assert "第 2/2 页" in wang.last()
+        assert "件 · 2/2" in wang.last()
         assert "上一页" in wang.labels()
 
 

@@ -101,7 +101,7 @@ def test_a_period_is_named_by_its_dates(expected: str, kind: PeriodKind, day: st
 
 
 def test_the_chat_message_names_the_week_and_its_rates(facts: dict[str, Any]) -> None:
-    expected = """<b>周调度 · 第47周(11月16日—22日)</b>
+    expected = """<b>周调度</b> · 第47周(11月16日—22日)
 本周受理 2,办结 1。
 本周回访化解率 <b>100.0% (1/1)</b>
 环比 —
