@@ -18,8 +18,6 @@ T = TypeVar("T")
 YEARS = range(2000, 2100)
 """In which a digest can be asked for."""
 
-gc.disable()  # nothing that is imported is garbage: looking for it takes a tenth of a short command; see wiring.serve
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # there are none; looking for them reads every package
 
 config_option = click.option(
     "--config",
@@ -88,6 +86,8 @@ def run_async(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
 @click.version_option(package_name="buqiuren")
 def main() -> None:
     """不求人: every grievance a numbered ticket, and only the enterprise's answer counts."""
+    gc.disable()  # nothing that a command imports is garbage, and looking for it takes a tenth of its time
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # there are none; looking for them reads every package
 
 
 @main.command()

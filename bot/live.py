@@ -1,6 +1,7 @@
 """The bot for real: started from the command line, stopped by a signal after everything in flight is done."""
 
 import asyncio
+import gc
 from contextlib import AsyncExitStack
 
 import structlog
@@ -60,6 +61,7 @@ async def replay(config: Config, token: str) -> tuple[int, int]:
     done = failed = 0
     try:
         async with assembled(config, token, now=system_now) as parts:
+            gc.enable()
             for update_id, body, _, _ in await parts.db.read(inbox.waiting):
                 try:
                     await parts.runner.again(Update.model_validate(body, context={"bot": parts.bot}))

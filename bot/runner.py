@@ -23,7 +23,7 @@ from bot.logs import about
 from handlers.desk import Desk, Form, Heard, Said, hear, hear_press
 from handlers.group import to_anonymous
 from handlers.routers import ALL
-from office import staff, tell, views
+from office import membership, staff, tell, views
 from storage import drafts, inbox, people
 from storage.database import Database, TryAgain
 from templates.speech import Speech
@@ -252,7 +252,7 @@ def _arrive(
     person = people.meet(conn, user.id, user.full_name, user.username, now=now)
     person = staff.seat_admins(conn, city, person, now=now)
     if not person.is_reachable and heard.is_private and heard.message:  # who started the bot at last is not announced
-        people.reachable(conn, heard.chat, True)
+        membership.back(conn, city, heard.chat, now=now)
     return Arrival(person, Form(*drafts.get(conn, heard.chat, user.id)))
 
 

@@ -51,11 +51,12 @@ async def material(message: Message, heard: Heard, desk: Desk, me: Person, form:
 
 
 @router.callback_query(Pressed("withdraw"))
-async def withdraw(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+async def withdraw(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """撤回: ask for the reason, then do it."""
     facts = await desk(views.ticket, press.number(), by=me, now=now)
     if not press.word(1):
         _check(facts, "withdraw")
+        form.give_way(press.number())
         return [ask("ask_withdraw", press.number(), number=facts["number"], reasons=list(WITHDRAWALS))]
     if press.word(1) not in set(Reason):
         raise Refusal("bad_button")

@@ -76,9 +76,18 @@ class Form:
 
     def open(self, step: str, **answers: Any) -> None:
         """Begin anew. Raises ``Refusal("draft_first")`` when that would lose words or files that were given to it."""
+        self._must_be_empty()
+        self.step, self.data = step, answers
+
+    def give_way(self, ticket: int) -> None:
+        """A choice is asked for about this ticket: what was asked in words is over. Raises ``Refusal("draft_first")`` too."""
+        if self.data.get("ticket") == ticket:
+            self._must_be_empty()
+            self.clear()
+
+    def _must_be_empty(self) -> None:
         if any(self.data.get(given) for given in ("parts", "files", "kept")):
             raise Refusal("draft_first")
-        self.step, self.data = step, answers
 
     def ask(self, step: str | None, **answers: Any) -> None:
         """Go to the next question, keeping these answers."""

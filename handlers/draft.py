@@ -42,6 +42,7 @@ def hear(form: Form, heard: Heard) -> None:
     """Add a message's words and files to the grievance."""
     if heard.text:
         form.data["parts"] = [*form.data["parts"], part(heard)]
+        _new_words(form, heard.text)
     for file in heard.files:
         kept = {"kind": file.kind, "file_id": file.file_id, "unique": file.file_unique_id}
         form.data["files"] = [*form.data["files"], kept | {"name": file.name, "album": file.album}]
@@ -73,11 +74,18 @@ def reword(form: Form, heard: Heard) -> None:
     hear(form, heard)
 
 
+def _new_words(form: Form, words: str) -> None:
+    """Words that fault somebody void an earlier 不是: whom they mean has to be asked again."""
+    if form.data.get("about") == "no" and routing.faults_somebody(words):
+        del form.data["about"]
+
+
 def edited(form: Form, heard: Heard) -> bool:
     """Take an edited message's new words; ``False`` when the message is not part of this grievance."""
     for said in form.data.get("parts", []):
         if is_of(said, heard):
             said["text"] = heard.text
+            _new_words(form, heard.text)
             return True
     return False
 

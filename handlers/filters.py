@@ -111,11 +111,20 @@ class Private(Filter):
 
 
 class Replied(Filter):
-    """A reply to a message that belongs to a ticket; its id comes as ``about``."""
+    """A reply to a message of a ticket, whose id comes as ``about``; to a callback of it, with that id as ``callback``."""
 
-    async def __call__(self, message: Message, heard: Heard, desk: Desk, form: Form) -> bool | dict[str, int]:
-        """Look the message up, a hop only for replies. What a form asks about the same ticket is the form's to hear."""
+    async def __call__(self, message: Message, heard: Heard, desk: Desk, form: Form) -> bool | dict[str, int | None]:
+        """Look the message up, a hop only for replies. A reply to what a form asks is the form's to hear.
+
+        Raises ``Refusal("question_is_over")`` when the form that asked is left, or another one is open by now.
+        """
         if heard.reply_to is None or (message.text or "").startswith("/"):
             return False
-        about = await desk(relay.ticket_of, heard.chat, heard.reply_to)
-        return {"about": about} if about is not None and about != form.data.get("ticket") else False
+        subject = await desk(relay.subject_of, heard.chat, heard.reply_to)
+        if subject.question is not None:
+            if subject.question != form.data.get("ticket"):
+                raise Refusal("question_is_over")
+            return False
+        if subject.callback is not None and subject.callback == form.data.get("callback"):
+            return False
+        return {"about": subject.ticket, "callback": subject.callback} if subject.ticket is not None else False

@@ -95,6 +95,7 @@ async def press_dispatch(query: CallbackQuery, press: Press, desk: Desk, me: Per
             units = await desk(views.units_for, which, by=me)
             doubted = facts["suggested"] if facts["may_be_faulted"] else None
             choices = [list(row) for row in units]
+            form.give_way(which)
             return [ask("pick_unit", which, number=facts["number"], units=choices, doubted=doubted)]
     if facts["is_withheld"]:
         form.open(BRIEF, ticket=which, unit=unit)
@@ -118,7 +119,7 @@ async def brief(message: Message, heard: Heard, desk: Desk, me: Person, form: Fo
 
 
 @router.callback_query(Pressed("assign"))
-async def press_assign(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+async def press_assign(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """指派: choose an officer of the unit, least loaded first."""
     which = press.number()
     if not press.word(1):
@@ -128,6 +129,7 @@ async def press_assign(query: CallbackQuery, press: Press, desk: Desk, me: Perso
         officers = await desk(views.candidates, which, by=me)
         if not officers:
             raise Refusal("nobody_to_assign", number=facts["number"], unit=facts["unit"])
+        form.give_way(which)
         return [ask("pick_officer", which, number=facts["number"], officers=[list(row) for row in officers])]
     ticket = await desk(dispatch.assign, which, press.number(1), by=me, now=now)
     facts = await desk(views.ticket, which, by=me, now=now)
@@ -142,6 +144,7 @@ async def press_reject(query: CallbackQuery, press: Press, desk: Desk, me: Perso
     if "reject" not in facts["moves"]:
         raise Refusal("not_now", action="reject", **{key: facts[key] for key in ("number", "state", "officer")})
     if not reason:
+        form.give_way(which)
         return [ask("ask_reject", which, number=facts["number"], reasons=list(REJECTIONS))]
     if reason == Reason.OTHER:
         form.open(WHY, ticket=which)

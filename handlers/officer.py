@@ -52,6 +52,7 @@ async def hand_back(
         facts = await desk(views.ticket, press.number(), by=me, now=now)
         if "return" not in facts["moves"]:
             raise Refusal("not_now", action="return", **{key: facts[key] for key in ("number", "state", "officer")})
+        form.give_way(press.number())
         question = ask("ask_return", press.number(), number=facts["number"], reasons=list(RETURNS))
         return [question] if heard.is_private else [question, toast("see_private")]
     if press.word(1) not in set(Reason):
@@ -113,7 +114,9 @@ async def result(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     files = (*form.kept(), *heard.files)
     ticket = await desk(work.resolve, which, heard.text, by=me, now=now, files=files)
     form.answered(heard, which)
-    return [close("resolved_by_you", ticket.id, fresh=True, number=ticket.number, ticket=ticket.id)]
+    seen = await desk(views.ticket, ticket.id, by=me, now=now)
+    told = {"number": ticket.number, "moves": seen["moves"]}
+    return [close("resolved_by_you", ticket.id, fresh=True, ticket=ticket.id, **told)]
 
 
 @router.callback_query(Pressed("undo_resolve"))

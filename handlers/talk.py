@@ -10,7 +10,7 @@ from handlers import draft, filing, firm
 from handlers.desk import Desk, Form, Heard, Said, ask, here, say, toast, words_please
 from handlers.filters import At, GoesOn, Pressed, Private, Replied
 from handlers.press import Press
-from office import longer, relay, sent, views, work
+from office import answers, longer, relay, sent, views, work
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -29,10 +29,24 @@ async def go_on(message: Message, about: int, heard: Heard, desk: Desk, me: Pers
 
 
 @router.message(Replied())
-async def reply(message: Message, about: int, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """Across in private, a note in a group."""
+async def reply(
+    message: Message,
+    about: int,
+    callback: int | None,
+    heard: Heard,
+    desk: Desk,
+    me: Person,
+    form: Form,
+    now: datetime,
+) -> Said:
+    """Across in private, a note in a group; to a callback it is the sentence that goes with the answers."""
     if not heard.text and not heard.files:
         return [words_please(heard)]
+    if callback is not None:
+        if not heard.text:
+            return [words_please(heard)]
+        await desk(answers.remark, callback, heard.text, by=me, chat=heard.chat, now=now, files=heard.files)
+        return [say("remark_kept", callback=callback)]
     if heard.is_private:
         said = await cross(heard, about, desk, me, now)
         form.may_go_on(heard, about)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import tell
+from office import tell, watch
 from storage import events, tickets
 from storage.events import Attachment, Text
 from tickets import access, lifecycle
@@ -54,5 +54,6 @@ def act(
     _, written = events.append(
         conn, moved.after, moved.event, by=by, now=now, from_state=ticket.state, facts=kept, text=text, files=files
     )
+    watch.watch(conn, city, moved.before, moved.after, now=now)
     tell.news(conn, city, moved.after, moved.event, now=now, **(extra or {}))
     return Acted(moved.before, moved.after, written)

@@ -117,7 +117,7 @@ def remark(
         _say_remark(conn, city, office, ticket, words, now)
         if files:
             passing.pass_on(conn, city, office, ticket, files, now=now)
-    return _kept(conn, city, ticket, replace(asked, remark=True), by, chat, now)
+    return _kept(conn, city, ticket, replace(asked, remark=text), by, chat, now)
 
 
 def add_to_remark(
@@ -135,14 +135,15 @@ def direct_remark(
 ) -> Callback:
     """可转办理人 / 只给办公室: whether the handler reads the sentence too. Chosen once; never who is complained about."""
     asked, ticket = _mine(conn, callback_id, by)
-    if not asked.remark:
+    if asked.remark is None:
         raise Refusal("text_missing")
     if not rules.wants_direction(asked):
         raise Refusal("directed_already", callback=asked.id)
     callbacks.save(conn, callback_id, remark_to=to)
     if to is RemarkTo.HANDLER and ticket.unit != ticket.about_unit:
-        words = texts.latest(conn, ticket.id, "remark") or ""
-        files = texts.files(conn, ticket.id, *WITH_A_REMARK, since=asked.asked_at)
+        words = texts.newest_wording(conn, asked.remark)
+        until = callbacks.next_asked(conn, ticket.id, asked.round)
+        files = texts.files(conn, ticket.id, *WITH_A_REMARK, since=asked.asked_at, until=until)
         for handler in tell.audience(conn, city, ticket, To.OFFICER, now=now):
             _say_remark(conn, city, handler, ticket, words, now)
             passing.give(conn, city, handler, ticket, files, now=now)

@@ -67,7 +67,8 @@ def _put(conn: Connection, city: City, ticket: Ticket, which: int, person: Perso
     if person is None or person.telegram_id is None:
         took_part = ticket.filed_by is not None and had_a_hand(conn, ticket, ticket.filed_by)
         for office in tell.audience(conn, city, ticket, To.OFFICE, now=now):
-            body = facts.of_ticket(conn, city, ticket, office.held, now=now) | {"filer_took_part": took_part}
+            seen = facts.on_a_card_of(ticket)
+            body = facts.of_ticket(conn, city, ticket, office.held, now=now, only=seen) | {"filer_took_part": took_part}
             tell.say(conn, office.chat, Notice("callback_undeliverable", facts=body, ticket=ticket.id), now=now)
         return
     asked = callbacks.get(conn, which)
@@ -113,7 +114,7 @@ def show(
         "satisfaction": asked.satisfaction,
         "contacted": asked.contacted,
         "wants_rework": asked.wants_rework,
-        "has_remark": asked.remark,
+        "has_remark": asked.remark is not None,
         "remark_to": asked.remark_to,
         "is_settled": asked.is_settled,
         "is_bad": asked.is_bad,

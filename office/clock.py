@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import answers, callback, dispatch, sent
+from office import answers, callback, dispatch, sent, supervise
+from office.watch import CARDS, CLAIM
 from storage import deadlines
 from storage.deadlines import Deadline
 from tickets.city import City
@@ -39,6 +40,8 @@ def _settle(conn: Connection, city: City, deadline: Deadline, now: datetime) -> 
 
 
 STRIKES: dict[str, Strike] = {
+    **dict.fromkeys(CARDS, supervise.climb),
+    CLAIM: supervise.assign_unclaimed,
     "liaison_first": _liaison_first,
     "callback": _callback,
     "settle": _settle,

@@ -56,7 +56,7 @@ def offered(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> T
 
 def offer_to_unit(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None:
     """The liaison's time is over, or the liaison is gone: the whole unit is offered the ticket. Claimed by now: nothing."""
-    ticket = tickets.get(conn, ticket_id)
+    ticket = tickets.get_to_change(conn, ticket_id)
     if ticket.state is State.DISPATCHED:
         deadlines.drop(conn, ticket_id, "liaison_first", now=now)
         events.append(conn, ticket, "offered_to_unit", by=CLOCK, now=now, from_state=ticket.state)
@@ -140,13 +140,22 @@ def _taken_on(conn: Connection, city: City, done: Acted, now: datetime) -> Ticke
 def _given_by_rule(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> Ticket:
     """A unit configured so gives its tickets to the least loaded officer at once, equal loads in turn."""
     how = city.unit[ticket.unit or ""].assign
-    officers = hands(conn, ticket)
-    if how is Assign.CLAIM or not officers:
+    if how is Assign.CLAIM:
         return ticket
-    if how is Assign.ROUND_ROBIN:
-        turn = tickets.last_claims(conn, ticket.unit or "")
-        chosen = min(officers, key=lambda person: (turn.get(person.id, 0), person.id))
-    else:
-        load = tickets.loads(conn, ticket.unit or "")
-        chosen = min(officers, key=lambda person: (load.get(person.id, 0), person.id))
-    return assign(conn, city, ticket.id, chosen.id, by=RULE, now=now)
+    if how is Assign.LEAST_LOADED:
+        return assign_least_loaded(conn, city, ticket, by=RULE, now=now)
+    turn = tickets.last_claims(conn, ticket.unit or "")
+    return _given(conn, city, ticket, turn, by=RULE, now=now)
+
+
+def assign_least_loaded(conn: Connection, city: City, ticket: Ticket, *, by: Person, now: datetime) -> Ticket:
+    """Give the ticket to the officer of its unit who has least in hand and can be reached; nobody there: it stays."""
+    return _given(conn, city, ticket, tickets.loads(conn, ticket.unit or ""), by=by, now=now)
+
+
+def _given(conn: Connection, city: City, ticket: Ticket, order: dict[int, int], *, by: Person, now: datetime) -> Ticket:
+    officers = hands(conn, ticket)
+    if not officers:
+        return ticket
+    chosen = min(officers, key=lambda person: (order.get(person.id, 0), person.id))
+    return assign(conn, city, ticket.id, chosen.id, by=by, now=now)

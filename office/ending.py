@@ -91,5 +91,8 @@ def back_to_work(
 
 
 def _is_still_in_hand(conn: Connection, ticket: Ticket) -> bool:
-    """Whether the ticket's officer still holds a post that it may be handled from."""
-    return ticket.officer is not None and Standing.CLAIMER in access.standings(people.get(conn, ticket.officer), ticket)
+    """Whether the ticket's officer can be reached and still holds a post that it may be handled from."""
+    if ticket.officer is None:
+        return False
+    officer = people.get(conn, ticket.officer)
+    return officer.is_reachable and Standing.CLAIMER in access.standings(officer, ticket)

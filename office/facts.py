@@ -70,7 +70,7 @@ def of_ticket(
         "is_urgent": ticket.is_urgent,
         "is_confidential": ticket.is_confidential,
         "closing": ticket.closing.value if ticket.closing else None,
-        "files": len(texts.files(conn, ticket.id, *WITH_THE_GRIEVANCE)),
+        "files": len(files_of_grievance(conn, ticket, held)),
         "moves": sorted(moves(city, ticket, held, now=now)),
     }
     if Facet.TEXT in seen:
@@ -118,6 +118,13 @@ def _text_for(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> st
     if ticket.is_withheld and OWN_WORDS.isdisjoint(held):
         return texts.latest(conn, ticket.id, "brief") or ""
     return "\n".join(text.body for text in texts.written(conn, ticket.id, "grievance", "material"))
+
+
+def files_of_grievance(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> list[dict[str, str]]:
+    """The files that the enterprise gave, as far as who holds these standings may have them."""
+    if ticket.is_withheld and OWN_WORDS.isdisjoint(held):
+        return []
+    return texts.files(conn, ticket.id, *WITH_THE_GRIEVANCE)
 
 
 def _parties(conn: Connection, ticket: Ticket) -> dict[str, Any]:

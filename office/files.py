@@ -6,23 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from office import tell
-from office.facts import OWN_WORDS, WITH_THE_GRIEVANCE
-from storage import posted, texts
+from office.facts import files_of_grievance
+from storage import posted
 from storage.events import Attachment
-from tickets.access import Standing
 from tickets.city import City
 from tickets.notices import Notice
 from tickets.ticket import Ticket
 
 ALBUM_GATHERS = timedelta(seconds=1)
 """An album's pictures arrive one by one; they wait this long for each other."""
-
-
-def of_grievance(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> list[dict[str, str]]:
-    """The files that the enterprise gave, as far as who holds these standings may have them."""
-    if ticket.is_withheld and held.isdisjoint(OWN_WORDS):
-        return []
-    return texts.files(conn, ticket.id, *WITH_THE_GRIEVANCE)
 
 
 def pass_on(
@@ -52,7 +44,7 @@ def to_handler(conn: Connection, city: City, ticket: Ticket, files: Sequence[Att
 
 def hand_over(conn: Connection, city: City, listener: tell.Listener, ticket: Ticket, *, now: datetime) -> None:
     """Give whoever takes a ticket on the files that came with it."""
-    give(conn, city, listener, ticket, of_grievance(conn, ticket, listener.held), now=now)
+    give(conn, city, listener, ticket, files_of_grievance(conn, ticket, listener.held), now=now)
 
 
 def give(

@@ -10,7 +10,6 @@ from office import staff, tell
 from storage import enterprises, messages, people
 from tickets import firm_names, identity
 from tickets.city import City
-from tickets.masking import visible
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -102,8 +101,9 @@ def decide_contact(
     decided, called = people.get(conn, person), enterprises.get(conn, firm)["name"]
     kind = "contact_agreed" if is_confirmed else "contact_declined"
     _update_cards(conn, kind, contact_card(firm, person), now=now, name=decided.name, firm=called, by=by.name)
-    if is_confirmed and decided.telegram_id is not None:
-        tell.say(conn, decided.telegram_id, Notice("contact_confirmed", facts={"firm": called}), now=now)
+    if decided.telegram_id is not None:
+        told = Notice("contact_confirmed", facts={"firm": called, "is_confirmed": is_confirmed})
+        tell.say(conn, decided.telegram_id, told, now=now)
     return decided
 
 
@@ -203,8 +203,8 @@ def _require_say(conn: Connection, firm: int, field: str, by: Person) -> None:
 
 def set_name(conn: Connection, city: City, typed: str, *, by: Person) -> None:
     """Keep the person's own name. Raises ``Refusal("name_unfit")``."""
-    name = visible(typed).strip()
-    if not 1 < len(name) <= 20 or "\n" in name:
+    name = identity.person_name(typed)
+    if name is None:
         raise Refusal("name_unfit")
     people.change(conn, by.id, name=name)
 

@@ -15,12 +15,20 @@ def changed(conn: Connection, city: City, chat: int, title: str, may_write: bool
     if chat > 0 and not may_write:
         _gone(conn, city, chat, now=now)
     elif chat > 0:
-        people.reachable(conn, chat, True)
+        back(conn, city, chat, now=now)
     elif groups.get(conn, chat) is None:
         if may_write:
             groups.bind(conn, chat, title, None, now=now)
     else:
         _group(conn, city, chat, may_write, now=now)
+
+
+def back(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
+    """Somebody can be reached (again): what nobody could be asked meanwhile, they are."""
+    people.reachable(conn, chat, True)
+    person = people.by_telegram(conn, chat)
+    for which in callbacks.nobody_was_asked(conn, person.id, person.firms) if person is not None else []:
+        callback.ask_another(conn, city, which, now=now)
 
 
 def unreachable(conn: Connection, chat: int, outbox_id: int, *, city: City, now: datetime) -> None:

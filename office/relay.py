@@ -36,7 +36,7 @@ class Relayed:
     """What was sent across: to whom, and the outbox id by which it can be taken back (the words', else the files')."""
 
     ticket: Ticket
-    to: str
+    to: str | None
     outbox: int
     is_more_of_album: bool = False
 
@@ -69,7 +69,7 @@ def message(
     album = files[0].album if files else None
     began = posted.gathering(conn, listeners[0].chat, album, now=now) if listeners and album is not None else None
     since = began.created_at if began else now  # a later picture's words belong to the first, and go with it
-    to = people.name(conn, listeners[0].person) if listeners and side is not To.OFFICE else ""
+    to = _called(conn, ticket, side, listeners[0]) if listeners else ""
     kept = {"to": side.value, "reader": listeners[0].person if listeners else None}
     text = Text(words, "message") if words else None
     done = act(conn, city, ticket_id, Action.MESSAGE, by=by, now=since, text=text, files=files, facts=kept)
@@ -98,6 +98,13 @@ def message(
         messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
     deadlines.plan(conn, ticket.id, "take_back", since + TAKE_BACK_WITHIN, round=ticket.round)
     return Relayed(done.ticket, to, first, began is not None)
+
+
+def _called(conn: Connection, ticket: Ticket, side: To, listener: tell.Listener) -> str | None:
+    """What whoever hears is called to who speaks: the office, and the person of a confidential ticket, by no name."""
+    if side is To.OFFICE:
+        return ""
+    return None if ticket.is_confidential and side is To.CONTACT else people.name(conn, listener.person)
 
 
 def hearers(
@@ -156,6 +163,7 @@ def edit(
     known = messages.find(conn, chat, message_id)
     if known is None or known.ticket is None or known.text is None or not words.strip():
         return None
+    ticket = tickets.get_to_change(conn, known.ticket)
     old = texts.one(conn, known.text)
     if old["body"] == words:
         return None
@@ -173,7 +181,7 @@ def edit(
     readers = {}
     if old["purpose"] == "message":
         carried = posted.across(conn, known.ticket, texts.one(conn, first)["at"])
-        readers = {row.chat: tell.Listener(row.chat, frozenset(), row.person) for row in carried}
+        readers = {each.chat: each for each in tell.still_concerned(conn, ticket, [row.person for row in carried])}
     elif old["purpose"] in {"material", "grievance"} and not done.ticket.is_withheld:
         found = tell.audience(conn, city, done.ticket, tell.reader(conn, done.ticket), now=now)
         readers = {each.chat: each for each in found if each.person != by.id}
@@ -183,6 +191,28 @@ def edit(
         row = Notice("correction", facts=body | {"corrects": first}, ticket=done.ticket.id)
         tell.pass_on(conn, city, reader, row, now=now)
     return done.ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a message in a chat is about: a ticket, a ``question`` that was asked about one, or a callback; all by id."""
+
+    ticket: int | None = None
+    question: int | None = None
+    callback: int | None = None
+
+
+def subject_of(conn: Connection, city: City, chat: int, message_id: int) -> Subject:
+    """What a message is about. What came of a question is about its ticket, and so is everything else that names one."""
+    known = messages.find(conn, chat, message_id)
+    if known is None:
+        return Subject()
+    sort, _, which = (known.card or "").partition(":")
+    if sort == "callback":
+        return Subject(known.ticket, callback=int(which))
+    if sort == "question" and known.ticket is None:
+        return Subject(question=int(which))
+    return Subject(known.ticket)
 
 
 def ticket_of(conn: Connection, city: City, chat: int, message_id: int) -> int | None:

@@ -151,7 +151,7 @@ def bind(conn: Connection, city: City, chat: int, title: str, unit: str, *, by: 
     before = groups.get(conn, chat) or {"unit": None, "is_member": False}
     groups.bind(conn, chat, title, unit, now=now)
     if (before["unit"], before["is_member"]) != (unit, True):
-        for whose in {unit, before["unit"]} - {None}:
+        for whose in dict.fromkeys(filter(None, (unit, before["unit"]))):
             dispatch.offer_anew(conn, city, whose, now=now)
 
 

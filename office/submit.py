@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import dispatch, facts, tell, views
+from office import dispatch, facts, tell, views, watch
 from storage import enterprises, events, messages, tickets
 from storage.events import Attachment, Text
 from tickets import clocks, routing
@@ -79,6 +79,7 @@ def submit(conn: Connection, city: City, form: Submission, *, by: Person, now: d
         text=Text(form.text, "grievance"),
         files=form.files,
     )
+    watch.watch(conn, city, None, ticket, now=now)
     for chat, message in form.sources:
         messages.remember(conn, chat, message, ticket=ticket.id, text=text, now=now)
     if is_handed_on:

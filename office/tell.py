@@ -3,6 +3,7 @@
 Resolves parties to chats. A unit hears in its group; without one, in its officers' private chats; the firm's own liaison first.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -64,13 +65,42 @@ def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: d
     return told
 
 
+def tell_parties(
+    conn: Connection,
+    city: City,
+    ticket: Ticket,
+    kind: str,
+    parties: Iterable[To],
+    superior: Mapping[To, To],
+    *,
+    now: datetime,
+) -> set[int]:
+    """Tell these parties as news, in the place of one that is nobody its superior; returns the chats that were told."""
+    told: set[int] = set()
+    for party in parties:
+        to, listeners = party, audience(conn, city, ticket, party, now=now)
+        while not listeners and to in superior:
+            to = superior[to]
+            listeners = audience(conn, city, ticket, to, now=now)
+        for listener in listeners:
+            if listener.chat not in told:
+                told.add(listener.chat)
+                card = replace(_card(conn, city, ticket, kind, listener, now=now), fresh=True)
+                say(conn, listener.chat, card, now=now, person=listener.person)
+    return told
+
+
 def refresh(conn: Connection, city: City, ticket: Ticket, *, now: datetime, but: set[int] | None = None) -> None:
     """Edit the ticket's card in every chat in which it no longer shows what is so, save those in ``but``."""
+    made: dict[tuple[str, frozenset[Standing]], Notice] = {}
     for chat, shown in messages.showing(conn, card_of(ticket.id)).items():
         if but and chat in but:
             continue
         listener = _listener(conn, ticket, chat)
-        card = _card(conn, city, ticket, _card_kind(listener), listener, now=now)
+        kind = _card_kind(listener)
+        if (kind, listener.held) not in made:
+            made[kind, listener.held] = _card(conn, city, ticket, kind, listener, now=now)
+        card = made[kind, listener.held]
         if listener.is_reachable and (card.kind, card.facts) != (shown.kind, shown.facts):
             say(conn, chat, card, now=now, person=listener.person)
 
@@ -176,6 +206,11 @@ def private(found: list[Person], ticket: Ticket) -> list[Listener]:
         for person in found
         if person.telegram_id is not None and person.is_reachable and (held := access.standings(person, ticket))
     ]
+
+
+def still_concerned(conn: Connection, ticket: Ticket, whom: Iterable[int | None]) -> list[Listener]:
+    """Of these people those whom the ticket still concerns: who was sent the beginning need not be sent the rest."""
+    return private([people.get(conn, person) for person in dict.fromkeys(whom) if person is not None], ticket)
 
 
 def _listener(conn: Connection, ticket: Ticket, chat: int) -> Listener:

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import callback, dispatch, facts, pages, tell
-from office import files as passing
 from storage import enterprises, events, groups, lists, messages, outbox, people, texts, tickets
 from tickets import access
 from tickets.access import Facet, Standing
@@ -74,7 +73,7 @@ def files(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[d
         raise Refusal("no_such_ticket", number=None)
     more = ["noted"] if access.sees(Facet.NOTES, held, found) else []
     more += facts.WITH_A_REMARK if access.sees(Facet.REMARK, held, found) else []
-    return passing.of_grievance(conn, found, held) + texts.files(conn, ticket_id, "resolved", "result_added", *more)
+    return facts.files_of_grievance(conn, found, held) + texts.files(conn, ticket_id, "resolved", "result_added", *more)
 
 
 def page(conn: Connection, city: City, which: str, place: int, *, by: Person, now: datetime) -> dict[str, Any]:

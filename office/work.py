@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from office import facts, tell
 from office import files as passing
-from office import tell
 from office.act import Acted, act
 from storage import deadlines, events, tickets
 from storage.events import Attachment, Text
@@ -96,7 +96,14 @@ def _show(conn: Connection, city: City, ticket: Ticket, files: tuple[Attachment,
 
 
 def undo_resolve(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
-    """Take the report back (撤销办结), until the callback is sent."""
+    """Take the report back (撤销办结), until the callback is sent.
+
+    Raises ``Refusal("enterprise_says_solved")`` where it was no report of the unit's that made it resolved.
+    """
+    ticket = tickets.get(conn, ticket_id)
+    access.require(Action.UNDO_RESOLVE, by, ticket)
+    if ticket.state is State.RESOLVED and facts.result(conn, ticket) is None:
+        raise Refusal("enterprise_says_solved", number=ticket.number)
     done = act(conn, city, ticket_id, Action.UNDO_RESOLVE, by=by, now=now)
     deadlines.drop(conn, ticket_id, "callback", now=now)
     return done.ticket

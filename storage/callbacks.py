@@ -1,13 +1,14 @@
 """Callbacks: one row a ticket and round, each answer kept as it is tapped."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from storage.schema import callbacks
+from storage.schema import callbacks, tickets
 from tickets.callback import Callback, Question, RemarkTo
-from tickets.terms import Contacted, Satisfaction, Solved
+from tickets.terms import Contacted, Satisfaction, Solved, State
 
 _ASK = insert(callbacks).returning(callbacks.c.id)
 _GET = select(callbacks).where(callbacks.c.id == bindparam("which")).with_for_update()
@@ -16,7 +17,25 @@ _LAST = _LAST.with_for_update()
 _WAITING = select(callbacks.c.id).where(
     callbacks.c.person == bindparam("person"), callbacks.c.settled_at.is_(None), callbacks.c.solved.is_(None)
 )
+_NEXT_ASKED = select(func.min(callbacks.c.asked_at)).where(
+    callbacks.c.ticket == bindparam("ticket"), callbacks.c.round > bindparam("round")
+)
 _SAVE = update(callbacks).where(callbacks.c.id == bindparam("which"))
+
+
+_UNASKED = (
+    select(callbacks.c.id)
+    .join(tickets, tickets.c.id == callbacks.c.ticket)
+    .where(
+        callbacks.c.person.is_(None),
+        callbacks.c.settled_at.is_(None),
+        callbacks.c.solved.is_(None),
+        callbacks.c.round == tickets.c.round,
+        tickets.c.state == State.RESOLVED,
+        (tickets.c.filed_by == bindparam("person")) | tickets.c.enterprise.in_(bindparam("firms", expanding=True)),
+    )
+    .order_by(callbacks.c.id)
+)
 
 
 def ask(
@@ -46,9 +65,19 @@ def last(conn: Connection, ticket: int) -> Callback | None:
     return _callback(row) if row else None
 
 
+def next_asked(conn: Connection, ticket: int, round: int) -> datetime | None:
+    """When the enterprise was asked again after that round, or ``None``."""
+    return conn.execute(_NEXT_ASKED, {"ticket": ticket, "round": round}).scalar()
+
+
 def waiting_for(conn: Connection, person: int) -> list[int]:
     """The callbacks that the person was asked and has not begun to answer."""
     return list(conn.execute(_WAITING, {"person": person}).scalars())
+
+
+def nobody_was_asked(conn: Connection, person: int, firms: Collection[int]) -> list[int]:
+    """The callbacks that found nobody to ask, of tickets that the person filed or that are of these firms."""
+    return list(conn.execute(_UNASKED, {"person": person, "firms": sorted(firms)}).scalars())
 
 
 def save(conn: Connection, callback: int, **values: Any) -> None:
@@ -68,7 +97,7 @@ def _callback(row: Row[Any]) -> Callback:
         satisfaction=Satisfaction(row.satisfaction) if row.satisfaction else None,
         contacted=Contacted(row.contacted) if row.contacted else None,
         wants_rework=row.wants_rework,
-        remark=row.remark is not None,
+        remark=row.remark,
         remark_to=RemarkTo(row.remark_to) if row.remark_to else None,
         skipped=frozenset(Question(name) for name in row.skipped),
         answered_at=row.answered_at,

@@ -15,8 +15,10 @@ _REMEMBER = _REMEMBER.on_conflict_do_update(
     index_elements=[messages.c.chat, messages.c.message],
     set_={"text": _REMEMBER.excluded.text, "ticket": _REMEMBER.excluded.ticket},
 )
-_FIND = select(messages.c.ticket, messages.c.text, messages.c.outbox).where(
-    messages.c.chat == bindparam("chat"), messages.c.message == bindparam("message")
+_FIND = (
+    select(messages.c.ticket, messages.c.text, messages.c.outbox, outbox.c.card)
+    .outerjoin(outbox, outbox.c.id == messages.c.outbox)
+    .where(messages.c.chat == bindparam("chat"), messages.c.message == bindparam("message"))
 )
 _SHARE = select(func.count()).select_from(messages).where(messages.c.text == bindparam("text"))
 _SENT = select(messages.c.chat, messages.c.message).where(messages.c.outbox == bindparam("outbox"))
@@ -36,11 +38,12 @@ _TO_BE_SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a message: its ticket, the text it carried in, the notice it carried out."""
+    """What is known of a message: its ticket, the text it carried in, the notice it carried out and that notice's card."""
 
     ticket: int | None
     text: int | None
     outbox: int | None
+    card: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def remember(conn: Connection, chat: int, message: int, *, ticket: int | None, t
 def find(conn: Connection, chat: int, message: int) -> Known | None:
     """What is known of a message, or ``None``."""
     row = conn.execute(_FIND, {"chat": chat, "message": message}).first()
-    return Known(row.ticket, row.text, row.outbox) if row else None
+    return Known(*row) if row else None
 
 
 def share(conn: Connection, text: int) -> bool:

@@ -198,6 +198,7 @@ events = Table(
     Index("ix_events_ticket_id", "ticket", "id"),
     Index("ix_events_at", "at"),
     Index("ix_events_name_at", "name", "at"),
+    Index("ix_events_ticket_name_at", "ticket", "name", "at"),
 )
 
 texts = Table(
@@ -216,6 +217,7 @@ texts = Table(
     Column("erased_at", Moment),
     Index("ix_texts_ticket_id", "ticket", "id"),
     Index("ix_texts_event", "event"),
+    Index("ix_texts_replaces", "replaces"),
 )
 
 attachments = Table(

@@ -26,9 +26,6 @@ IS_CONFIRMED = and_(stays.c.state == State.CLOSED, stays.c.closing == Closing.CO
 IS_UNREACHED = and_(stays.c.state == State.CLOSED, stays.c.closing == Closing.UNREACHED)
 HOLDER = func.coalesce(stays.c.unit, OFFICE_UNIT)
 
-_name = events.c.name.concat("")
-"""Not the column itself: by its index SQLite would walk all events of that name for each ticket, instead of the ticket's few."""
-
 
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """How many rows of the group fulfil the condition."""
@@ -37,14 +34,14 @@ def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 def happened(*names: str) -> Exists:
     """Whether one of these events happened to the ticket."""
-    return exists().where(events.c.ticket == tickets.c.id, _name.in_(names), events.c.at < CUTOFF)
+    return exists().where(events.c.ticket == tickets.c.id, events.c.name.in_(names), events.c.at < CUTOFF)
 
 
 def _reason(name: str) -> ScalarSelect[str]:
     """The reason given when the event last happened."""
     return (
         select(events.c.facts["reason"].as_string())
-        .where(events.c.ticket == tickets.c.id, _name == name, events.c.at < CUTOFF)
+        .where(events.c.ticket == tickets.c.id, events.c.name == name, events.c.at < CUTOFF)
         .order_by(events.c.id.desc())
         .limit(1)
         .correlate(tickets)

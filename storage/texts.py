@@ -87,18 +87,29 @@ def latest(conn: Connection, ticket: int, purpose: str) -> str | None:
 def given_with(conn: Connection, ticket: int, event_name: str, at: datetime) -> str | None:
     """What came with the event of exactly that moment, in its newest wording; ``None`` when there was no such event."""
     row = conn.execute(_GIVEN_WITH, {"ticket": ticket, "name": event_name, "at": at}).first()
-    while row is not None and (newer := conn.execute(_REWORDED, {"which": row.id}).first()) is not None:
-        row = newer
-    return (row.body or "") if row is not None else None
+    return newest_wording(conn, row.id) if row is not None else None
 
 
-def files(conn: Connection, ticket: int, *event_names: str, since: datetime | None = None) -> list[dict[str, str]]:
-    """The ticket's files that came with those events, ``since`` then, each ``{"kind", "file_id"}``, in order."""
+def newest_wording(conn: Connection, text: int) -> str:
+    """How the text reads now; empty once erased by law."""
+    body = one(conn, text)["body"]
+    while (newer := conn.execute(_REWORDED, {"which": text}).first()) is not None:
+        text, body = newer
+    return body or ""
+
+
+def files(
+    conn: Connection, ticket: int, *event_names: str, since: datetime | None = None, until: datetime | None = None
+) -> list[dict[str, str]]:
+    """The ticket's files that came with those events, ``since`` one moment and before another, in order.
+
+    Each is ``{"kind", "file_id"}``.
+    """
     rows = conn.execute(_FILES, {"ticket": ticket})
     return [
         {"kind": row.kind, "file_id": row.file_id}
         for row in rows
-        if row.event in event_names and (since is None or row.at >= since)
+        if row.event in event_names and (since is None or row.at >= since) and (until is None or row.at < until)
     ]
 
 

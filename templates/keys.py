@@ -32,7 +32,7 @@ OFFICER: tuple[Row, ...] = (
     (
         K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise"),
         K("办结", "resolve", move="resolve"),
-        K("撤销办结", "undo_resolve", move="undo_resolve"),
+        K("撤销办结", "undo_resolve", move="undo_resolve", when="result"),
     ),
     Rest(((K("记录进展", "note", move="note"), K("退回", "return", move="return")), (DETAILS, TIMELINE))),
 )
@@ -50,6 +50,8 @@ OFFICE: tuple[Row, ...] = (
     (DETAILS, TIMELINE, K("不予受理", "reject", move="reject")),
 )
 
+PUSHED: tuple[Row, ...] = (OFFICER[0], OFFICE[0], OFFICER[1])
+
 WHOLE: tuple[Row, ...] = (
     (
         K("联系干部", "talk", move="message", when="officer", unless="is_staff"),
@@ -59,7 +61,7 @@ WHOLE: tuple[Row, ...] = (
     ),
     (
         K("办结", "resolve", move="resolve"),
-        K("撤销办结", "undo_resolve", move="undo_resolve"),
+        K("撤销办结", "undo_resolve", move="undo_resolve", when="result"),
         K("联系企业", "talk", move="message", when="is_staff&state=in_progress|awaiting_enterprise"),
         K("记录进展", "note", move="note"),
     ),
@@ -159,12 +161,13 @@ KEYS: dict[str, tuple[Row, ...]] = {
     # officers
     **dict.fromkeys(("officer_card", "assigned", "reworked", "reopened", "material_added", "withdrawn_from_officer"), OFFICER),
     "unit_card": UNIT,
+    **dict.fromkeys(("reminder", "yellow", "red", "unclaimed"), PUSHED),
     "ask_return": (Each("reasons", "return", ("id",), width=1, table="reason"), (LEAVE,)),
     "ask_return_why": ((CANCEL,),),
     "ask_note": ((CANCEL,),),
     "ask_resolve": ((CANCEL,),),
     "ask_talk": ((CANCEL,),),
-    "resolved_by_you": ((K("撤销办结", "undo_resolve"),),),
+    "resolved_by_you": ((K("撤销办结", "undo_resolve", move="undo_resolve"),),),
     "sent_across": ((K("收回", "take_back", ("outbox",), unless="is_settled"),),),
     # office
     **dict.fromkeys(("triage", "office_card", "unit_without_officers", "bad_answer"), OFFICE),

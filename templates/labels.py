@@ -61,6 +61,8 @@ EVENTS = {
     "submitted": "受理",
     "dispatched": "交办",
     "offered_to_unit": "改由全单位认领",
+    "yellow_carded": "超期,黄牌督办",
+    "red_carded": "超期,红牌督办",
     "transferred": "转办",
     "claimed": "认领",
     "assigned": "指派",

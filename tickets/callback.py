@@ -31,7 +31,7 @@ class RemarkTo(StrEnum):
 class Callback:
     """One round's callback. ``unit`` and ``officer`` are those at the time of sending; times are aware UTC.
 
-    ``answered_by`` is the person id of who answered last.
+    ``answered_by`` is the person id of who answered last, ``remark`` the id of the sentence that goes with the answers.
     """
 
     id: int
@@ -44,7 +44,7 @@ class Callback:
     satisfaction: Satisfaction | None = None
     contacted: Contacted | None = None
     wants_rework: bool = False
-    remark: bool = False
+    remark: int | None = None
     remark_to: RemarkTo | None = None
     skipped: frozenset[Question] = frozenset()
     answered_at: datetime | None = None
@@ -68,14 +68,14 @@ def next_question(callback: Callback) -> Question:
         Question.SOLVED: callback.solved is not None,
         Question.SATISFACTION: callback.satisfaction is not None,
         Question.CONTACTED: callback.contacted is not None,
-        Question.REMARK: callback.remark or not callback.is_bad,
+        Question.REMARK: callback.remark is not None or not callback.is_bad,
     }
     return next((q for q, done in answered.items() if not done and q not in callback.skipped), Question.DONE)
 
 
 def wants_direction(callback: Callback) -> bool:
     """Whether it is still open who may read the sentence."""
-    return callback.remark and callback.remark_to is None
+    return callback.remark is not None and callback.remark_to is None
 
 
 def settles_now(callback: Callback) -> bool:

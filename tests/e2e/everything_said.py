@@ -140,6 +140,7 @@ async def an_officers_day(town: Town) -> None:
     await jun.says("株洲何军轴承厂")
     await a_ticket_to_and_fro(wang, zhang)
     await endings(wang, zhang, zhou)
+    await late_ones(wang, zhang)
     await odd_ones(wang, zhang, zhou)
 
 
@@ -209,6 +210,14 @@ async def endings(wang: Actor, zhang: Actor, zhou: Actor) -> None:
     await zhang.presses("认领", chat=group)
     await wang.presses("撤回", containing="认领")
     await wang.presses("已解决", containing="撤回")
+
+
+async def late_ones(wang: Actor, zhang: Actor) -> None:
+    """Two weeks in which a claimed one is left lying, and others are not even claimed."""
+    await files(wang, "个人所得税手续费返还一直没有到账")
+    await zhang.presses("认领", chat=groups_of(wang.town)["tax"])
+    for _ in range(14):
+        await wang.town.later(days=1)
 
 
 async def odd_ones(wang: Actor, zhang: Actor, zhou: Actor) -> None:

@@ -25,14 +25,61 @@ async def test_leaving_a_choice_takes_its_buttons_away_and_changes_nothing(town:
     await look_over(town)
 
 
-async def test_leaving_a_choice_does_not_leave_the_form_beside_it(town: Town) -> None:
-    _, zhang = await a_claimed_ticket(town)
+async def test_a_choice_about_a_ticket_ends_what_was_asked_about_it_before(town: Town) -> None:
+    """Else 「好的我先看看」 would be the result that the enterprise reads."""
+    wang, zhang = await a_claimed_ticket(town)
     await zhang.presses("办结")
     await zhang.presses("退回")
     await zhang.presses("取消", containing="为什么退回")
-    await zhang.says("退税款已于今日到账")
-    assert "已报告办结" in zhang.last()
+    await zhang.says("好的我先看看")
+    assert "要发给企业" in zhang.last()
+    await wang.presses("联系干部")
+    await wang.presses("撤回")
+    await wang.presses("取消", containing="为什么撤回")
+    await wang.says("厂区门口的路灯坏了半个月没人修")
+    assert "厂区门口的路灯" not in str(zhang.heard())
     await look_over(town)
+
+
+async def test_a_reply_to_a_question_that_is_over_answers_no_other(town: Town) -> None:
+    wang, zhang = await a_claimed_ticket(town)
+    await files_one(wang, "个税扣缴客户端登录不了")
+    tax = next(chat for chat in town.sandbox.world.state.chats if chat < 0)
+    await zhang.presses("认领", chat=tax)
+    await zhang.presses("办结", containing="QY-20261120-0001")
+    first = rows_of(zhang, "0001")["message_id"]
+    await zhang.presses("办结", containing="QY-20261120-0002")
+    await zhang.says("0001 的退税款已到账", reply_to=first)
+    assert "这个问题已经过去" in zhang.last()
+    assert "0001 的退税款已到账" not in str(wang.heard())
+
+
+async def test_a_reply_to_the_other_sides_words_crosses_though_a_form_is_open(town: Town) -> None:
+    wang, zhang = await a_claimed_ticket(town)
+    await wang.says("材料已经寄出了", reply_to=rows_of(wang, "认领")["message_id"])
+    await zhang.presses("办结")
+    await zhang.says("收到,请再补发一份申报表", reply_to=rows_of(zhang, "材料已经寄出了")["message_id"])
+    assert "请再补发一份申报表" in str(wang.heard())
+    await wang.says("QY-20261120-0001")
+    assert "办理中" in wang.last()
+
+
+async def test_what_the_enterprise_called_solved_is_not_the_officers_to_undo(town: Town) -> None:
+    wang, zhang = await a_claimed_ticket(town)
+    await wang.presses("撤回")
+    await wang.presses("已解决")
+    assert "撤销办结" not in zhang.labels()
+    assert "企业自己说已解决" in await zhang.presses_data("undo_resolve:1")
+
+
+async def test_who_may_not_undo_is_not_offered_to(town: Town) -> None:
+    zhou = await the_office(town)
+    await a_claimed_ticket(town)
+    await zhou.says("QY-20261120-0001")
+    await zhou.presses("办结")
+    await zhou.says("退税款已到账")
+    assert "撤销" not in zhou.last()
+    assert "撤销办结" not in zhou.labels()
 
 
 async def test_a_command_that_is_refused_leaves_the_form_open(town: Town) -> None:

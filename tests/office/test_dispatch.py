@@ -59,8 +59,8 @@ def test_the_firms_own_liaison_is_offered_it_alone_for_two_working_hours(house: 
     ticket = a_ticket(house, State.DISPATCHED)
     offered = [chat for chat, kind, _ in house.said() if kind == "unit_card"]
     assert [house.li.telegram_id] == offered
-    (due,) = deadlines.due(house.conn, now=house.now + timedelta(days=30))
-    assert ("liaison_first", house.now + timedelta(hours=2)) == (due.kind, due.at)
+    planned = {due.kind: due.at for due in deadlines.due(house.conn, now=house.now + timedelta(days=30))}
+    assert house.now + timedelta(hours=2) == planned["liaison_first"]
     house.later(hours=1, minutes=59)
     assert GROUP not in [chat for chat, _, _ in house.said()]
     house.later(minutes=1)
@@ -153,6 +153,8 @@ def test_a_rejection_names_a_listed_reason_and_reaches_the_enterprise(house: Hou
 
 
 def test_nothing_is_dispatched_to_a_unit_that_is_not_there(house: House) -> None:
+    ticket = a_ticket(house)
+    planned = house.conn.execute(rows.select()).all()
     with pytest.raises(Refusal, match="no_such_unit"):
-        house.do(dispatch.dispatch, a_ticket(house).id, "moon", by=house.zhou)
-    assert 0 == len(house.conn.execute(rows.select()).all())
+        house.do(dispatch.dispatch, ticket.id, "moon", by=house.zhou)
+    assert planned == house.conn.execute(rows.select()).all()

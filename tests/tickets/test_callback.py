@@ -29,7 +29,7 @@ def answered(
     *,
     rework: bool = False,
     skipped: frozenset[Question] = NOTHING,
-    remark: bool = False,
+    remark: int | None = None,
 ) -> Callback:
     return replace(
         ASKED,
@@ -82,7 +82,7 @@ def test_what_settles_and_how(callback: Callback, settles: bool, closes: bool) -
         (answered("solved", "satisfied", "contacted"), Question.DONE),
         (answered("solved", "dissatisfied", "contacted"), Question.REMARK),
         (answered("unsolved", "satisfied", "contacted"), Question.REMARK),
-        (answered("unsolved", "satisfied", "contacted", remark=True), Question.DONE),
+        (answered("unsolved", "satisfied", "contacted", remark=1), Question.DONE),
         (answered("unsolved", "satisfied", "contacted", skipped=frozenset({Question.REMARK})), Question.DONE),
         (answered("partly", skipped=frozenset({Question.SATISFACTION})), Question.CONTACTED),
     ],

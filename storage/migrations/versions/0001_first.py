@@ -307,6 +307,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_events_at", ["at"], unique=False)
         batch_op.create_index("ix_events_name_at", ["name", "at"], unique=False)
         batch_op.create_index("ix_events_ticket_id", ["ticket", "id"], unique=False)
+        batch_op.create_index("ix_events_ticket_name_at", ["ticket", "name", "at"], unique=False)
 
     op.create_table(
         "stays",
@@ -372,6 +373,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("texts", schema=None) as batch_op:
         batch_op.create_index("ix_texts_event", ["event"], unique=False)
+        batch_op.create_index("ix_texts_replaces", ["replaces"], unique=False)
         batch_op.create_index("ix_texts_ticket_id", ["ticket", "id"], unique=False)
 
     op.create_table(
