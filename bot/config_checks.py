@@ -48,6 +48,12 @@ def check(raw: Raw, lines: Lines) -> Iterator[Finding]:
 
 def warn(raw: Raw) -> Iterator[Finding]:
     """What is allowed but likely not meant."""
+    if not _entries(raw, "units"):
+        yield Finding(
+            ("units",),
+            "there is none, so nothing can be handed to anybody",
+            "add [[units]], as config.example.toml does",
+        )
     routes = [_when(route) for _, route in _entries(raw, "routes")]
     covered = {name for when in routes for name in when.get("category", ())}
     is_caught_all = any(not when for when in routes)

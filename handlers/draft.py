@@ -1,5 +1,6 @@
 """The grievance being written: what the form holds while it is asked about, as plain data that survives a restart."""
 
+import re
 import secrets
 from typing import Any
 
@@ -74,6 +75,11 @@ def reword(form: Form, heard: Heard) -> None:
     hear(form, heard)
 
 
+def without_order(words: str) -> str:
+    """What was said after /new, which may have been typed before it."""
+    return re.sub(r"^/new(?:@\w+)?\s*", "", words)
+
+
 def _new_words(form: Form, words: str) -> None:
     """Words that fault somebody void an earlier 不是: whom they mean has to be asked again."""
     if form.data.get("about") == "no" and routing.faults_somebody(words):
@@ -84,7 +90,7 @@ def edited(form: Form, heard: Heard) -> bool:
     """Take an edited message's new words; ``False`` when the message is not part of this grievance."""
     for said in form.data.get("parts", []):
         if is_of(said, heard):
-            said["text"] = heard.text
+            said["text"] = without_order(heard.text)
             _new_words(form, heard.text)
             return True
     return False

@@ -54,8 +54,7 @@ async def reply(
         return said
     done = await desk(work.note, about, heard.text, by=me, now=now, files=heard.files)
     await desk(relay.tie, heard.source, about, heard.text, by=me, now=now)
-    form.may_go_on(heard, about)
-    return [here("note_kept", number=done.ticket.number, ticket=about)]
+    return [] if form.answered(heard, about) else [here("note_kept", number=done.ticket.number, ticket=about)]
 
 
 async def cross(heard: Heard, about: int, desk: Desk, me: Person, now: datetime) -> Said:

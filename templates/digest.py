@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import Any
 from unicodedata import east_asian_width
 
+from templates.people import WEEKDAYS
+
 Facts = Mapping[str, Any]
 
 LABELS = {
@@ -103,7 +105,7 @@ def chat_text(facts: Facts) -> str:
     rates, flow = facts["rates"], facts["flow"]
     kind = facts["period"]["kind"]
     lines = [
-        f"<b>{TITLES[kind]} · {when(facts['period'])}</b>",
+        f"<b>{TITLES[kind]}</b> · {when(facts['period'])}",
         f"{THIS[kind]}受理 {flow['accepted']['value']},办结 {flow['resolved']['value']}。",
         f"{THIS[kind]}回访化解率 <b>{text(rates['resolution'])}</b>",
         f"环比 {points(rates['resolution'], facts['before']['resolution'])}",
@@ -215,9 +217,9 @@ def _half_up(value: Fraction) -> int:
 
 
 def _minute(moment: str) -> str:
-    """``11月19日10:00``, in the zone the moment is written in."""
+    """``11月19日(周四)10:00``, in the zone the moment is written in."""
     at = datetime.fromisoformat(moment)
-    return f"{at.month}月{at.day}日{at:%H:%M}"
+    return f"{at.month}月{at.day}日(周{WEEKDAYS[at.weekday()]}){at:%H:%M}"
 
 
 def _width(words: str) -> int:

@@ -213,13 +213,16 @@ KEYS: dict[str, tuple[Row, ...]] = {
     ),
 }  # fmt: skip
 
+WIDEST = 3
+"""Keys of four characters that still fit beside each other under a short message, 360 px wide."""
+
 
 def keys_of(kind: str, facts: Mapping[str, Any]) -> tuple[tuple[Key, ...], ...]:
     """The rows of buttons under a notice, empty rows left out."""
     rows: list[tuple[Key, ...]] = []
     for row in KEYS.get(kind, ()):
         if isinstance(row, Each | Rest):
-            if isinstance(row, Rest) and rows and not facts.get("is_unfolded"):
+            if isinstance(row, Rest) and rows and len(rows[-1]) < WIDEST and not facts.get("is_unfolded"):
                 rows[-1] += tuple(key for more in row.rows(facts) for key in more)
             else:
                 rows += row.rows(facts)

@@ -26,12 +26,15 @@ ROLES = {
     "office": "工作办公室",
     "leader": "指挥部领导",
 }
+POSTS = ROLES | {"office": "工作办公室人员"}
+"""What somebody is, where ``ROLES`` names the body."""
+
 REASONS = {
     "not_a_grievance": "不属于企业诉求",
     "out_of_jurisdiction": "不属于本市职权范围",
     "in_litigation": "已进入诉讼、仲裁或复议",
     "duplicate": "与已有诉求重复",
-    "unreachable_author": "无法联系到提出人",
+    "unreachable_author": "联系不上提交人",
     "not_ours": "不属于本单位职责",
     "lacks_authority": "本单位无权办理",
     "by_mistake": "误提",
@@ -55,9 +58,9 @@ CLOSINGS = {
     "reported": "单位报告办结",
 }
 EVENTS = {
-    "submitted": "提交,已受理",
+    "submitted": "受理",
     "dispatched": "交办",
-    "offered_to_unit": "转由全单位认领",
+    "offered_to_unit": "改由全单位认领",
     "yellow_carded": "超期,黄牌督办",
     "red_carded": "超期,红牌督办",
     "transferred": "转办",
@@ -66,18 +69,18 @@ EVENTS = {
     "returned": "退回",
     "rejected": "不予受理",
     "noted": "进展",
-    "messaged": "沟通",
+    "messaged": "留言",
     "taken_back": "收回一条消息",
     "viewed": "查看",
     "material_added": "补充材料",
     "edited": "更正",
-    "continued": "接着写",
+    "continued": "续写",
     "resolved": "报告办结",
     "resolve_undone": "撤销办结",
     "callback_sent": "办公室回访",
     "remarked": "企业回访时说",
     "confirmed": "企业确认解决,销号",
-    "reworked": "企业反馈未解决,重办",
+    "reworked": "按企业答复重办",
     "reopened": "重启办理",
     "given_up": "回访未联系上,销号",
     "withdrawn": "企业撤回",
@@ -92,7 +95,7 @@ LISTS = {
     "todo": "我的待办",
     "unit": "本单位在办",
     "triage": "待分办",
-    "unclaimed": "已交办未认领",
+    "unclaimed": "待认领",
 }
 CONTENTS = {
     "sticker": "表情贴纸",
@@ -129,6 +132,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "state": STATES,
     "kind": KINDS,
     "role": ROLES,
+    "post": POSTS,
     "reason": REASONS,
     "solved": SOLVED,
     "satisfaction": SATISFACTION,

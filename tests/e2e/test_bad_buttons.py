@@ -84,7 +84,7 @@ async def test_a_stranger_who_forges_every_button_gets_an_answer_each_time_and_c
     for secret in ("德智", TAX, "QY-", "王敏", "材料齐了吗"):
         assert secret not in told(eve) + str(answers)
     assert before == await state_of(town)
-    assert ["材料齐了吗"] == [said.partition("\n")[2] for said in wang.heard() if "说:" in said]
+    assert ["材料齐了吗"] == [said.partition("说:\n")[2] for said in wang.heard() if "说:" in said]
     await look_over(town)
 
 
@@ -133,9 +133,9 @@ async def test_a_page_beyond_the_last_shows_the_last(sqlite_url: str) -> None:
             await files_one(wang, f"{n}号厂房停电")
         await wang.says("/mine")
         await wang.presses("下一页")
-        assert "第 2/2 页" in wang.last()
+        assert "件 · 2/2" in wang.last()
         await wang.presses_data("page:mine:999999999999999999")
-        assert "第 2/2 页" in wang.last()
+        assert "件 · 2/2" in wang.last()
         assert "上一页" in wang.labels()
 
 

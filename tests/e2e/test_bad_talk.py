@@ -63,7 +63,7 @@ async def test_a_photo_with_a_result_reaches_the_enterprise_and_an_album_stays_w
         wang, zhang = await a_claimed_ticket(town)
         await zhang.presses("办结")
         await zhang.sends_files("photo", "photo", "photo", caption="已到账,见回单")
-        assert 1 == len([said for said in zhang.heard() if "在那之前可以撤销" in said])
+        assert 1 == len([said for said in zhang.heard() if "回访发出前可以撤销" in said])
         assert "查工单直接发编号" not in zhang.last()
         assert 3 == len([message for message in wang.messages() if message["out"] and "photo" in message])
 

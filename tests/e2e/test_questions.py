@@ -133,7 +133,7 @@ async def test_an_officer_may_not_return_what_a_colleague_has_in_hand(town: Town
     li = Actor(town, 202)
     await li.says("QY-20261120-0001")
     assert "退回" not in li.labels()
-    assert "不由您办理" in await li.presses_data("return:1:not_ours")
+    assert "这一步要由" in await li.presses_data("return:1:not_ours")
     await wang.says("QY-20261120-0001")
     assert "办理中" in wang.last()
     await look_over(town)
@@ -245,3 +245,28 @@ async def test_of_a_confidential_ticket_the_officer_is_not_told_who_hears(town: 
     await zhang.says("请把申报表发来")
     assert "已发给企业联系人" in zhang.last()
     assert "王敏" not in str(zhang.heard())
+
+
+async def test_an_album_under_a_group_card_is_answered_once(town: Town) -> None:
+    _, zhang = await a_claimed_ticket(town)
+    tax = next(chat for chat in town.sandbox.world.state.chats if chat < 0)
+    card = next(m["message_id"] for m in zhang.messages(chat=tax) if "0001" in str(m.get("text")))
+    await zhang.sends_files("photo", "photo", "photo", chat=tax, reply_to=card)
+    assert 1 == len([said for said in zhang.heard(chat=tax) if "已记入" in said])
+
+
+async def test_an_edited_new_leaves_its_command_out_of_the_grievance(town: Town) -> None:
+    wang = await a_firm(town)
+    written = await wang.says("/new 退税没到账")
+    town.sandbox.world.edit(wang.id, wang.id, written, text="/new 退税三个月没到账")
+    await town.quiet()
+    assert "退税三个月没到账" in wang.last()
+    assert "/new" not in wang.last()
+
+
+async def test_words_that_fault_somebody_are_asked_about_again(town: Town) -> None:
+    wang = await a_firm(town)
+    await wang.says("退税没到账,要投诉")
+    await wang.presses("不是")
+    await wang.says("税务局张某向我索贿,投诉他")
+    assert "不是" in wang.labels()

@@ -43,7 +43,7 @@ async def test_an_answer_to_a_colleagues_words_goes_to_the_colleague_who_is_name
     await colleague.says("QY-20261120-0001")
     await colleague.says("回执在我这", reply_to=colleague.messages()[-1]["message_id"])
     asked = rows_of(zhang, "回执在我这")
-    assert "企业(周彩霞)就" in asked["text"]
+    assert "企业(周彩霞)说:" in asked["text"]
     before = wang.heard()
     assert "已发给周彩霞" in await answer_to(zhang, "请发给我", reply_to=asked["message_id"])
     assert "请发给我" in colleague.last()

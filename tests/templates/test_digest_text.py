@@ -101,7 +101,7 @@ def test_a_period_is_named_by_its_dates(expected: str, kind: PeriodKind, day: st
 
 
 def test_the_chat_message_names_the_week_and_its_rates(facts: dict[str, Any]) -> None:
-    expected = """<b>周调度 · 第47周(11月16日—22日)</b>
+    expected = """<b>周调度</b> · 第47周(11月16日—22日)
 本周受理 2,办结 1。
 本周回访化解率 <b>100.0% (1/1)</b>
 环比 —
@@ -137,8 +137,8 @@ def test_the_terminal_shows_every_rate_unit_and_channel(facts: dict[str, Any]) -
 
 def test_a_week_that_is_not_over_says_so(facts: dict[str, Any]) -> None:
     facts |= {"is_over": False, "cutoff": "2026-11-19T10:00:00+08:00"}
-    assert "本周未完,统计至11月19日10:00" in chat_text(facts)
-    assert "本周未完,统计至 11月19日10:00" in week_text(facts)
+    assert "本周未完,统计至11月19日(周四)10:00" in chat_text(facts)
+    assert "本周未完,统计至 11月19日(周四)10:00" in week_text(facts)
 
 
 def test_the_file_for_people_has_a_label_beside_every_name(facts: dict[str, Any]) -> None:
