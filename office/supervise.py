@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office import dispatch, tell, watch
-from storage import events, tickets
+from storage import deadlines, events, tickets
 from storage.deadlines import Deadline
 from tickets.city import City
 from tickets.notices import To
@@ -15,10 +15,15 @@ from tickets.terms import State
 
 
 def climb(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
-    """A rung has come: its card is told and kept in the history; a reminder of what is overdue by then tells nobody."""
+    """A rung has come: its card is told and kept in the history.
+
+    A reminder of what is overdue by then, or that another one follows at once, tells nobody anything.
+    """
     ticket, card = tickets.get_to_change(conn, deadline.ticket), watch.CARDS[deadline.kind]
     is_overdue = ticket.due_at is not None and ticket.due_at < now
-    if deadline.round != ticket.round or not ticket.is_open or (card == "reminder" and is_overdue):
+    if deadline.round != ticket.round or not ticket.is_open:
+        return
+    if card == "reminder" and (is_overdue or deadlines.is_another_due(conn, deadline, now=now)):
         return
     if card != "reminder":
         facts = {"unit": ticket.unit, "officer": ticket.officer}

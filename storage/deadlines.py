@@ -20,6 +20,16 @@ _DUE = (
     .order_by(deadlines.c.at, deadlines.c.id)
     .limit(bindparam("room"))
 )
+_ANOTHER = (
+    select(deadlines.c.id)
+    .where(
+        deadlines.c.ticket == bindparam("ticket"),
+        deadlines.c.kind == bindparam("kind"),
+        deadlines.c.done_at.is_(None),
+        deadlines.c.at <= bindparam("now"),
+    )
+    .limit(1)
+)
 _FINISH = update(deadlines).where(deadlines.c.id == bindparam("which"), deadlines.c.done_at.is_(None))
 _DROP = update(deadlines).where(
     deadlines.c.ticket == bindparam("whose"),
@@ -53,6 +63,11 @@ def drop(conn: Connection, ticket: int, *kinds: str, now: datetime) -> None:
 def due(conn: Connection, *, now: datetime, room: int = 100) -> list[Deadline]:
     """What is due and not done, oldest first, at most ``room``."""
     return [Deadline(*row) for row in conn.execute(_DUE, {"now": now, "room": room})]
+
+
+def is_another_due(conn: Connection, deadline: Deadline, *, now: datetime) -> bool:
+    """Whether a later one of the same kind is due by now as well: after a jump of the clock, or a night without the bot."""
+    return conn.execute(_ANOTHER, {"ticket": deadline.ticket, "kind": deadline.kind, "now": now}).first() is not None
 
 
 def finish(conn: Connection, deadline: int, *, now: datetime) -> bool:

@@ -120,6 +120,12 @@ def test_a_jump_of_two_weeks_brings_each_card_once_in_order_and_no_pointless_rem
     assert (["yellow"], ["yellow", "red"]) == (cards(house, house.zhang), cards(house, lead)), "not again"
 
 
+def test_a_jump_over_both_reminders_brings_one(house: House) -> None:
+    a_ticket(house, State.IN_PROGRESS)
+    jumps_to(house, at("11-27 09:30"))
+    assert ["reminder"] == cards(house, house.zhang)
+
+
 def test_the_second_round_also_reaches_who_hears_of_the_next_rung(house: House, lead: Person) -> None:
     ticket = a_ticket(house, State.IN_PROGRESS)
     house.conn.exec_driver_sql("UPDATE tickets SET round = 2")
