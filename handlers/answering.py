@@ -5,8 +5,8 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import contact, draft
-from handlers.desk import Desk, Form, Heard, Said, say, toast
+from handlers import draft
+from handlers.desk import Desk, Form, Heard, Said, ask_for_words, say, toast
 from handlers.filters import At, Pressed, Private
 from handlers.press import Press
 from office import answers, relay
@@ -66,7 +66,7 @@ async def remark(message: Message, heard: Heard, desk: Desk, me: Person, form: F
         await desk(answers.add_to_remark, which, heard.files, by=me, now=now)
         return []
     if not heard.text:
-        return contact.ask_for_words(heard, form)
+        return ask_for_words(heard, form)
     files = (*form.kept(), *heard.files)
     kept = await desk(answers.remark, which, heard.text, by=me, chat=heard.chat, now=now, files=files)
     await desk(relay.tie, heard.source, kept.ticket, heard.text, by=me, now=now)

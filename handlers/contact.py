@@ -1,4 +1,4 @@
-"""What a contact does with tickets: lists, material, withdrawing, reopening; and free text, which begins a grievance."""
+"""What a contact does with tickets: the list of them, material, withdrawing, reopening, and where words belong."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,8 +7,8 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import draft, filing, talk, tickets
-from handlers.desk import Desk, Form, Heard, Said, ask, close, say, words_please
+from handlers import draft, filing, talk
+from handlers.desk import Desk, Form, Heard, Said, ask, ask_for_words, close, say, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import ending, relay, views, work
@@ -90,13 +90,6 @@ async def reopen(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     return [close("reopened_for_you", ticket.id, fresh=True, number=ticket.number, due_at=due)]
 
 
-def ask_for_words(heard: Heard, form: Form) -> Said:
-    """A sentence is needed: files that came without one wait for it."""
-    if not heard.files:
-        return [words_please(heard)]
-    return [] if form.keep(heard.files) else [say("files_need_words")]
-
-
 @router.callback_query(Pressed("belongs"), At(draft.WHERE))
 async def belongs(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """补充到 …0007, or a new grievance: where what was just said belongs."""
@@ -117,28 +110,3 @@ def _check(facts: Mapping[str, Any], move: str, *, late: str | None = None) -> N
         raise Refusal("not_yours", action=move, number=facts["number"])
     code = late if late is not None and facts["state"] == "closed" else "not_now"
     raise Refusal(code, action=move, **{key: facts[key] for key in ("number", "state", "officer")})
-
-
-async def free(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """Anything else somebody says in private: a number is looked up, words begin a grievance."""
-    if not heard.text and not heard.files:
-        return [words_please(heard)]
-    if heard.text.startswith("/") and not heard.files:
-        return [say("unknown_command", roles=sorted(me.roles))]
-    if heard.text and not heard.files and await desk(views.is_number, heard.text):
-        return await tickets.whole(desk, await desk(views.find, heard.text, by=me, now=now), me)
-    if me.is_staff and me.enterprise is None:
-        return [say("staff_hint")]
-    return await _ask_where(heard, desk, me, form, now) or await filing.begin(heard, desk, me, form, now)
-
-
-async def _ask_where(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """After an officer's message words may be meant for it: ask, and keep what is said meanwhile. Otherwise nothing."""
-    if form.step != draft.WHERE:
-        found = None if heard.files else await desk(views.open_talk, by=me, now=now)
-        if found is None:
-            return []
-        draft.begin(form)
-        form.ask(draft.WHERE, talk=found)
-    draft.hear(form, heard)
-    return await filing.go_on(desk, me, form, now)

@@ -260,6 +260,13 @@ def words_please(heard: Heard) -> Notice:
     return here("words_please", what=heard.what if heard.what in CONTENTS else None)
 
 
+def ask_for_words(heard: Heard, form: Form) -> Said:
+    """A sentence is needed: files that came without one wait for it."""
+    if not heard.files:
+        return [words_please(heard)]
+    return [] if form.keep(heard.files) else [say("files_need_words")]
+
+
 def toast(kind: str, /, **facts: Any) -> Notice:
     """A line that pops up for whoever pressed the button."""
     return Notice(kind, To.PRESSER, facts)

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import contact, draft, filing, later
+from handlers import draft, filing, free, later
 from handlers.desk import Desk, Form, Heard, Said, say
 from handlers.filters import At, Pressed, Private, Worded
 from handlers.press import Press
@@ -27,7 +27,7 @@ async def answer(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     if (why := draft.more(form, heard)) is None:
         return await take(heard, desk, me, form, now)
     if not draft.is_begun(form):
-        return await contact.free(message, heard, desk, me, form, now)
+        return await free.free(message, heard, desk, me, form, now)
     draft.hear(form, heard)
     return [] if why == "follows" else [filing.ask_firm(me, form, kept=why)]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import contact
+from handlers import free
 from handlers.desk import Desk, Form, Heard, Said, say, toast
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.later import CHAIN, FIELDS, NAME, PHONE, REGION, USCC, ask_next, question
@@ -41,7 +41,7 @@ async def uscc(message: Message, heard: Heard, desk: Desk, me: Person, form: For
     if heard.text in identity.NOT_KNOWN:
         return await _went_well(desk, me, form, now, "uscc")
     if await _is_no_answer(heard, desk) or not identity.may_be_uscc(heard.text):
-        return await contact.free(message, heard, desk, me, form, now)
+        return await free.free(message, heard, desk, me, form, now)
     try:
         await desk(firms.set_uscc, heard.text, by=me)
     except Refusal as no:
@@ -68,7 +68,7 @@ async def name(message: Message, heard: Heard, desk: Desk, me: Person, form: For
         return await _went_well(desk, me, form, now, "name")
     called = identity.person_name(heard.text)
     if await _is_no_answer(heard, desk) or (heard.text and called is None):
-        return await contact.free(message, heard, desk, me, form, now)
+        return await free.free(message, heard, desk, me, form, now)
     await desk(firms.set_name, called or "", by=me)
     return await _went_well(desk, me, form, now, "name")
 
@@ -80,7 +80,7 @@ async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Fo
         raise Refusal("phone_is_anothers")
     typed = heard.phone or heard.text
     if await _is_no_answer(heard, desk) or not any(letter.isdigit() for letter in typed):
-        return await contact.free(message, heard, desk, me, form, now)
+        return await free.free(message, heard, desk, me, form, now)
     number = await desk(firms.phone, typed, by=me)
     me = await desk(firms.register, by=me, phone=number, now=now, firm=me.enterprise)
     return [say("phone_kept"), *await _went_well(desk, me, form, now, "phone")]
@@ -106,7 +106,7 @@ async def typed_place(message: Message, heard: Heard, desk: Desk, me: Person, fo
         if heard.text in {key, called}:
             await desk(firms.set_place, field, key, by=me)
             return await _went_well(desk, me, form, now, field)
-    return await contact.free(message, heard, desk, me, form, now)
+    return await free.free(message, heard, desk, me, form, now)
 
 
 @router.callback_query(Pressed("skip"))

@@ -3,7 +3,21 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import answering, common, contact, filing, firm, group, office, officer, profile, staff, talk, tickets
+from handlers import (
+    answering,
+    common,
+    contact,
+    filing,
+    firm,
+    free,
+    group,
+    office,
+    officer,
+    profile,
+    staff,
+    talk,
+    tickets,
+)
 from handlers.desk import Said, toast
 from handlers.filters import Private
 from handlers.press import Press, parse
@@ -18,7 +32,7 @@ async def unknown(query: CallbackQuery) -> Said:
     return [toast("button_is_old" if press.verb else "button_unknown")]
 
 
-last.message.register(contact.free, Private())
+last.message.register(free.free, Private())
 
 ALL = (
     common.router,

@@ -32,9 +32,8 @@ def withdraw(conn: Connection, city: City, ticket_id: int, reason: Reason, *, by
     if reason not in WITHDRAWALS:
         raise Refusal("reason_missing", action=Action.WITHDRAW.value)
     action = Action.WITHDRAW_AS_SOLVED if reason is Reason.ALREADY_SOLVED else Action.WITHDRAW
-    was_claimed = get(conn, ticket_id).claimed_at is not None
-    kept = {"reason": reason.value, "was_claimed": was_claimed}
-    done = act(conn, city, ticket_id, action, by=by, now=now, facts=kept, extra={"reason": reason.value})
+    told = {"reason": reason.value}
+    done = act(conn, city, ticket_id, action, by=by, now=now, facts=told, extra=told)
     deadlines.drop(conn, ticket_id, *OPEN_DEADLINES, now=now)
     if action is Action.WITHDRAW_AS_SOLVED:
         plan_callback(conn, city, done.ticket, now=now)

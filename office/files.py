@@ -19,20 +19,17 @@ ALBUM_GATHERS = timedelta(seconds=1)
 
 def pass_on(
     conn: Connection, city: City, listener: tell.Listener, ticket: Ticket, files: Sequence[Attachment], *, now: datetime
-) -> tuple[int, bool]:
-    """Post what somebody just sent; a picture of an album that still gathers joins it.
-
-    Returns the outbox id and whether the files joined a notice that was there.
-    """
+) -> int:
+    """Post what somebody just sent and give its outbox id; a picture of an album that still gathers joins it."""
     album = files[0].album
     sent = [{"kind": file.kind, "file_id": file.file_id} for file in files]
     if album is not None and (waiting := posted.gathering(conn, listener.chat, album, now=now)) is not None:
         posted.add_files(conn, waiting, sent)
-        return waiting.id, True
+        return waiting.id
     facts = {"id": ticket.id, "number": ticket.number, "files": sent, "album": album}
     due = now + ALBUM_GATHERS if album is not None else now
     notice = Notice("files", facts=facts, ticket=ticket.id, due_at=due)
-    return tell.pass_on(conn, city, listener, notice, now=now), False
+    return tell.pass_on(conn, city, listener, notice, now=now)
 
 
 def to_handler(conn: Connection, city: City, ticket: Ticket, files: Sequence[Attachment], *, now: datetime) -> None:

@@ -86,12 +86,11 @@ def message(
         "from": _name(ticket, by, held),
         "unit": None if is_enterprise else _speaks_for(city, ticket, held),
         "is_from_enterprise": is_enterprise,
-        "has_files": bool(files),
     }
     first = 0
     for listener in listeners:
         if album is not None:
-            first, _ = passing.pass_on(conn, city, listener, ticket, files, now=now)
+            first = passing.pass_on(conn, city, listener, ticket, files, now=now)
         for part in split(words) if words or album is None else []:
             row = Notice("relay", facts=body | {"said": part}, ticket=ticket.id)
             said = tell.pass_on(conn, city, listener, row, now=since)

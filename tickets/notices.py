@@ -29,8 +29,8 @@ class Notice:
     """One thing to say.
 
     Notices of one ``card`` in one chat edit the message already there; with ``fresh`` a new message takes the card over
-    and the old one loses its buttons. ``due_at`` (aware UTC) holds it back. ``chat`` is set for ``To.CHAT`` only.
-    ``quiet`` arrives without a sound. ``ticket`` lets replies to the message find the ticket.
+    and the old one loses its buttons. ``due_at`` (aware UTC) holds it back. ``quiet`` arrives without a
+    sound. ``ticket`` lets replies to the message find the ticket.
     """
 
     kind: str
@@ -38,7 +38,6 @@ class Notice:
     facts: Mapping[str, Any] = field(default_factory=dict)
     card: str | None = None
     fresh: bool = False
-    chat: int | None = None
     ticket: int | None = None
     due_at: datetime | None = None
     quiet: bool = False
