@@ -204,7 +204,7 @@ def _require_say(conn: Connection, firm: int, field: str, by: Person) -> None:
 def set_name(conn: Connection, city: City, typed: str, *, by: Person) -> None:
     """Keep the person's own name. Raises ``Refusal("name_unfit")``."""
     name = identity.person_name(typed)
-    if name is None:
+    if name is None or len(name) < 2:  # a surname alone is not what people are greeted by
         raise Refusal("name_unfit")
     people.change(conn, by.id, name=name)
 

@@ -24,6 +24,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "callback_undeliverable": A_TICKET | {"phone": "+8613873300101", "person": "王敏", "filer_took_part": False},
     "edit_ignored": {},
     "not_arrived": {"number": "QY-20261120-0001", "next": "办公室"},
+    "rest": {"number": "QY-20261120-0001", "said": "其余的申报表这周寄出。"},
     "returned_over_you": {"number": "QY-20261120-0001", "by": "陈立新"},
     "unmask": {},
     "transferred": A_TICKET | {"unit": "市税务局", "promised_at": "2026-11-27T09:30:00+00:00"},
