@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 refused with a sentence on standard error, 2 wrong usage. Never a traceback for a user's mistake.
 """
 
+import atexit
 import gc
 import os
 import sys
@@ -87,6 +88,7 @@ def run_async(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
 def main() -> None:
     """不求人: every grievance a numbered ticket, and only the enterprise's answer counts."""
     gc.disable()  # nothing that a command imports is garbage, and looking for it takes a tenth of its time
+    atexit.register(gc.freeze)  # nor need it be looked through once more at the very end
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # there are none; looking for them reads every package
 
 
