@@ -114,7 +114,8 @@ async def edited(message: Message, heard: Heard, desk: Desk, me: Person, form: F
         return await filing.go_on(desk, me, form, now, in_place=True)
     if firm.gave_name(form, heard):
         return await firm.take(heard, desk, me, form, now)
-    if heard.text and heard.is_private and await desk(relay.ticket_of, heard.chat, heard.message) is None:
+    subject = await desk(relay.subject_of, heard.chat, heard.message)
+    if heard.text and heard.is_private and subject.ticket is None:
         return [say("edit_ignored")]
     ticket = await desk(relay.edit, heard.chat, heard.message, heard.text, by=me, now=now)
     return [say("edit_kept", number=ticket.number)] if ticket is not None and heard.is_private else []

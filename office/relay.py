@@ -221,12 +221,6 @@ def subject_of(conn: Connection, city: City, chat: int, message_id: int) -> Subj
     return Subject(known.ticket)
 
 
-def ticket_of(conn: Connection, city: City, chat: int, message_id: int) -> int | None:
-    """The ticket that a message belongs to, or ``None``."""
-    known = messages.find(conn, chat, message_id)
-    return known.ticket if known else None
-
-
 def tie(
     conn: Connection, city: City, source: tuple[int, int], ticket_id: int, words: str, *, by: Person, now: datetime
 ) -> None:

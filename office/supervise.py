@@ -10,25 +10,24 @@ from storage.deadlines import Deadline
 from tickets.city import City
 from tickets.notices import To
 from tickets.people import CLOCK
-from tickets.supervision import SUPERIOR, told_of
+from tickets.supervision import told_of
 from tickets.terms import State
 
 
 def climb(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
     """A rung has come: its card is told and kept in the history.
 
-    A reminder of what is overdue by then, or that another one follows at once, tells nobody anything.
+    A reminder that another rung follows at once tells nobody anything.
     """
     ticket, card = tickets.get_to_change(conn, deadline.ticket), watch.CARDS[deadline.kind]
-    is_overdue = ticket.due_at is not None and ticket.due_at < now
     if deadline.round != ticket.round or not ticket.is_open:
         return
-    if card == "reminder" and (is_overdue or deadlines.is_another_due(conn, deadline, now=now)):
+    if card == "reminder" and deadlines.is_another_due(conn, deadline, *watch.CARDS, now=now):
         return
     if card != "reminder":
         facts = {"unit": ticket.unit, "officer": ticket.officer}
         events.append(conn, ticket, f"{card}_carded", by=CLOCK, now=now, from_state=ticket.state, facts=facts)
-    told = tell.tell_parties(conn, city, ticket, card, told_of(card, ticket.round), SUPERIOR, now=now)
+    told = tell.tell_parties(conn, city, ticket, card, told_of(card, ticket.round), now=now)
     tell.refresh(conn, city, ticket, now=now, but=told)
 
 
@@ -37,5 +36,5 @@ def assign_unclaimed(conn: Connection, city: City, deadline: Deadline, now: date
     ticket = tickets.get_to_change(conn, deadline.ticket)
     if ticket.state is not State.DISPATCHED or deadline.round != ticket.round:
         return
-    tell.tell_parties(conn, city, ticket, "unclaimed", (To.UNIT_LEAD,), SUPERIOR, now=now)
+    tell.tell_parties(conn, city, ticket, "unclaimed", (To.UNIT_LEAD,), now=now)
     dispatch.assign_least_loaded(conn, city, ticket, by=CLOCK, now=now)

@@ -3,7 +3,7 @@
 Resolves parties to chats. A unit hears in its group; without one, in its officers' private chats; the firm's own liaison first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from tickets.access import Standing
 from tickets.city import City
 from tickets.notices import CARD_OF, QUOTING, TOLD, Notice, To
 from tickets.people import Person
+from tickets.supervision import SUPERIOR
 from tickets.terms import Role, State
 from tickets.ticket import Ticket
 
@@ -66,21 +67,14 @@ def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: d
 
 
 def tell_parties(
-    conn: Connection,
-    city: City,
-    ticket: Ticket,
-    kind: str,
-    parties: Iterable[To],
-    superior: Mapping[To, To],
-    *,
-    now: datetime,
+    conn: Connection, city: City, ticket: Ticket, kind: str, parties: Iterable[To], *, now: datetime
 ) -> set[int]:
     """Tell these parties as news, in the place of one that is nobody its superior; returns the chats that were told."""
     told: set[int] = set()
     for party in parties:
         to, listeners = party, audience(conn, city, ticket, party, now=now)
-        while not listeners and to in superior:
-            to = superior[to]
+        while not listeners and to in SUPERIOR:
+            to = SUPERIOR[to]
             listeners = audience(conn, city, ticket, to, now=now)
         for listener in listeners:
             if listener.chat not in told:

@@ -24,7 +24,7 @@ _ANOTHER = (
     select(deadlines.c.id)
     .where(
         deadlines.c.ticket == bindparam("ticket"),
-        deadlines.c.kind == bindparam("kind"),
+        deadlines.c.kind.in_(bindparam("kinds", expanding=True)),
         deadlines.c.done_at.is_(None),
         deadlines.c.at <= bindparam("now"),
     )
@@ -65,9 +65,9 @@ def due(conn: Connection, *, now: datetime, room: int = 100) -> list[Deadline]:
     return [Deadline(*row) for row in conn.execute(_DUE, {"now": now, "room": room})]
 
 
-def is_another_due(conn: Connection, deadline: Deadline, *, now: datetime) -> bool:
-    """Whether a later one of the same kind is due by now as well: after a jump of the clock, or a night without the bot."""
-    return conn.execute(_ANOTHER, {"ticket": deadline.ticket, "kind": deadline.kind, "now": now}).first() is not None
+def is_another_due(conn: Connection, deadline: Deadline, *kinds: str, now: datetime) -> bool:
+    """Whether another of these kinds is due for the ticket as well: after a jump of the clock, a night without the bot."""
+    return conn.execute(_ANOTHER, {"ticket": deadline.ticket, "kinds": list(kinds), "now": now}).first() is not None
 
 
 def finish(conn: Connection, deadline: int, *, now: datetime) -> bool:

@@ -84,8 +84,3 @@ def told_of(card: Card, round: int) -> tuple[To, ...]:
     """The parties of a rung: in later rounds also those of the next, each once."""
     next_one = LADDER[LADDER.index(card) + 1 : LADDER.index(card) + 2] if round > 1 else ()
     return tuple(dict.fromkeys(to for each in (card, *next_one) for to in TOLD_OF[each]))
-
-
-def twice_the_promise(accepted: datetime, promised: datetime, calendar: Calendar) -> datetime:
-    """When the working time since submit is twice the promise: the total clock escalates, whatever the steps did."""
-    return at_share(accepted, promised, 2, calendar)

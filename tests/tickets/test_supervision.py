@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tickets.calendar import Calendar
 from tickets.clocks import Clocks, Duration, after
 from tickets.notices import To
-from tickets.supervision import LADDER, TOLD_OF, rungs, told_of, twice_the_promise
+from tickets.supervision import LADDER, TOLD_OF, rungs, told_of
 
 CITY, CLOCKS = Calendar(), Clocks()
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -64,10 +64,6 @@ def test_rungs_wait_for_business_hours_unless_urgent() -> None:
 def test_later_rounds_also_reach_who_hears_of_the_next_rung(card: str, round: int, expected: set[To]) -> None:
     assert expected == set(told_of(card, round))  # type: ignore[arg-type]
     assert set(TOLD_OF) == set(LADDER)
-
-
-def test_the_total_clock_ends_at_twice_the_promise() -> None:
-    assert at("12-04 16:30") <= twice_the_promise(at("11-20 10:00"), at("11-27 17:30"), CITY) <= at("12-07 17:30")
 
 
 @given(
