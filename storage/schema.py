@@ -252,13 +252,6 @@ stays = Table(
     Index("ix_stays_ticket_since", "ticket", "since"),
     Index("ix_stays_due_at", "due_at", "since"),
     Index("ix_stays_claim_due_at", "claim_due_at", "since", "until"),
-    Index(
-        "ix_stays_paused",
-        "until",
-        "since",
-        sqlite_where=sa.text("state = 'awaiting_enterprise'"),
-        postgresql_where=sa.text("state = 'awaiting_enterprise'"),
-    ),
 )
 
 callbacks = Table(
@@ -299,9 +292,6 @@ deadlines = Table(
     Column("done_at", Moment),
     Column("done", String),  # "struck", or "dropped" when it no longer mattered
     UniqueConstraint("ticket", "kind", "at"),
-    Index(
-        "ix_deadlines_open", "at", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
-    ),
 )
 
 counters = Table(
@@ -374,21 +364,7 @@ outbox = Table(
     Column("done_at", Moment),
     Column("error", Text),
     Column("created_at", Moment, nullable=False),
-    Index(
-        "ix_outbox_waiting",
-        "chat",
-        "id",
-        sqlite_where=sa.text("done IS NULL"),
-        postgresql_where=sa.text("done IS NULL"),
-    ),
-    Index(
-        "ix_outbox_due", "due_at", "id", sqlite_where=sa.text("done IS NULL"), postgresql_where=sa.text("done IS NULL")
-    ),
-    Index("ix_outbox_card", "card", sqlite_where=sa.text("done IS NULL"), postgresql_where=sa.text("done IS NULL")),
     Index("ix_outbox_ticket", "ticket", "created_at"),
-    Index(
-        "ix_outbox_failed", "id", sqlite_where=sa.text("done = 'failed'"), postgresql_where=sa.text("done = 'failed'")
-    ),
 )
 
 cards = Table(

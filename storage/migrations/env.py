@@ -7,6 +7,7 @@ from alembic import context
 from alembic.operations.ops import CreateForeignKeyOp, CreateTableOp, MigrationScript, ModifyTableOps
 from sqlalchemy import DefaultClause, ForeignKeyConstraint, false, true
 
+import storage.indexes  # noqa: F401 - the schema is whole with them
 from storage.schema import Moment, metadata
 
 

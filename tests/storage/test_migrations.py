@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+import storage.indexes  # noqa: F401 - the schema is whole with them
 from storage import migrations
 from storage.database import Database, DatabaseUnavailable
 from storage.opening import open_database

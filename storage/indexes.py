@@ -1,0 +1,31 @@
+"""The partial indexes: what they cover, in the order the schema makes them.
+
+They live apart from the tables because naming a condition for PostgreSQL loads its dialect, and only who makes or compares
+the schema needs to know them.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy import Index
+
+from storage.schema import deadlines, outbox, stays
+
+WAITING, FAILED, PAUSED, OPEN = (
+    "done IS NULL",
+    "done = 'failed'",
+    "state = 'awaiting_enterprise'",
+    "done_at IS NULL",
+)
+
+
+def _where(name: str, condition: str, *columns: sa.Column[object]) -> Index:
+    return Index(name, *columns, sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
+
+
+PARTIAL = (
+    _where("ix_stays_paused", PAUSED, stays.c.until, stays.c.since),
+    _where("ix_deadlines_open", OPEN, deadlines.c.at),
+    _where("ix_outbox_waiting", WAITING, outbox.c.chat, outbox.c.id),
+    _where("ix_outbox_due", WAITING, outbox.c.due_at, outbox.c.id),
+    _where("ix_outbox_card", WAITING, outbox.c.card),
+    _where("ix_outbox_failed", FAILED, outbox.c.id),
+)
