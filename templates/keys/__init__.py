@@ -1,0 +1,36 @@
+"""Which buttons stand under which notice: tables read like the screens they make, a file an audience.
+
+A key shows when its condition holds in the notice's facts; ``move`` conditions come from the access table and the life
+cycle, so a button is never offered to who may not press it. ``handlers.press`` packs what is pressed.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from templates.keys import contact, draft, lists, office, officer
+from templates.rows import Each, Rest, Row
+from templates.speech import Key
+
+LINKS = {"invited": "接受邀请", "come_to_private": "私下提交"}
+"""What the button of a notice's link is called."""
+
+KEYS: dict[str, tuple[Row, ...]] = draft.KEYS | contact.KEYS | officer.KEYS | office.KEYS | lists.KEYS
+
+WIDEST = 3
+"""Keys of four characters that still fit beside each other under a short message, 360 px wide."""
+
+
+def keys_of(kind: str, facts: Mapping[str, Any]) -> tuple[tuple[Key, ...], ...]:
+    """The rows of buttons under a notice, empty rows left out."""
+    rows: list[tuple[Key, ...]] = []
+    for row in KEYS.get(kind, ()):
+        if isinstance(row, Each | Rest):
+            if isinstance(row, Rest) and rows and len(rows[-1]) < WIDEST and not facts.get("is_unfolded"):
+                rows[-1] += tuple(key for more in row.rows(facts) for key in more)
+            else:
+                rows += row.rows(facts)
+        else:
+            rows.append(tuple(key.made(facts) for key in row if key.shows(facts)))
+    if url := facts.get("link"):
+        rows.append((Key(LINKS.get(kind, "打开"), url=url),))
+    return tuple(row for row in rows if row)

@@ -1,0 +1,43 @@
+"""What a contact presses about a ticket, and in its callback."""
+
+from templates.keys.cards import CANCEL, CANCEL_DRAFT, CONTACT, LEAVE
+from templates.rows import Each, K, Row
+
+KEYS: dict[str, tuple[Row, ...]] = {
+    **dict.fromkeys(
+        ("receipt", "contact_card", "claimed", "rejected", "resolved", "resolve_undone", "transferred"), CONTACT
+    ),
+    "ask_material": ((CANCEL,),),
+    "ask_reopen": ((CANCEL,),),
+    "ask_withdraw": (Each("reasons", "withdraw", ("id",), table="reason"), (LEAVE,)),
+    "ask_where": ((K("补充到 …{tail}", "belongs", ("id",)), K("新诉求", "belongs", ("=new",))), (CANCEL_DRAFT,)),
+    "callback": (
+        (
+            K("已解决", "answer", ("callback", "=solved", "=solved"), when="next=solved"),
+            K("部分解决", "answer", ("callback", "=solved", "=partly"), when="next=solved"),
+            K("未解决", "answer", ("callback", "=solved", "=unsolved"), when="next=solved"),
+        ),
+        (
+            K("非常满意", "answer", ("callback", "=satisfaction", "=very_satisfied"), when="next=satisfaction"),
+            K("满意", "answer", ("callback", "=satisfaction", "=satisfied"), when="next=satisfaction"),
+            K("基本满意", "answer", ("callback", "=satisfaction", "=basically_satisfied"), when="next=satisfaction"),
+        ),
+        (
+            K("不满意", "answer", ("callback", "=satisfaction", "=dissatisfied"), when="next=satisfaction"),
+            K("非常不满意", "answer", ("callback", "=satisfaction", "=very_dissatisfied"), when="next=satisfaction"),
+        ),
+        (
+            K("已联系", "answer", ("callback", "=contacted", "=contacted"), when="next=contacted"),
+            K("未联系", "answer", ("callback", "=contacted", "=not_contacted"), when="next=contacted"),
+        ),
+        (
+            K("可转办理人", "remark_to", ("callback", "=handler"), when="wants_direction"),
+            K("只给办公室", "remark_to", ("callback", "=office_only"), when="wants_direction"),
+        ),
+        (
+            K("重新办理", "rework", ("callback",), when="may_ask_rework"),
+            K("跳过", "skip_question", ("callback", "next"), when="next=satisfaction|contacted|remark"),
+            K("点错了", "undo_answer", ("callback",), when="solved", unless="is_settled"),
+        ),
+    ),
+}  # fmt: skip

@@ -1,0 +1,20 @@
+"""What turns the pages of lists and timelines."""
+
+from templates.rows import Each, K, Row
+
+KEYS: dict[str, tuple[Row, ...]] = {
+    "timeline": (
+        (
+            K("上一页", "timeline", ("id", "before"), when="has_before"),
+            K("下一页", "timeline", ("id", "after"), when="has_after"),
+        ),
+    ),
+    "list": (
+        Each("choices", "details", width=1),
+        (K("上一页", "page", ("list", "before"), when="has_before"), K("下一页", "page", ("list", "after"), when="has_after")),
+        (
+            K("本企业", "page", ("=firm", "=0"), when="list=mine", unless="is_alone"),
+            K("我的", "page", ("=mine", "=0"), when="list=firm"),
+        ),
+    ),
+}  # fmt: skip

@@ -1,0 +1,33 @@
+"""What the office presses: its cards, its desk, its people."""
+
+from templates.keys.cards import CANCEL, DETAILS, LEAVE, OFFICE, WHOLE
+from templates.rows import Each, K, Row
+
+KEYS: dict[str, tuple[Row, ...]] = {
+    **dict.fromkeys(("triage", "office_card", "unit_without_officers", "bad_answer"), OFFICE),
+    "callback_undeliverable": ((DETAILS,),),
+    "details": WHOLE,
+    "desk": (
+        (K("待分办", "page", ("=triage", "=0")), K("待认领", "page", ("=unclaimed", "=0"))),
+        (K("待确认联系人", "contacts", ()), K("未送达", "failed", ())),
+    ),
+    "pick_unit": (Each("units", "dispatch", ("id",)), (LEAVE,)),
+    "ask_brief": ((CANCEL,),),
+    "ask_why": ((CANCEL,),),
+    "pick_officer": (Each("officers", "assign", ("id",)), (LEAVE,)),
+    "ask_reject": (Each("reasons", "reject", ("id",), width=1, table="reason"), (LEAVE,)),
+    "confirm_contact": (
+        (
+            K("同意", "confirm_contact", ("firm_id", "person_id", "=yes")),
+            K("不同意", "confirm_contact", ("firm_id", "person_id", "=no")),
+        ),
+    ),
+    "invite_role": (
+        (K("联企干部", "invite", ("=officer",)), K("单位负责人", "invite", ("=unit_lead",))),
+        (K("工作办公室", "invite", ("=office",)), K("指挥部领导", "invite", ("=leader",))),
+    ),
+    "invite_unit": (Each("units", "invite", ("role",)),),
+    "roster": (Each("choices", "roster"),),
+    "roster_unit": ((K("返回", "roster", ()),),),
+    "pick_group_unit": (Each("units", "bind"),),
+}  # fmt: skip

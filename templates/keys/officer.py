@@ -1,0 +1,17 @@
+"""What officers press, and a group."""
+
+from templates.keys.cards import CANCEL, LEAVE, OFFICER, PUSHED, UNIT
+from templates.rows import Each, K, Row
+
+KEYS: dict[str, tuple[Row, ...]] = {
+    **dict.fromkeys(("officer_card", "assigned", "reworked", "reopened", "material_added", "withdrawn_from_officer"), OFFICER),
+    "unit_card": UNIT,
+    **dict.fromkeys(("reminder", "yellow", "red", "unclaimed"), PUSHED),
+    "ask_return": (Each("reasons", "return", ("id",), width=1, table="reason"), (LEAVE,)),
+    "ask_return_why": ((CANCEL,),),
+    "ask_note": ((CANCEL,),),
+    "ask_resolve": ((CANCEL,),),
+    "ask_talk": ((CANCEL,),),
+    "resolved_by_you": ((K("撤销办结", "undo_resolve", move="undo_resolve"),),),
+    "sent_across": ((K("收回", "take_back", ("outbox",), unless="is_settled"),),),
+}  # fmt: skip
