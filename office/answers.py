@@ -16,6 +16,7 @@ from storage import callbacks, deadlines, events, people, texts, tickets
 from storage.events import Attachment, Text
 from tickets import callback as rules
 from tickets import clocks, lifecycle
+from tickets.agenda import Due
 from tickets.callback import Callback, Question, RemarkTo
 from tickets.city import City
 from tickets.lifecycle import Action
@@ -220,13 +221,13 @@ def _kept(
         told = {k: str(v) if not isinstance(v, list | bool) else v for k, v in stored.items()}
         events.append(conn, ticket, "callback_answered", by=by, now=now, from_state=ticket.state, facts=told)
     if not after.is_settled:
-        deadlines.drop(conn, ticket.id, "settle", now=now)
+        deadlines.drop(conn, ticket.id, Due.SETTLE, now=now)
         if rules.settles_now(after):
             ticket = _settle(conn, city, ticket, after, by, now)
             after = replace(after, settled_at=now)
         elif after.solved is not None:
             at = clocks.after(now, city.clocks.settle_after, city.calendar)
-            deadlines.plan(conn, ticket.id, "settle", at, round=ticket.round)
+            deadlines.plan(conn, ticket.id, Due.SETTLE, at, round=ticket.round)
     show(conn, city, ticket, after, {chat, *lies_in(conn, after)}, now=now, fresh=False)
     return after
 

@@ -14,6 +14,7 @@ from storage import callbacks, deadlines, events, messages, tickets
 from tickets import access
 from tickets import callback as rules
 from tickets.access import Standing
+from tickets.agenda import Due
 from tickets.callback import Callback
 from tickets.city import City
 from tickets.lifecycle import Action
@@ -34,7 +35,7 @@ def send(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None
     if ticket.state is not State.RESOLVED or ticket.callback_sent_at is not None:
         return
     if not ticket.is_urgent and not city.calendar.is_open(now):
-        deadlines.plan(conn, ticket_id, "callback", city.calendar.next_open(now), round=ticket.round)
+        deadlines.plan(conn, ticket_id, Due.CALLBACK, city.calendar.next_open(now), round=ticket.round)
         return
     ticket = act(conn, city, ticket_id, Action.SEND_CALLBACK, by=CLOCK, now=now).ticket
     person = who_answers(conn, ticket)

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office import answers, callback, dispatch, sent, supervise
-from office.watch import CARDS, CLAIM
 from storage import deadlines
 from storage.deadlines import Deadline
+from tickets.agenda import RUNGS, Due
 from tickets.city import City
 
 Strike = Callable[[Connection, City, Deadline, datetime], None]
@@ -40,11 +40,12 @@ def _settle(conn: Connection, city: City, deadline: Deadline, now: datetime) -> 
 
 
 STRIKES: dict[str, Strike] = {
-    **dict.fromkeys(CARDS, supervise.climb),
-    CLAIM: supervise.assign_unclaimed,
-    "liaison_first": _liaison_first,
-    "callback": _callback,
-    "settle": _settle,
-    "take_back": sent.keep,
+    **dict.fromkeys(RUNGS, supervise.climb),
+    Due.TOTAL: supervise.escalate_overlong,
+    Due.CLAIM: supervise.assign_unclaimed,
+    Due.LIAISON_FIRST: _liaison_first,
+    Due.CALLBACK: _callback,
+    Due.SETTLE: _settle,
+    Due.TAKE_BACK: sent.keep,
 }
 """What each kind of deadline does."""

@@ -12,6 +12,7 @@ from storage import deadlines, events, lists, people, tickets
 from storage.events import Text
 from tickets import access, clocks
 from tickets.access import Standing
+from tickets.agenda import Due
 from tickets.city import OFFICE_UNIT, City
 from tickets.lifecycle import Action
 from tickets.notices import Notice, To
@@ -49,7 +50,7 @@ def dispatch(
 def offered(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> Ticket:
     """What goes with an offer: the liaison's time begins, or without one a rule of the unit's gives the ticket out at once."""
     if tell.liaison(conn, ticket) is not None and (until := tell.offer_until(city, ticket)) is not None:
-        deadlines.plan(conn, ticket.id, "liaison_first", until, round=ticket.round)
+        deadlines.plan(conn, ticket.id, Due.LIAISON_FIRST, until, round=ticket.round)
         return ticket
     return _given_by_rule(conn, city, ticket, now=now)
 
@@ -58,7 +59,7 @@ def offer_to_unit(conn: Connection, city: City, ticket_id: int, *, now: datetime
     """The liaison's time is over, or the liaison is gone: the whole unit is offered the ticket. Claimed by now: nothing."""
     ticket = tickets.get_to_change(conn, ticket_id)
     if ticket.state is State.DISPATCHED:
-        deadlines.drop(conn, ticket_id, "liaison_first", now=now)
+        deadlines.drop(conn, ticket_id, Due.LIAISON_FIRST, now=now)
         events.append(conn, ticket, "offered_to_unit", by=CLOCK, now=now, from_state=ticket.state)
         tell.news(conn, city, ticket, "offered_to_unit", now=now)
         _given_by_rule(conn, city, ticket, now=now)
@@ -97,7 +98,6 @@ def hand_back(
     text = Text(words, "reason") if words else None
     extra = {"reason": reason.value, "words": words}
     done = act(conn, city, ticket_id, Action.RETURN, by=by, now=now, text=text, facts={"reason": reason}, extra=extra)
-    deadlines.drop(conn, ticket_id, "liaison_first", now=now)
     for officer in tell.audience(conn, city, done.before, To.OFFICER, now=now):
         if officer.person != by.id:
             body = {"number": done.ticket.number, "by": by.name}
@@ -118,7 +118,6 @@ def reject(
     text = Text(words, "reason") if words else None
     extra = {"reason": reason.value, "words": words}
     done = act(conn, city, ticket_id, Action.REJECT, by=by, now=now, text=text, facts={"reason": reason}, extra=extra)
-    deadlines.drop(conn, ticket_id, "liaison_first", now=now)
     return done.ticket
 
 
@@ -130,8 +129,7 @@ def hands(conn: Connection, ticket: Ticket) -> list[Person]:
 
 
 def _taken_on(conn: Connection, city: City, done: Acted, now: datetime) -> Ticket:
-    """Somebody has it now: nobody else is offered it, and its files are theirs."""
-    deadlines.drop(conn, done.ticket.id, "liaison_first", now=now)
+    """Somebody has it now, and its files are theirs."""
     for officer in tell.audience(conn, city, done.ticket, To.OFFICER, now=now):
         passing.hand_over(conn, city, officer, done.ticket, now=now)
     return done.ticket

@@ -9,7 +9,7 @@ from office import dispatch, facts
 from office import files as passing
 from office.act import act
 from office.work import plan_callback
-from storage import deadlines, events, people
+from storage import events, people
 from storage.events import Attachment, Text
 from storage.tickets import get
 from tickets import access, clocks
@@ -20,8 +20,6 @@ from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import WITHDRAWALS, Reason, State
 from tickets.ticket import Ticket
-
-OPEN_DEADLINES = ("liaison_first", "callback", "settle")
 
 
 def withdraw(conn: Connection, city: City, ticket_id: int, reason: Reason, *, by: Person, now: datetime) -> Ticket:
@@ -34,7 +32,6 @@ def withdraw(conn: Connection, city: City, ticket_id: int, reason: Reason, *, by
     action = Action.WITHDRAW_AS_SOLVED if reason is Reason.ALREADY_SOLVED else Action.WITHDRAW
     told = {"reason": reason.value}
     done = act(conn, city, ticket_id, action, by=by, now=now, facts=told, extra=told)
-    deadlines.drop(conn, ticket_id, *OPEN_DEADLINES, now=now)
     if action is Action.WITHDRAW_AS_SOLVED:
         plan_callback(conn, city, done.ticket, now=now)
     return done.ticket

@@ -104,9 +104,9 @@ def moves(city: City, ticket: Ticket, held: frozenset[Standing], *, now: datetim
 
 
 def handling(city: City, ticket: Ticket) -> clocks.Duration:
-    """The handling limit of the ticket's kind and category."""
+    """The handling limit of the ticket's kind and category, and of a complex case."""
     category = city.category.get(ticket.category or "")
-    return city.clocks.handling(ticket.kind, category.clocks if category else ())
+    return city.clocks.handling(ticket.kind, category.clocks if category else (), ticket.is_complex)
 
 
 def _may(action: lifecycle.Action, held: frozenset[Standing]) -> bool:

@@ -16,6 +16,7 @@ from storage import deadlines, events, messages, people, posted, texts, tickets
 from storage.events import Attachment, Text
 from tickets import access
 from tickets.access import Facet, Standing
+from tickets.agenda import Due
 from tickets.city import OFFICE_UNIT, City
 from tickets.lifecycle import Action
 from tickets.notices import Notice, To
@@ -99,7 +100,7 @@ def message(
             passing.pass_on(conn, city, listener, ticket, files, now=now)
     for source in sources:
         messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
-    deadlines.plan(conn, ticket.id, "take_back", since + TAKE_BACK_WITHIN, round=ticket.round)
+    deadlines.plan(conn, ticket.id, Due.TAKE_BACK, since + TAKE_BACK_WITHIN, round=ticket.round)
     return Relayed(done.ticket, to, first, began is not None)
 
 

@@ -1,34 +1,55 @@
-"""Supervision (督办): what the clock does when a rung of the ladder comes, and when nobody claims."""
+"""Supervision (督办): what the clock does when a rung of the ladder comes, when a ticket takes too long, when nobody claims."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import dispatch, tell, watch
+from office import dispatch, tell
+from office.escalate import escalate
 from storage import deadlines, events, tickets
 from storage.deadlines import Deadline
+from tickets.agenda import RUNGS, Due
 from tickets.city import City
+from tickets.clocks import Card
+from tickets.lifecycle import MOVE, Action
 from tickets.notices import To
 from tickets.people import CLOCK
 from tickets.supervision import told_of
-from tickets.terms import State
+from tickets.terms import Reason, State
+from tickets.ticket import Ticket
+
+CARD_OF: dict[str, Card] = {Due.REMINDER: "reminder", Due.YELLOW: "yellow", Due.RED: "red"}
 
 
 def climb(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
-    """A rung has come: its card is told and kept in the history.
+    """A rung has come: its card is told and kept in the history; the last one hands the ticket up.
 
     A reminder that another rung follows at once tells nobody anything.
     """
-    ticket, card = tickets.get_to_change(conn, deadline.ticket), watch.CARDS[deadline.kind]
+    ticket = tickets.get_to_change(conn, deadline.ticket)
     if deadline.round != ticket.round or not ticket.is_open:
         return
-    if card == "reminder" and deadlines.is_another_due(conn, deadline, *watch.CARDS, now=now):
+    if deadline.kind == Due.ESCALATE:
+        _hand_up(conn, city, ticket, Reason.OVERDUE, now=now)
+        return
+    card = CARD_OF[deadline.kind]
+    if card == "reminder" and deadlines.is_another_due(conn, deadline, *RUNGS, now=now):
         return
     if card != "reminder":
         facts = {"unit": ticket.unit, "officer": ticket.officer}
         events.append(conn, ticket, f"{card}_carded", by=CLOCK, now=now, from_state=ticket.state, facts=facts)
     told = tell.tell_parties(conn, city, ticket, card, told_of(card, ticket.round), now=now)
     tell.refresh(conn, city, ticket, now=now, but=told)
+
+
+def escalate_overlong(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
+    """Twice the promised working time has passed since submit: the ticket is handed up, whatever its step's clock says."""
+    _hand_up(conn, city, tickets.get_to_change(conn, deadline.ticket), Reason.TWICE_THE_PROMISE, now=now)
+
+
+def _hand_up(conn: Connection, city: City, ticket: Ticket, reason: Reason, *, now: datetime) -> None:
+    if ticket.state in MOVE[Action.ESCALATE].source:
+        escalate(conn, city, ticket.id, reason, by=CLOCK, now=now)
 
 
 def assign_unclaimed(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:

@@ -15,7 +15,7 @@ from storage import enterprises, groups, messages, outbox, people
 from tickets import access, clocks
 from tickets.access import Standing
 from tickets.city import City
-from tickets.notices import CARD_OF, QUOTING, TOLD, Notice, To
+from tickets.notices import CARD_OF, QUOTING, TOLD, Notice, Tell, To
 from tickets.people import Person
 from tickets.supervision import SUPERIOR
 from tickets.terms import Role, State
@@ -46,13 +46,37 @@ def news(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datet
 
 def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datetime, **extra: Any) -> set[int]:
     """Tell everybody whom the event concerns; returns the chats that were told."""
-    told = set()
-    for row in TOLD.get(event, ()):
-        if row.to is To.UNIT and ticket.state is not State.DISPATCHED:
-            continue
+    rows = [row for row in TOLD.get(event, ()) if row.to is not To.UNIT or ticket.state is State.DISPATCHED]
+    is_first_offer = event != "offered_to_unit"
+    return _tell(conn, city, ticket, rows, extra, now=now, is_first_offer=is_first_offer)
+
+
+def tell_parties(
+    conn: Connection, city: City, ticket: Ticket, kind: str, parties: Iterable[To], *, now: datetime, **extra: Any
+) -> set[int]:
+    """Tell these parties as news, in the place of one that is nobody its superior; returns the chats that were told."""
+    rows = [Tell(kind, party, or_superior=True) for party in parties]
+    return _tell(conn, city, ticket, rows, extra, now=now)
+
+
+def _tell(
+    conn: Connection,
+    city: City,
+    ticket: Ticket,
+    rows: Iterable[Tell],
+    extra: dict[str, Any],
+    *,
+    now: datetime,
+    is_first_offer: bool = True,
+) -> set[int]:
+    told: set[int] = set()
+    for row in rows:
         kind = row.kind
         to = reader(conn, ticket) if kind in QUOTING else row.to
-        listeners = audience(conn, city, ticket, to, now=now, is_first_offer=event != "offered_to_unit")
+        listeners = audience(conn, city, ticket, to, now=now, is_first_offer=is_first_offer)
+        while not listeners and row.or_superior and to in SUPERIOR:
+            to = SUPERIOR[to]
+            listeners = audience(conn, city, ticket, to, now=now)
         if row.to is To.UNIT and not listeners:
             kind, listeners = "unit_without_officers", audience(conn, city, ticket, To.OFFICE, now=now)
         for listener in listeners:
@@ -63,24 +87,6 @@ def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: d
                     pass_on(conn, city, listener, card, now=now)
                 else:
                     say(conn, listener.chat, card, now=now, person=listener.person)
-    return told
-
-
-def tell_parties(
-    conn: Connection, city: City, ticket: Ticket, kind: str, parties: Iterable[To], *, now: datetime
-) -> set[int]:
-    """Tell these parties as news, in the place of one that is nobody its superior; returns the chats that were told."""
-    told: set[int] = set()
-    for party in parties:
-        to, listeners = party, audience(conn, city, ticket, party, now=now)
-        while not listeners and to in SUPERIOR:
-            to = SUPERIOR[to]
-            listeners = audience(conn, city, ticket, to, now=now)
-        for listener in listeners:
-            if listener.chat not in told:
-                told.add(listener.chat)
-                card = replace(_card(conn, city, ticket, kind, listener, now=now), fresh=True)
-                say(conn, listener.chat, card, now=now, person=listener.person)
     return told
 
 

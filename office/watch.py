@@ -1,33 +1,24 @@
-"""Watching the clock: after every change of a ticket, what may fall due by supervision is planned and dropped as rows."""
+"""Watching the clock: after every change of a ticket, what no longer falls due is dropped, and what begins is put down."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from storage import deadlines
-from tickets import supervision
+from tickets import agenda
 from tickets.city import City
-from tickets.clocks import Card
-from tickets.terms import State
 from tickets.ticket import Ticket
-
-CARDS: dict[str, Card] = {"reminder": "reminder", "yellow": "yellow", "red": "red"}
-"""Kinds of deadline by the card that each brings."""
-
-CLAIM = "claim"
 
 
 def watch(conn: Connection, city: City, before: Ticket | None, after: Ticket, *, now: datetime) -> None:
-    """After every change of a ticket: the rungs of a step that is over are dropped, those of a step that began are planned."""
-    if before is None or before.claim_due_at != after.claim_due_at or before.state is not after.state:
-        deadlines.drop(conn, after.id, CLAIM, now=now)
-        if after.state is State.DISPATCHED and after.claim_due_at is not None:
-            at = after.claim_due_at if after.is_urgent else city.calendar.next_open(after.claim_due_at)
-            deadlines.plan(conn, after.id, CLAIM, at, round=after.round)
-    rungs = supervision.begun(before, after, city, now=now)
-    if rungs is None:
-        return
-    deadlines.drop(conn, after.id, *CARDS, now=now)
-    for rung in rungs:
-        if rung.card in CARDS:
-            deadlines.plan(conn, after.id, rung.card, rung.at, round=after.round)
+    """Bring the ticket's deadlines into line with what it has become."""
+    over = agenda.over(before, after) if before is not None else []
+    begun = agenda.begun(before, after, city)
+    rungs = agenda.ladder(before, after, city, now=now)
+    if rungs is not None:
+        over += agenda.RUNGS
+        begun += rungs
+    if over and before is not None:
+        deadlines.drop(conn, after.id, *over, now=now)
+    for kind, at in begun:
+        deadlines.plan(conn, after.id, kind, at, round=after.round)

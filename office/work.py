@@ -10,6 +10,7 @@ from office.act import Acted, act
 from storage import deadlines, events, tickets
 from storage.events import Attachment, Text
 from tickets import access, clocks
+from tickets.agenda import Due
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.notices import To
@@ -105,11 +106,10 @@ def undo_resolve(conn: Connection, city: City, ticket_id: int, *, by: Person, no
     if ticket.state is State.RESOLVED and facts.result(conn, ticket) is None:
         raise Refusal("enterprise_says_solved", number=ticket.number)
     done = act(conn, city, ticket_id, Action.UNDO_RESOLVE, by=by, now=now)
-    deadlines.drop(conn, ticket_id, "callback", now=now)
     return done.ticket
 
 
 def plan_callback(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> None:
     """Have the enterprise called back a working hour from now, in business hours."""
     at = city.calendar.next_open(clocks.after(now, city.clocks.callback_after, city.calendar))
-    deadlines.plan(conn, ticket.id, "callback", at, round=ticket.round)
+    deadlines.plan(conn, ticket.id, Due.CALLBACK, at, round=ticket.round)

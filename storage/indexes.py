@@ -7,13 +7,14 @@ the schema needs to know them.
 import sqlalchemy as sa
 from sqlalchemy import Index
 
-from storage.schema import deadlines, outbox, stays
+from storage.schema import deadlines, outbox, requests, stays
 
-WAITING, FAILED, PAUSED, OPEN = (
+WAITING, FAILED, PAUSED, OPEN, UNDECIDED = (
     "done IS NULL",
     "done = 'failed'",
     "state = 'awaiting_enterprise'",
     "done_at IS NULL",
+    "decision IS NULL",
 )
 
 
@@ -24,6 +25,7 @@ def _where(name: str, condition: str, *columns: sa.Column[object]) -> Index:
 PARTIAL = (
     _where("ix_stays_paused", PAUSED, stays.c.until, stays.c.since),
     _where("ix_deadlines_open", OPEN, deadlines.c.at),
+    _where("ix_requests_waiting", UNDECIDED, requests.c.asked_at),
     _where("ix_outbox_waiting", WAITING, outbox.c.chat, outbox.c.id),
     _where("ix_outbox_due", WAITING, outbox.c.due_at, outbox.c.id),
     _where("ix_outbox_card", WAITING, outbox.c.card),

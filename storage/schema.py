@@ -153,8 +153,12 @@ tickets = Table(
     Column("is_confidential", sa.Boolean, nullable=False),
     Column("is_urgent", sa.Boolean, nullable=False),
     Column("is_withheld", sa.Boolean, nullable=False),  # the unit sees the office's wording, never the filer's
+    Column("is_complex", sa.Boolean, nullable=False),
     Column("round", Integer, nullable=False),
     Column("returns", Integer, nullable=False),
+    Column("pauses", Integer, nullable=False),  # of the round
+    Column("extensions", Integer, nullable=False),
+    Column("extended_days", Integer, nullable=False),  # working days, all extensions together
     Column("contested", sa.Boolean, nullable=False),
     Column("accepted_at", Moment, nullable=False),
     Column("promised_at", Moment, nullable=False),
@@ -166,6 +170,9 @@ tickets = Table(
     Column("callback_sent_at", Moment),
     Column("closed_at", Moment),
     Column("closing", String),
+    Column("paused_at", Moment),
+    Column("review_at", Moment),
+    Column("urged_at", Moment),
     Column("lead", BigInt, ForeignKey("tickets.id")),
     Column("suggested_unit", String),
     _json("because", server_default="[]"),
@@ -292,6 +299,22 @@ deadlines = Table(
     Column("done_at", Moment),
     Column("done", String),  # "struck", or "dropped" when it no longer mattered
     UniqueConstraint("ticket", "kind", "at"),
+)
+
+requests = Table(  # what is asked of the office: a late return, an extension, a complex case
+    "requests",
+    metadata,
+    _id(),
+    Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("asked_by", BigInt, ForeignKey("people.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("text", BigInt, ForeignKey("texts.id")),
+    _json("facts"),
+    Column("decided_at", Moment),
+    Column("decided_by", BigInt),
+    Column("decision", String),  # null: it waits; "granted", "refused", "dropped" when it no longer mattered
+    Index("ix_requests_ticket", "ticket"),
 )
 
 counters = Table(

@@ -39,6 +39,9 @@ REASONS = {
     "lacks_authority": "本单位无权办理",
     "by_mistake": "误提",
     "already_solved": "已解决",
+    "overdue": "督办后仍未办结",
+    "twice_the_promise": "已用时间超过承诺的两倍",
+    "third_round": "两轮办理后企业仍不认可",
     "other": "其他",
 }
 SOLVED = {"solved": "已解决", "partly": "部分解决", "unsolved": "未解决"}
@@ -68,6 +71,7 @@ EVENTS = {
     "assigned": "指派",
     "returned": "退回",
     "rejected": "不予受理",
+    "escalated": "上报指挥部领导",
     "noted": "进展",
     "messaged": "留言",
     "taken_back": "收回一条消息",

@@ -17,7 +17,7 @@ from tickets.city import Category, City, Named, Unit
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.routing import Route
-from tickets.terms import Assign, Reason, Role, State, UnitKind
+from tickets.terms import Assign, Kind, Reason, Role, State, UnitKind
 from tickets.ticket import Ticket
 
 FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -52,6 +52,14 @@ def a_city(**changes: Any) -> City:
         ),
     )
     return replace(city, **changes)
+
+
+def a_plain_ticket(state: State, **more: Any) -> Ticket:
+    """A ticket as the rules see it, kept nowhere."""
+    first = Ticket(
+        1, "QY-20261120-0001", state, Kind.REQUEST, "platform", FRIDAY, datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
+    )
+    return replace(first, **more)
 
 
 @dataclass

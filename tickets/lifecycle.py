@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from tickets import windows
+from tickets import pauses, windows
 from tickets.city import City
 from tickets.refusal import Refusal
 from tickets.terms import OPEN, UNFINISHED, Closing, State
@@ -77,13 +77,19 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row of the life cycle. ``to`` is ``None`` where the state stays; ``stamp`` is the field that takes ``now``."""
+    """One row of the life cycle.
+
+    ``to`` is ``None`` where the state stays. ``stamp`` is the field that takes ``now``, ``counts`` the one that grows by one,
+    ``marks`` the one that becomes true.
+    """
 
     action: Action
     source: frozenset[State]
     to: State | None
     event: str
     stamp: str | None = None
+    counts: str | None = None
+    marks: str | None = None
     clears: tuple[str, ...] = ()
     closing: Closing | None = None
     next_round: bool = False
@@ -109,15 +115,17 @@ def _from(*states: State) -> frozenset[State]:
     return frozenset(states)
 
 
+ENDED_BY_OFFICE = _from(S.IN_PROGRESS, S.ESCALATED, S.RESOLVED)
+
 MOVES: tuple[Move, ...] = (
     Move(A.SUBMIT, _from(), S.SUBMITTED, "submitted", stamp="accepted_at"),
     Move(A.DISPATCH, _from(S.SUBMITTED), S.DISPATCHED, "dispatched", clears=HANDS),
     Move(A.REJECT, _from(S.SUBMITTED, S.DISPATCHED), S.REJECTED, "rejected", stamp="closed_at"),
     Move(A.CLAIM, _from(S.DISPATCHED), S.IN_PROGRESS, "claimed", stamp="claimed_at"),
     Move(A.ASSIGN, _from(S.DISPATCHED), S.IN_PROGRESS, "assigned", stamp="claimed_at"),
-    Move(A.RETURN, HELD, S.SUBMITTED, "returned", clears=("unit", *HANDS), guard=windows.may_return),
+    Move(A.RETURN, HELD, S.SUBMITTED, "returned", counts="returns", clears=("unit", *HANDS), guard=windows.may_return),
     Move(A.ASK_RETURN, HELD, None, "return_asked", guard=windows.must_ask_to_return),
-    Move(A.CONSENT_RETURN, HELD, S.SUBMITTED, "returned", clears=("unit", *HANDS)),
+    Move(A.CONSENT_RETURN, HELD, S.SUBMITTED, "returned", counts="returns", clears=("unit", *HANDS)),
     Move(A.REFUSE_RETURN, HELD, None, "return_refused"),
     Move(A.TRANSFER, OPEN - {S.SUBMITTED}, S.DISPATCHED, "transferred", clears=HANDS),
     Move(A.NOTE, WORKED | {S.DISPATCHED, S.ESCALATED, S.PARKED}, None, "noted"),
@@ -129,13 +137,20 @@ MOVES: tuple[Move, ...] = (
     Move(A.ANSWER_SUPPORT, WORKED | {S.ESCALATED}, None, "support_answered"),
     Move(A.HAND, WORKED, None, "handed"),
     Move(A.VACATE, WORKED, S.DISPATCHED, "vacated", clears=HANDS),
-    Move(A.ASK_ENTERPRISE, _from(S.IN_PROGRESS), S.AWAITING_ENTERPRISE, "enterprise_asked"),
+    Move(
+        A.ASK_ENTERPRISE,
+        _from(S.IN_PROGRESS),
+        S.AWAITING_ENTERPRISE,
+        "enterprise_asked",
+        counts="pauses",
+        guard=windows.may_pause,
+    ),
     Move(A.ANSWER, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "answered"),
     Move(A.NOTHING_TO_ADD, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "nothing_added"),
     Move(A.WITHDRAW_QUESTION, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "question_withdrawn"),
     Move(A.QUESTION_RUNS_OUT, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "question_ran_out"),
     Move(A.REQUEST_EXTENSION, _from(S.IN_PROGRESS), None, "extension_requested"),
-    Move(A.GRANT_EXTENSION, _from(S.IN_PROGRESS), None, "extension_granted"),
+    Move(A.GRANT_EXTENSION, _from(S.IN_PROGRESS), None, "extension_granted", counts="extensions"),
     Move(A.REFUSE_EXTENSION, _from(S.IN_PROGRESS), None, "extension_refused"),
     Move(A.ESCALATE, HELD | WORKED | {S.SUBMITTED}, S.ESCALATED, "escalated"),
     Move(A.INSTRUCT, _from(S.ESCALATED), S.DISPATCHED, "instructed", clears=HANDS),
@@ -154,22 +169,8 @@ MOVES: tuple[Move, ...] = (
     Move(A.CONFIRM, _from(S.RESOLVED, S.MERGED), S.CLOSED, "confirmed", stamp="closed_at", closing=Closing.CONFIRMED),
     Move(A.REWORK, _from(S.RESOLVED, S.MERGED), S.IN_PROGRESS, "reworked", clears=ON_ITS_OWN, next_round=True),
     Move(A.GIVE_UP, _from(S.RESOLVED, S.MERGED), S.CLOSED, "given_up", stamp="closed_at", closing=Closing.UNREACHED),
-    Move(
-        A.ADJUDICATE,
-        _from(S.IN_PROGRESS, S.ESCALATED, S.RESOLVED),
-        S.CLOSED,
-        "adjudicated",
-        stamp="closed_at",
-        closing=Closing.ADJUDICATED,
-    ),
-    Move(
-        A.HAND_OUTSIDE,
-        _from(S.IN_PROGRESS, S.ESCALATED, S.RESOLVED),
-        S.CLOSED,
-        "handed_outside",
-        stamp="closed_at",
-        closing=Closing.HANDED_OVER,
-    ),
+    Move(A.ADJUDICATE, ENDED_BY_OFFICE, S.CLOSED, "adjudicated", stamp="closed_at", closing=Closing.ADJUDICATED),
+    Move(A.HAND_OUTSIDE, ENDED_BY_OFFICE, S.CLOSED, "handed_outside", stamp="closed_at", closing=Closing.HANDED_OVER),
     Move(
         A.REOPEN,
         _from(S.CLOSED),
@@ -193,6 +194,7 @@ MOVES: tuple[Move, ...] = (
         _from(S.REJECTED, S.CLOSED),
         S.SUBMITTED,
         "contested",
+        marks="contested",
         clears=("unit", *HANDS, *ON_ITS_OWN),
         next_round=True,
         guard=windows.may_contest,
@@ -208,11 +210,11 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(A.MERGE, OPEN - {S.PARKED}, S.MERGED, "merged"),
     Move(A.SPLIT, _from(S.MERGED), S.SUBMITTED, "split", clears=("unit", *HANDS, *ON_ITS_OWN)),
-    Move(A.URGE, OPEN, None, "urged"),
-    Move(A.MARK_URGENT, OPEN, None, "marked_urgent"),
-    Move(A.MARK_CONFIDENTIAL, UNFINISHED, None, "marked_confidential"),
+    Move(A.URGE, OPEN, None, "urged", stamp="urged_at", guard=windows.may_urge),
+    Move(A.MARK_URGENT, OPEN, None, "marked_urgent", marks="is_urgent", guard=windows.not_urgent_yet),
+    Move(A.MARK_CONFIDENTIAL, UNFINISHED, None, "marked_confidential", marks="is_confidential"),
     Move(A.ASK_COMPLEX, _from(S.IN_PROGRESS), None, "complex_asked"),
-    Move(A.MARK_COMPLEX, _from(S.IN_PROGRESS), None, "marked_complex"),
+    Move(A.MARK_COMPLEX, _from(S.IN_PROGRESS), None, "marked_complex", marks="is_complex"),
     Move(A.REFUSE_COMPLEX, _from(S.IN_PROGRESS), None, "complex_refused"),
     Move(A.RELEASE, frozenset(S), None, "released"),
     Move(A.RECATEGORISE, OPEN, None, "recategorised"),
@@ -247,17 +249,21 @@ def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes
         fields[row.stamp] = now
     if row.closing is not None:
         fields["closing"] = row.closing
+    if row.counts is not None:
+        fields[row.counts] = getattr(ticket, row.counts) + 1
+    if row.marks is not None:
+        fields[row.marks] = True
     if row.next_round:
-        fields |= {"round": ticket.round + 1, "due_at": None}
-    if row.event == "returned":
-        fields["returns"] = ticket.returns + 1
-    if row.action is A.CONTEST:
-        fields["contested"] = True
+        fields |= {"round": ticket.round + 1, "due_at": None, "pauses": 0}
     after = replace(ticket, **(fields | changes))
     if row.to is not None:
         after = replace(after, state=landing(after, row.to))
         if after.state is S.DISPATCHED:  # however it got there, it waits to be claimed from now on
             after = replace(after, dispatched_at=now)
+    paused_at, due_at = pauses.clock(ticket, after, now=now, calendar=city.calendar)
+    if due_at != after.due_at:
+        changes["due_at"] = due_at
+    after = replace(after, paused_at=paused_at, due_at=due_at)
     return Moved(ticket, after, row.event, {name: _plain(changes[name]) for name in RECORDED if name in changes})
 
 

@@ -45,11 +45,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """A row of ``TOLD``: the notice's kind, its party, and whether it is news (a new message) or an edit of the card in place."""
+    """A row of ``TOLD``: the notice's kind, its party, and whether it is news (a new message) or an edit of the card in place.
+
+    With ``or_superior`` the party's superior hears when nobody of it can (``tickets.supervision.SUPERIOR``).
+    """
 
     kind: str
     to: To
     fresh: bool = True
+    or_superior: bool = False
 
 
 CARD_OF = {To.CONTACT: "contact_card", To.OFFICER: "officer_card", To.UNIT: "unit_card", To.OFFICE: "office_card"}
@@ -72,6 +76,13 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "confirmed": (Tell("confirmed", To.OFFICER),),
     "reworked": (Tell("reworked", To.OFFICER), Tell("bad_answer", To.OFFICE), Tell("unit_card", To.UNIT)),
     "reopened": (Tell("reopened", To.OFFICER), Tell("bad_answer", To.OFFICE), Tell("unit_card", To.UNIT)),
+    "escalated": (
+        Tell("escalated", To.LEADERS, or_superior=True),
+        Tell("escalated", To.OFFICE),
+        Tell("escalated", To.UNIT_LEAD),
+        Tell("escalated", To.OFFICER),
+        Tell("escalated_for_you", To.CONTACT),
+    ),
     "material_added": (Tell("material_added", To.OFFICER),),
 }
 """Who hears of an event as news. Every other card of the ticket is brought up to date in place.

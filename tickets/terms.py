@@ -124,7 +124,7 @@ class Outcome(StrEnum):
 
 
 class Reason(StrEnum):
-    """The listed reasons: of a rejection, of a return, of a withdrawal."""
+    """The listed reasons: of a rejection, of a return, of a withdrawal, of an escalation by the clock."""
 
     NOT_A_GRIEVANCE = "not_a_grievance"
     OUT_OF_JURISDICTION = "out_of_jurisdiction"
@@ -135,6 +135,9 @@ class Reason(StrEnum):
     LACKS_AUTHORITY = "lacks_authority"
     BY_MISTAKE = "by_mistake"
     ALREADY_SOLVED = "already_solved"
+    OVERDUE = "overdue"
+    TWICE_THE_PROMISE = "twice_the_promise"
+    THIRD_ROUND = "third_round"
     OTHER = "other"
 
 

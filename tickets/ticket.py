@@ -13,6 +13,8 @@ class Ticket:
     ``promised_at`` is the receipt's first promised date and never moves. ``due_at`` is when handling is due as it stands now,
     ``claim_due_at`` when it had to be claimed. ``officer`` and ``filed_by`` are person ids, ``unit`` and ``about_unit`` are unit
     keys. Of a withheld ticket the unit sees the office's wording only. ``version`` counts changes: a lost race is seen by it.
+    ``paused_at`` is since when the handling clock stands still, ``review_at`` until when the ticket is parked; ``pauses`` are
+    those of the round, ``extensions`` (``extended_days`` working days in all) those of the ticket.
     """
 
     id: int
@@ -37,6 +39,7 @@ class Ticket:
     is_confidential: bool = False
     is_urgent: bool = False
     is_withheld: bool = False
+    is_complex: bool = False
     due_at: datetime | None = None
     claim_due_at: datetime | None = None
     dispatched_at: datetime | None = None
@@ -45,8 +48,14 @@ class Ticket:
     callback_sent_at: datetime | None = None
     closed_at: datetime | None = None
     closing: Closing | None = None
+    paused_at: datetime | None = None
+    review_at: datetime | None = None
+    urged_at: datetime | None = None
     lead: int | None = None
     returns: int = 0
+    pauses: int = 0
+    extensions: int = 0
+    extended_days: int = 0
     contested: bool = False
 
     @property

@@ -67,3 +67,21 @@ def may_contest(ticket: Ticket, now: datetime, city: City) -> str | None:
     if ticket.state is State.CLOSED and ticket.closing not in {Closing.ADJUDICATED, Closing.HANDED_OVER}:
         return "reopen_instead"
     return WITHIN_CONTEST(ticket, now, city)
+
+
+def may_pause(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """The enterprise is asked so often in a round, and no oftener: each question stops the clock."""
+    return "pauses_used_up" if ticket.pauses >= city.clocks.max_pauses else None
+
+
+def may_urge(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """Once per interval."""
+    if ticket.urged_at is None:
+        return None
+    until = clocks.after(ticket.urged_at, city.clocks.urge_every, city.calendar)
+    return "urged_already" if now < until else None
+
+
+def not_urgent_yet(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """Marked once."""
+    return "urgent_already" if ticket.is_urgent else None

@@ -6,7 +6,7 @@ from templates.rows import Each, K, Row
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("officer_card", "assigned", "reworked", "reopened", "material_added", "withdrawn_from_officer"), OFFICER),
     "unit_card": UNIT,
-    **dict.fromkeys(("reminder", "yellow", "red", "unclaimed"), PUSHED),
+    **dict.fromkeys(("reminder", "yellow", "red", "unclaimed", "escalated"), PUSHED),
     "ask_return": (Each("reasons", "return", ("id",), width=1, table="reason"), (LEAVE,)),
     "ask_return_why": ((CANCEL,),),
     "ask_note": ((CANCEL,),),

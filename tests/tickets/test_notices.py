@@ -56,12 +56,21 @@ def test_every_party_keeps_a_card_that_has_words_and_keys() -> None:
 
 def test_the_enterprise_hears_of_every_turn_of_its_ticket() -> None:
     heard = {event for event, told in TOLD.items() if any(row.to is To.CONTACT for row in told)}
-    assert {"submitted", "claimed", "assigned", "rejected", "transferred", "resolved", "resolve_undone"} == heard
+    assert {
+        "submitted",
+        "claimed",
+        "assigned",
+        "rejected",
+        "transferred",
+        "resolved",
+        "resolve_undone",
+        "escalated",
+    } == heard
 
 
 def test_the_office_hears_of_every_no_and_every_return() -> None:
     heard = {event for event, told in TOLD.items() if any(row.to is To.OFFICE for row in told)}
-    assert {"left_to_triage", "returned", "reworked", "reopened"} == heard
+    assert {"left_to_triage", "returned", "reworked", "reopened", "escalated"} == heard
 
 
 def test_what_quotes_the_enterprise_is_news_of_the_table() -> None:

@@ -227,8 +227,12 @@ def upgrade() -> None:
         sa.Column("is_confidential", sa.Boolean(), nullable=False),
         sa.Column("is_urgent", sa.Boolean(), nullable=False),
         sa.Column("is_withheld", sa.Boolean(), nullable=False),
+        sa.Column("is_complex", sa.Boolean(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("returns", sa.Integer(), nullable=False),
+        sa.Column("pauses", sa.Integer(), nullable=False),
+        sa.Column("extensions", sa.Integer(), nullable=False),
+        sa.Column("extended_days", sa.Integer(), nullable=False),
         sa.Column("contested", sa.Boolean(), nullable=False),
         sa.Column("accepted_at", schema.Moment(), nullable=False),
         sa.Column("promised_at", schema.Moment(), nullable=False),
@@ -240,6 +244,9 @@ def upgrade() -> None:
         sa.Column("callback_sent_at", schema.Moment(), nullable=True),
         sa.Column("closed_at", schema.Moment(), nullable=True),
         sa.Column("closing", sa.String(), nullable=True),
+        sa.Column("paused_at", schema.Moment(), nullable=True),
+        sa.Column("review_at", schema.Moment(), nullable=True),
+        sa.Column("urged_at", schema.Moment(), nullable=True),
         sa.Column("lead", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("suggested_unit", sa.String(), nullable=True),
         sa.Column("because", sa.JSON(), server_default="[]", nullable=False),
@@ -421,6 +428,33 @@ def upgrade() -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index("ix_messages_outbox", ["outbox"], unique=False)
         batch_op.create_index("ix_messages_text", ["text"], unique=False)
+
+    op.create_table(
+        "requests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", schema.Moment(), nullable=False),
+        sa.Column("text", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("decided_at", schema.Moment(), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decision", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_requests_asked_by_people")),
+        sa.ForeignKeyConstraint(["text"], ["texts.id"], name=op.f("fk_requests_text_texts")),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_requests_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
+    )
+    with op.batch_alter_table("requests", schema=None) as batch_op:
+        batch_op.create_index("ix_requests_ticket", ["ticket"], unique=False)
+        batch_op.create_index(
+            "ix_requests_waiting",
+            ["asked_at"],
+            unique=False,
+            sqlite_where=sa.text("decision IS NULL"),
+            postgresql_where=sa.text("decision IS NULL"),
+        )
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_foreign_key("fk_people_enterprise_enterprises", "enterprises", ["enterprise"], ["id"])

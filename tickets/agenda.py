@@ -1,0 +1,89 @@
+"""What falls due of a ticket: every kind of deadline, how long each means something, and what a change begins.
+
+Knows moments. What is done when one comes is ``office.clock``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tickets import clocks, supervision
+from tickets.city import City
+from tickets.terms import OPEN, State
+from tickets.ticket import Ticket
+
+
+class Due(StrEnum):
+    """Kinds of deadline. The first four are the ladder's cards."""
+
+    REMINDER = "reminder"
+    YELLOW = "yellow"
+    RED = "red"
+    ESCALATE = "escalate"
+    TOTAL = "total"
+    CLAIM = "claim"
+    LIAISON_FIRST = "liaison_first"
+    CALLBACK = "callback"
+    SETTLE = "settle"
+    TAKE_BACK = "take_back"
+
+
+RUNGS = (Due.REMINDER, Due.YELLOW, Due.RED, Due.ESCALATE)
+
+S = State
+
+
+@dataclass(frozen=True, slots=True)
+class Lasts:
+    """How long a deadline means something: while the ticket is in one of the states, and this date of it stands."""
+
+    states: frozenset[State]
+    tied_to: str | None = None
+
+    def is_over(self, before: Ticket, after: Ticket) -> bool:
+        """Whether a change has ended it."""
+        if before.state not in self.states:
+            return False
+        is_untied = self.tied_to is not None and getattr(before, self.tied_to) != getattr(after, self.tied_to)
+        return is_untied or after.state not in self.states
+
+
+OFFERED = Lasts(frozenset({S.DISPATCHED}), "dispatched_at")
+ASKED = Lasts(frozenset({S.RESOLVED, S.MERGED}), "resolved_at")
+
+LASTS: dict[Due, Lasts] = {
+    Due.TOTAL: Lasts(OPEN),
+    Due.CLAIM: OFFERED,
+    Due.LIAISON_FIRST: OFFERED,
+    Due.CALLBACK: ASKED,
+    Due.SETTLE: ASKED,
+}
+"""Deadlines that a change of the ticket may end; the rungs of the ladder end with their step (``supervision.begun``)."""
+
+TWICE = 2.0
+"""Working time since submit, in promises, after which a ticket is escalated whatever its step's clock says."""
+
+
+def over(before: Ticket, after: Ticket) -> list[Due]:
+    """The kinds of deadline that a change ends, the ladder's apart."""
+    return [kind for kind, lasts in LASTS.items() if lasts.is_over(before, after)]
+
+
+def begun(before: Ticket | None, after: Ticket, city: City) -> list[tuple[Due, datetime]]:
+    """The deadlines that a change begins, the ladder's apart, each with its moment: in business hours unless urgent."""
+    found = []
+    if before is None:
+        twice = clocks.at_share(after.accepted_at, after.promised_at, TWICE, city.calendar)
+        found.append((Due.TOTAL, twice))
+    is_offered_anew = before is None or before.dispatched_at != after.dispatched_at
+    if after.state is S.DISPATCHED and is_offered_anew and after.claim_due_at is not None:
+        found.append((Due.CLAIM, after.claim_due_at))
+    return [(kind, at if after.is_urgent else city.calendar.next_open(at)) for kind, at in found]
+
+
+def ladder(
+    before: Ticket | None, after: Ticket, city: City, *, now: datetime
+) -> tuple[tuple[Due, datetime], ...] | None:
+    """The rungs under the step that a change began; ``None`` when the step before it goes on."""
+    rungs = supervision.begun(before, after, city, now=now)
+    return None if rungs is None else tuple((Due(rung.card), rung.at) for rung in rungs)

@@ -1,0 +1,27 @@
+"""How the handling clock of a ticket stands still while it waits, and runs on."""
+
+from datetime import datetime
+
+from tickets.calendar import Calendar
+from tickets.terms import State
+from tickets.ticket import Ticket
+
+STOPPED = frozenset({State.AWAITING_ENTERPRISE, State.PARKED})
+"""States in which the handling clock stands still."""
+
+
+def clock(
+    before: Ticket, after: Ticket, *, now: datetime, calendar: Calendar
+) -> tuple[datetime | None, datetime | None]:
+    """Since when the clock of a changed ticket stands still, and when it is due.
+
+    It runs on with the working time that was left, to the minute, and the due time is then rounded up to close of business.
+    What was late before it stopped stays late, and a due time that the change itself set stands.
+    """
+    if after.state in STOPPED:
+        return before.paused_at or now, after.due_at
+    is_set_anew = after.due_at != before.due_at
+    if before.paused_at is None or before.due_at is None or is_set_anew or not after.is_open:
+        return None, after.due_at
+    left = calendar.working_time(before.paused_at, before.due_at)
+    return None, calendar.resume(now, left) if left else before.due_at
