@@ -1,23 +1,42 @@
 """The office's desk: what waits, triage, dispatch, assign, reject, contacts to confirm, notices that failed."""
 
 from datetime import datetime
-from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast, words_please
-from handlers.filters import At, Ordered, Pressed, Private
+from handlers.desk import Desk, Said, say, toast
+from handlers.filters import Ordered, Pressed, Private
+from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play
 from handlers.press import Press
 from office import digest as digests
-from office import dispatch, firms, relay, staff, views
+from office import dispatch, firms, views
+from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import REJECTIONS, Reason
 
-BRIEF, WHY = "office:brief", "office:why"
-
 router = Router(name="office")
+
+MOVES = (
+    Asked(
+        Action.DISPATCH,
+        dispatch.dispatch,
+        "dispatched_by_you",
+        (Choice("pick_unit", views.units_for),),
+        Words("ask_brief", "brief", is_wanted=lambda chosen, facts: bool(facts["is_withheld"])),
+        toast="dispatched",
+    ),
+    Asked(Action.ASSIGN, dispatch.assign, "assigned_by_you", (Choice("pick_officer", views.candidates, an_id),)),
+    Asked(
+        Action.REJECT,
+        dispatch.reject,
+        "rejected_by_you",
+        (Choice("ask_reject", listed(REJECTIONS), one_of(Reason)),),
+        Words("ask_why", is_wanted=for_other),
+    ),
+)
+"""交办, 指派, 不予受理."""
 
 
 @router.message(Private(), Ordered("desk"))
@@ -80,88 +99,4 @@ async def confirm(query: CallbackQuery, press: Press, desk: Desk, me: Person, no
     return [toast("done")]
 
 
-@router.callback_query(Pressed("dispatch"))
-async def press_dispatch(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """交办: to the suggested unit at once; without one, or for another, choose. A withheld ticket asks for the wording."""
-    which, unit = press.number(), press.word(1)
-    facts = await desk(views.ticket, which, by=me, now=now)
-    if "dispatch" not in facts["moves"]:
-        raise Refusal(
-            "not_now", action="dispatch", **{key: facts[key] for key in ("number", "state", "officer", "unit")}
-        )
-    if not unit or unit == "choose":
-        unit = await desk(views.suggested_unit, which, by=me) if not unit else ""
-        if not unit:
-            units = await desk(views.units_for, which, by=me)
-            doubted = facts["suggested"] if facts["may_be_faulted"] else None
-            choices = [list(row) for row in units]
-            form.give_way(which)
-            return [ask("pick_unit", which, number=facts["number"], units=choices, doubted=doubted)]
-    if facts["is_withheld"]:
-        form.open(BRIEF, ticket=which, unit=unit)
-        return [ask("ask_brief", which, number=facts["number"], text=facts["text"])]
-    ticket = await desk(dispatch.dispatch, which, unit, by=me, now=now)
-    names = await desk(staff.unit_names, [ticket.unit or ""])
-    told: dict[str, Any] = {"number": ticket.number, "unit": names[0]}
-    return [toast("dispatched", **told), *([close("dispatched_by_you", which, **told)] if press.word(1) else [])]
-
-
-@router.message(Private(), At(BRIEF))
-async def brief(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """The office's wording of a withheld grievance, for the unit."""
-    if not heard.text:
-        return [words_please(heard)]
-    which, unit = form.data["ticket"], form.data["unit"]
-    ticket = await desk(dispatch.dispatch, which, unit, by=me, now=now, brief=heard.text)
-    await desk(relay.tie, heard.source, which, heard.text, by=me, now=now)
-    form.answered(heard, which)
-    names = await desk(staff.unit_names, [ticket.unit or ""])
-    return [close("dispatched_by_you", which, fresh=True, number=ticket.number, unit=names[0])]
-
-
-@router.callback_query(Pressed("assign"))
-async def press_assign(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """指派: choose an officer of the unit, least loaded first."""
-    which = press.number()
-    if not press.word(1):
-        facts = await desk(views.ticket, which, by=me, now=now)
-        if "assign" not in facts["moves"]:
-            raise Refusal("not_now", action="assign", **{key: facts[key] for key in ("number", "state", "officer")})
-        officers = await desk(views.candidates, which, by=me)
-        if not officers:
-            raise Refusal("nobody_to_assign", number=facts["number"], unit=facts["unit"])
-        form.give_way(which)
-        return [ask("pick_officer", which, number=facts["number"], officers=[list(row) for row in officers])]
-    ticket = await desk(dispatch.assign, which, press.number(1), by=me, now=now)
-    facts = await desk(views.ticket, which, by=me, now=now)
-    return [close("assigned_by_you", which, number=ticket.number, officer=facts["officer"]), toast("done")]
-
-
-@router.callback_query(Pressed("reject"))
-async def press_reject(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """不予受理: one of the listed reasons; 其他 wants a sentence, which the enterprise is sent."""
-    which, reason = press.number(), press.word(1)
-    facts = await desk(views.ticket, which, by=me, now=now)
-    if "reject" not in facts["moves"]:
-        raise Refusal("not_now", action="reject", **{key: facts[key] for key in ("number", "state", "officer")})
-    if not reason:
-        form.give_way(which)
-        return [ask("ask_reject", which, number=facts["number"], reasons=list(REJECTIONS))]
-    if reason == Reason.OTHER:
-        form.open(WHY, ticket=which)
-        return [ask("ask_why", which, number=facts["number"])]
-    if reason not in set(Reason):
-        raise Refusal("bad_button")
-    ticket = await desk(dispatch.reject, which, Reason(reason), by=me, now=now)
-    return [close("rejected_by_you", which, number=ticket.number), toast("done")]
-
-
-@router.message(Private(), At(WHY))
-async def why(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """The sentence that explains a rejection."""
-    if not heard.text:
-        return [words_please(heard)]
-    ticket = await desk(dispatch.reject, form.data["ticket"], Reason.OTHER, by=me, now=now, words=heard.text)
-    await desk(relay.tie, heard.source, ticket.id, heard.text, by=me, now=now)
-    form.answered(heard, ticket.id)
-    return [close("rejected_by_you", ticket.id, fresh=True, number=ticket.number)]
+play(router, MOVES)

@@ -83,12 +83,19 @@ def of_ticket(
         unit, because = tickets.suggestion(conn, ticket.id)
         facts |= {
             "suggested": city.unit[unit].name if unit in city.unit else None,
+            "suggested_key": _certain(city, ticket, unit, because),
             "because": [_named(city, field, value) for field, value in because if field != MAY_BE_FAULTED],
             "may_be_faulted": any(field == MAY_BE_FAULTED for field, _ in because),
             "about": city.unit[ticket.about_unit].name if ticket.about_unit in city.unit else None,
             "is_withheld": ticket.is_withheld,
         }
     return facts
+
+
+def _certain(city: City, ticket: Ticket, unit: str | None, because: list[list[str]]) -> str | None:
+    """The suggested unit, unless the ticket faults it or may do so: then the office looks before it hands it on."""
+    is_accused = unit == ticket.about_unit and not ticket.is_withheld
+    return unit if unit in city.unit and not is_accused and [MAY_BE_FAULTED, unit] not in because else None
 
 
 def result(conn: Connection, ticket: Ticket) -> str | None:

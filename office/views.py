@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 
 from office import callback, dispatch, facts, pages, tell
 from storage import enterprises, events, groups, lists, messages, outbox, people, texts, tickets
-from tickets import access
+from tickets import access, lifecycle
 from tickets.access import Facet, Standing
 from tickets.city import OFFICE_UNIT, City
+from tickets.lifecycle import Action
 from tickets.number import number, parse_number
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -41,6 +42,31 @@ def ticket(conn: Connection, city: City, ticket_id: int, *, by: Person, now: dat
     seen = facts.of_ticket(conn, city, found, held, now=now)
     seen["is_staff"] = held.isdisjoint({Standing.FILER, Standing.COLLEAGUE})
     return seen
+
+
+def before(
+    conn: Connection, city: City, ticket_id: int, action: Action, *, by: Person, now: datetime
+) -> dict[str, Any]:
+    """``ticket`` for who is about to make a move. Raises what making it would, so that nobody writes in vain."""
+    found = tickets.get(conn, ticket_id)
+    access.require(action, by, found)
+    lifecycle.check(found, action, now=now, city=city)
+    return ticket(conn, city, ticket_id, by=by, now=now)
+
+
+def outcome(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> dict[str, Any]:
+    """What who has just moved a ticket is told of it, also when it is no longer theirs to see."""
+    found = tickets.get(conn, ticket_id)
+    return {
+        "number": found.number,
+        "state": found.state.value,
+        "round": found.round,
+        "unit": city.unit[found.unit].name if found.unit in city.unit else None,
+        "officer": people.name(conn, found.officer) or None,
+        "due_at": found.due_at.isoformat() if found.due_at else None,
+        "is_withheld": found.is_withheld,
+        "moves": sorted(facts.moves(city, found, access.standings(by, found), now=now)),
+    }
 
 
 def look(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> dict[str, Any]:
@@ -129,13 +155,17 @@ def failed(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
     ]
 
 
-def candidates(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[tuple[int, str, int]]:
-    """Whom a ticket can be assigned to: person id, name, tickets in hand; least loaded first."""
+def candidates(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person, now: datetime) -> dict[str, Any]:
+    """Whom a ticket can be assigned to: person id, name, tickets in hand; least loaded first.
+
+    Raises ``Refusal("nobody_to_assign")``.
+    """
     found = tickets.get(conn, ticket_id)
-    access.require(access.A.ASSIGN, by, found)
     load = tickets.loads(conn, found.unit or "")
-    officers = dispatch.hands(conn, found)
-    return sorted(((o.id, o.name, load.get(o.id, 0)) for o in officers), key=lambda row: (row[2], row[0]))
+    officers = [[officer.id, officer.name, load.get(officer.id, 0)] for officer in dispatch.hands(conn, found)]
+    if not officers:
+        raise Refusal("nobody_to_assign", number=found.number, unit=found.unit)
+    return {"officers": sorted(officers, key=lambda row: (row[2], row[0]))}
 
 
 def alike(conn: Connection, city: City, text: str, *, by: Person, now: datetime) -> dict[str, Any] | None:
@@ -164,23 +194,16 @@ def open_talk(conn: Connection, city: City, *, by: Person, now: datetime) -> dic
     return {"id": found[0], "number": number, "tail": number[-4:], "who": people.name(conn, found[2])}
 
 
-def suggested_unit(conn: Connection, city: City, ticket_id: int, *, by: Person) -> str:
-    """The key of the unit that routing suggested; empty when it suggested none, or one that the ticket faults or may fault."""
-    found = tickets.get(conn, ticket_id)
-    access.require(access.A.DISPATCH, by, found)
-    unit, because = tickets.suggestion(conn, ticket_id)
-    if [MAY_BE_FAULTED, unit] in because:
-        return ""
-    if unit not in city.unit or (unit == found.about_unit and not found.is_withheld):
-        return ""
-    return unit
+def units_for(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person, now: datetime) -> dict[str, Any]:
+    """The units that a ticket can be handed to, key and name; never the one it complains about, unless it is withheld.
 
-
-def units_for(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[tuple[str, str]]:
-    """The units that a ticket can be dispatched to, key and name; never the one it complains about."""
+    ``doubted`` is the name of a suggested one that the words may be about.
+    """
     found = tickets.get(conn, ticket_id)
-    access.require(access.A.DISPATCH, by, found)
-    return [(unit.key, unit.name) for unit in city.unit.values() if found.is_withheld or unit.key != found.about_unit]
+    units = [[unit.key, unit.name] for unit in city.unit.values() if found.is_withheld or unit.key != found.about_unit]
+    suggested, because = tickets.suggestion(conn, ticket_id)
+    is_doubted = [MAY_BE_FAULTED, suggested] in because and suggested in city.unit
+    return {"units": units, "doubted": city.unit[suggested or ""].name if is_doubted else None}
 
 
 def bring_up_to_date(conn: Connection, city: City, chat: int, about: Mapping[str, Any], *, now: datetime) -> None:

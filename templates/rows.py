@@ -10,7 +10,8 @@ from templates.speech import Key
 
 @dataclass(frozen=True, slots=True)
 class K:
-    """One button. ``args`` are names of facts, or the words themselves after ``=``; the label may name facts in braces.
+    """One button. ``args`` are names of facts, of lists of them after ``*``, or the words themselves after ``=``; the label may
+    name facts in braces.
 
     It shows when ``move`` is open to the reader, all of ``when`` holds (parts joined by ``&``) and none of ``unless``.
     """
@@ -33,7 +34,7 @@ class K:
     def made(self, facts: Mapping[str, Any]) -> Key:
         """The button with its label and arguments filled in."""
         label = self.label.format_map(facts) if "{" in self.label else self.label
-        return Key(label, self.verb, tuple(_value(facts, arg) for arg in self.args))
+        return Key(label, self.verb, _values(facts, self.args))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Each:
 
     def rows(self, facts: Mapping[str, Any]) -> list[tuple[Key, ...]]:
         """The buttons, in rows."""
-        before = tuple(_value(facts, arg) for arg in self.args)
+        before = _values(facts, self.args)
         keys = []
         for item in facts.get(self.fact, ()):
             key, label = (item, labels.TABLES[self.table][item]) if self.table else (item[0], _label(item))
@@ -75,9 +76,14 @@ def _label(item: Any) -> str:
     return f"{item[1]}({item[2]}件)" if len(item) > 2 else str(item[1])
 
 
-def _value(facts: Mapping[str, Any], arg: str) -> str | int:
-    value: str | int = arg[1:] if arg.startswith("=") else facts[arg]
-    return value
+def _values(facts: Mapping[str, Any], args: tuple[str, ...]) -> tuple[str | int, ...]:
+    values: list[str | int] = []
+    for arg in args:
+        if arg.startswith("*"):
+            values += facts[arg[1:]]
+        else:
+            values.append(arg[1:] if arg.startswith("=") else facts[arg])
+    return tuple(values)
 
 
 def _parts(conditions: str | None) -> list[str]:

@@ -238,11 +238,7 @@ def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes
 
     Raises ``Refusal``: ``not_now`` when the state does not allow it, or the code of the row's own guard.
     """
-    row = MOVE[action]
-    if ticket.state not in row.source:
-        raise Refusal("not_now", action=action.value, **standing_of(ticket))
-    if row.guard is not None and (code := row.guard(ticket, now, city)) is not None:
-        raise Refusal(code, action=action.value, **standing_of(ticket))
+    row = check(ticket, action, now=now, city=city)
     fields: dict[str, Any] = dict.fromkeys(row.clears)
     fields |= {"version": ticket.version + 1}
     if row.stamp is not None:
@@ -265,6 +261,16 @@ def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes
         changes["due_at"] = due_at
     after = replace(after, paused_at=paused_at, due_at=due_at)
     return Moved(ticket, after, row.event, {name: _plain(changes[name]) for name in RECORDED if name in changes})
+
+
+def check(ticket: Ticket, action: Action, *, now: datetime, city: City) -> Move:
+    """The action's row, when the ticket's state and windows allow it now; raises what ``move`` does."""
+    row = MOVE[action]
+    if ticket.state not in row.source:
+        raise Refusal("not_now", action=action.value, **standing_of(ticket))
+    if row.guard is not None and (code := row.guard(ticket, now, city)) is not None:
+        raise Refusal(code, action=action.value, **standing_of(ticket))
+    return row
 
 
 def _plain(value: Any) -> Any:

@@ -29,8 +29,9 @@ UNIT: tuple[Row, ...] = (
 )
 OFFICE: tuple[Row, ...] = (
     (
-        K("交办", "dispatch", move="dispatch"),
-        K("选单位", "dispatch", ("id", "=choose"), move="dispatch", when="suggested", unless="may_be_faulted"),
+        K("交办", "dispatch", ("id", "suggested_key"), move="dispatch", when="suggested_key"),
+        K("选单位", "dispatch", move="dispatch", when="suggested_key"),
+        K("交办", "dispatch", move="dispatch", unless="suggested_key"),
         K("指派", "assign", move="assign"),
         K("认领", "claim", move="claim"),
     ),
