@@ -9,8 +9,8 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from office import clock
+from office.clock import Row
 from storage.database import Database, TryAgain
-from storage.deadlines import Deadline
 from tickets.city import City
 
 log = structlog.get_logger()
@@ -25,28 +25,28 @@ class Tick:
     def __init__(self, db: Database, city: City, *, now: Callable[[], datetime], wake: Callable[[], None]) -> None:
         self._db, self._city, self._now, self._wake = db, city, now, wake
         self._turn = asyncio.Lock()
-        self._given_up: set[int] = set()
+        self._given_up: set[Row] = set()
 
     async def __call__(self) -> int:
         """Strike everything due by now, oldest first; returns how many were struck."""
         struck = 0
         async with self._turn:
-            while rows := [row for row in await self._due() if row.id not in self._given_up]:
+            while rows := [row for row in await self._due() if row not in self._given_up]:
                 for row in rows:
                     struck += await self._strike(row)
         return struck
 
-    async def _due(self) -> list[Deadline]:
+    async def _due(self) -> list[Row]:
         return await self._db.read(clock.due, self._city, now=self._now())
 
-    async def _strike(self, row: Deadline) -> int:
+    async def _strike(self, row: Row) -> int:
         try:
             async with self._db.transaction() as hop:
                 done = await hop.commit(clock.strike, self._city, row, now=self._now())
         except TryAgain:
             return 0
         except Exception as error:  # a bug in one deadline must not stop the others; it is tried again after a restart
-            self._given_up.add(row.id)
+            self._given_up.add(row)
             log.error(
                 "a deadline failed", kind=row.kind, due=row.at.isoformat(), error=type(error).__name__, exc_info=error
             )

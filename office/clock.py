@@ -1,29 +1,41 @@
-"""What is due by now: the clock's tick runs ordinary verbs, one deadline a transaction, each once."""
+"""What is due by now: the clock's tick runs ordinary verbs, one deadline or alarm a transaction, each once."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import answers, callback, dispatch, sent, supervise
-from storage import deadlines
+from office import answers, callback, dispatch, leave, sent, supervise
+from storage import alarms, deadlines
+from storage.alarms import Alarm
 from storage.deadlines import Deadline
 from tickets.agenda import RUNGS, Due
 from tickets.city import City
 
+Row = Deadline | Alarm
 Strike = Callable[[Connection, City, Deadline, datetime], None]
+Ring = Callable[[Connection, City, Alarm, datetime], None]
+
+ROOM = 100
+"""How many are looked up at once."""
 
 
-def due(conn: Connection, city: City, *, now: datetime) -> list[Deadline]:
-    """The deadlines that have come, oldest first."""
-    return deadlines.due(conn, now=now)
+def due(conn: Connection, city: City, *, now: datetime) -> list[Row]:
+    """The deadlines of tickets and the alarms that have come, oldest first."""
+    found: list[Row] = [*deadlines.due(conn, now=now, room=ROOM), *alarms.due(conn, now=now, room=ROOM)]
+    return sorted(found, key=lambda row: row.at)[:ROOM]
 
 
-def strike(conn: Connection, city: City, deadline: Deadline, *, now: datetime) -> bool:
+def strike(conn: Connection, city: City, row: Row, *, now: datetime) -> bool:
     """Do what falls due; ``False`` when another process or an earlier tick has done it."""
-    if not deadlines.finish(conn, deadline.id, now=now):
-        return False
-    STRIKES[deadline.kind](conn, city, deadline, now)
+    if isinstance(row, Alarm):
+        if not alarms.finish(conn, row.id, now=now):
+            return False
+        RINGS[row.kind](conn, city, row, now)
+    else:
+        if not deadlines.finish(conn, row.id, now=now):
+            return False
+        STRIKES[row.kind](conn, city, row, now)
     return True
 
 
@@ -49,3 +61,6 @@ STRIKES: dict[str, Strike] = {
     Due.TAKE_BACK: sent.keep,
 }
 """What each kind of deadline does."""
+
+RINGS: dict[str, Ring] = {leave.BEGINS: leave.begin, leave.ENDS: leave.end}
+"""What each kind of alarm does."""

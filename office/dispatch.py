@@ -1,5 +1,6 @@
 """Handing on: dispatch to a unit, offer, claim, assign, return and reject. Exactly one officer wins a claim."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -72,18 +73,25 @@ def offer_anew(conn: Connection, city: City, unit: str, *, now: datetime) -> Non
             tell.news(conn, city, ticket, "offered_to_unit", now=now)
 
 
+def offer_what_lies(conn: Connection, city: City, units: Iterable[str], *, now: datetime) -> None:
+    """Somebody of these units came or went: what lies before nobody who could claim it is offered to the unit."""
+    for unit in units:
+        for ticket in lists.waiting(conn, unit):
+            if not tell.is_offered(conn, ticket):
+                offer_to_unit(conn, city, ticket.id, now=now)
+
+
 def claim(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
     """Take the ticket (认领). Raises ``Refusal("not_now")`` with the winner's name when somebody was first."""
-    return _taken_on(conn, city, act(conn, city, ticket_id, Action.CLAIM, by=by, now=now, officer=by.id), now)
+    return taken_on(conn, city, act(conn, city, ticket_id, Action.CLAIM, by=by, now=now, officer=by.id), now)
 
 
 def assign(conn: Connection, city: City, ticket_id: int, officer: int, *, by: Person, now: datetime) -> Ticket:
-    """Give the ticket to an officer of its unit (指派). Raises ``Refusal("not_of_unit")``."""
+    """Give the ticket to an officer of its unit (指派). Raises ``Refusal``: ``not_of_unit``, ``is_away``."""
     ticket = tickets.get(conn, ticket_id)
     access.require(Action.ASSIGN, by, ticket)
-    if all(person.id != officer for person in hands(conn, ticket)):
-        raise Refusal("not_of_unit", number=ticket.number)
-    return _taken_on(conn, city, act(conn, city, ticket_id, Action.ASSIGN, by=by, now=now, officer=officer), now)
+    require_a_hand(conn, ticket, officer)
+    return taken_on(conn, city, act(conn, city, ticket_id, Action.ASSIGN, by=by, now=now, officer=officer), now)
 
 
 def hand_back(
@@ -122,13 +130,27 @@ def reject(
 
 
 def hands(conn: Connection, ticket: Ticket) -> list[Person]:
-    """Who of its unit can handle the ticket and can be reached; the office is itself a unit."""
+    """Who of its unit can be given the ticket: who may handle it, can be reached and is not on leave."""
+    return [person for person in _of_unit(conn, ticket) if person.is_present]
+
+
+def require_a_hand(conn: Connection, ticket: Ticket, officer: int) -> None:
+    """Whoever is given the ticket is of its unit, and there. Raises ``Refusal``: ``not_of_unit``, ``is_away``."""
+    chosen = next((person for person in _of_unit(conn, ticket) if person.id == officer and person.is_reachable), None)
+    if chosen is None:
+        raise Refusal("not_of_unit", number=ticket.number)
+    if chosen.is_away:
+        raise Refusal("is_away", number=ticket.number, officer=officer)
+
+
+def _of_unit(conn: Connection, ticket: Ticket) -> list[Person]:
+    """Who of its unit may handle the ticket; the office is itself a unit."""
     unit = ticket.unit or ""
     found = people.holders(conn, Role.OFFICE) if unit == OFFICE_UNIT else people.officers(conn, unit)
-    return [person for person in found if person.is_reachable and Standing.OFFICER in access.standings(person, ticket)]
+    return [person for person in found if Standing.OFFICER in access.standings(person, ticket)]
 
 
-def _taken_on(conn: Connection, city: City, done: Acted, now: datetime) -> Ticket:
+def taken_on(conn: Connection, city: City, done: Acted, now: datetime) -> Ticket:
     """Somebody has it now, and its files are theirs."""
     for officer in tell.audience(conn, city, done.ticket, To.OFFICER, now=now):
         passing.hand_over(conn, city, officer, done.ticket, now=now)

@@ -5,15 +5,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import dispatch, facts
+from office import at_work, dispatch, facts
 from office import files as passing
 from office.act import act
 from office.work import plan_callback
-from storage import events, people
+from storage import events
 from storage.events import Attachment, Text
 from storage.tickets import get
 from tickets import access, clocks
-from tickets.access import Standing
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.people import Person
@@ -75,20 +74,13 @@ def back_to_work(
 ) -> Ticket:
     """Begin the next round, due after half the limit, at least a working day; ``told`` is what ``act`` keeps and tells.
 
-    The same officer first. One who is gone from the unit, or never was there, makes it a new offer to the unit.
+    The same officer first. One who is gone from the unit, on leave with nobody standing in, or never was there, makes it
+    a new offer to the unit.
     """
     limit = clocks.rework_limit(facts.handling(city, ticket), city.calendar)
     changes: dict[str, Any] = {"due_at": clocks.after(now, limit, city.calendar)}
-    if not _is_still_in_hand(conn, ticket):
+    if at_work.handler(conn, ticket) is None:
         claim_due = clocks.claim_due(now, limit, city.clocks, city.calendar)
         changes |= {"officer": None, "claimed_at": None, "claim_due_at": claim_due}
     again = act(conn, city, ticket.id, action, by=by, now=now, **told, **changes).ticket
     return dispatch.offered(conn, city, again, now=now) if again.state is State.DISPATCHED else again
-
-
-def _is_still_in_hand(conn: Connection, ticket: Ticket) -> bool:
-    """Whether the ticket's officer can be reached and still holds a post that it may be handled from."""
-    if ticket.officer is None:
-        return False
-    officer = people.get(conn, ticket.officer)
-    return officer.is_reachable and Standing.CLAIMER in access.standings(officer, ticket)

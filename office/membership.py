@@ -4,10 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import callback, dispatch, sent, tell
-from storage import callbacks, groups, lists, outbox, people
-from tickets.city import OFFICE_UNIT, City
-from tickets.terms import Role
+from office import callback, dispatch, sent
+from storage import callbacks, groups, outbox, people
+from tickets.city import City
 
 
 def changed(conn: Connection, city: City, chat: int, title: str, may_write: bool, *, now: datetime) -> None:
@@ -57,10 +56,7 @@ def _gone(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
     people.reachable(conn, chat, False)
     for which in callbacks.waiting_for(conn, person.id):
         callback.ask_another(conn, city, which, now=now)
-    for unit in sorted(person.units() | ({OFFICE_UNIT} if person.holds(Role.OFFICE) else set())):
-        for ticket in lists.waiting(conn, unit):
-            if not tell.is_offered(conn, ticket):
-                dispatch.offer_to_unit(conn, city, ticket.id, now=now)
+    dispatch.offer_what_lies(conn, city, person.works_in(), now=now)
 
 
 def migrated(conn: Connection, city: City, old: int, new: int, *, now: datetime) -> None:

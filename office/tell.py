@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts
+from office import at_work, facts
 from storage import enterprises, groups, messages, outbox, people
 from tickets import access, clocks
 from tickets.access import Standing
-from tickets.city import City
+from tickets.city import OFFICE_UNIT, City
 from tickets.notices import CARD_OF, QUOTING, TOLD, Notice, Tell, To
 from tickets.people import Person
 from tickets.supervision import SUPERIOR
@@ -32,6 +32,7 @@ class Listener:
     held: frozenset[Standing]
     person: int | None = None
     is_reachable: bool = True
+    is_away: bool = False
 
 
 def card_of(ticket: int) -> str:
@@ -54,7 +55,7 @@ def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: d
 def tell_parties(
     conn: Connection, city: City, ticket: Ticket, kind: str, parties: Iterable[To], *, now: datetime, **extra: Any
 ) -> set[int]:
-    """Tell these parties as news, in the place of one that is nobody its superior; returns the chats that were told."""
+    """Tell these parties as news, in the place of one that is nobody, or away, its superior; returns the chats told."""
     rows = [Tell(kind, party, or_superior=True) for party in parties]
     return _tell(conn, city, ticket, rows, extra, now=now)
 
@@ -74,6 +75,8 @@ def _tell(
         kind = row.kind
         to = reader(conn, ticket) if kind in QUOTING else row.to
         listeners = audience(conn, city, ticket, to, now=now, is_first_offer=is_first_offer)
+        if row.or_superior and to is To.OFFICER and at_work.handler(conn, ticket) is None:
+            listeners = []
         while not listeners and row.or_superior and to in SUPERIOR:
             to = SUPERIOR[to]
             listeners = audience(conn, city, ticket, to, now=now)
@@ -122,18 +125,27 @@ def audience(
     if to is To.CONTACT:
         found = contacts(conn, ticket)[:1]
     elif to is To.OFFICER:
-        found = [people.get(conn, ticket.officer)] if ticket.officer is not None else []
+        found = _officer(conn, ticket)
     elif to is To.OFFICE:
         found = people.holders(conn, Role.OFFICE)
     elif to is To.LEADERS:
         found = people.holders(conn, Role.LEADER)
     elif to is To.UNIT_LEAD:
-        found = people.holders(conn, Role.UNIT_LEAD, ticket.unit) if ticket.unit else []
+        leads = people.holders(conn, Role.UNIT_LEAD, ticket.unit) if ticket.unit else []
+        found = [lead for lead in leads if not lead.is_away]
     elif to is To.UNIT:
         return _unit(conn, city, ticket, is_first_offer=is_first_offer)
     else:
         raise ValueError(f"{to} is not a party of a ticket")
     return private(found, ticket)
+
+
+def _officer(conn: Connection, ticket: Ticket) -> list[Person]:
+    """Who handles the ticket now; while nobody does, its officer all the same: what people say is not lost."""
+    there = at_work.handler(conn, ticket)
+    if there is None and ticket.officer is not None:
+        there = people.get(conn, ticket.officer)
+    return [there] if there is not None else []
 
 
 def contacts(conn: Connection, ticket: Ticket) -> list[Person]:
@@ -148,17 +160,17 @@ def contacts(conn: Connection, ticket: Ticket) -> list[Person]:
 
 def reader(conn: Connection, ticket: Ticket) -> To:
     """Who reads what the enterprise adds: the officer; the office for one who can't be reached, or may not read it."""
-    is_lost = ticket.officer is not None and not people.get(conn, ticket.officer).is_reachable
-    return To.OFFICE if ticket.is_withheld or is_lost else To.OFFICER
+    is_lost = not any(each.is_reachable for each in _officer(conn, ticket))
+    return To.OFFICE if ticket.is_withheld or (is_lost and ticket.officer is not None) else To.OFFICER
 
 
 def liaison(conn: Connection, ticket: Ticket) -> Person | None:
-    """The enterprise's own liaison, when they are of the ticket's unit and can be reached."""
+    """The enterprise's own liaison, when they are of the ticket's unit, can be reached and are not on leave."""
     if ticket.enterprise is None or ticket.unit is None:
         return None
     who = enterprises.get(conn, ticket.enterprise)["liaison"]
     person = people.get(conn, who) if who is not None else None
-    if person is None or not person.is_reachable or not person.holds(Role.OFFICER, ticket.unit):
+    if person is None or not person.is_present or not person.holds(Role.OFFICER, ticket.unit):
         return None
     return person
 
@@ -194,9 +206,8 @@ def _unit(conn: Connection, city: City, ticket: Ticket, *, is_first_offer: bool)
     group = groups.of_unit(conn, ticket.unit)
     if group is not None:
         return [Listener(group, GROUP)]
-    if ticket.unit == "office":
-        return private(people.holders(conn, Role.OFFICE), ticket)
-    return private(people.officers(conn, ticket.unit), ticket)
+    found = people.holders(conn, Role.OFFICE) if ticket.unit == OFFICE_UNIT else people.officers(conn, ticket.unit)
+    return private([each for each in found if not each.is_away], ticket)
 
 
 def private(found: list[Person], ticket: Ticket) -> list[Listener]:
@@ -221,7 +232,7 @@ def _listener(conn: Connection, ticket: Ticket, chat: int) -> Listener:
     person = people.by_telegram(conn, chat)
     if person is None:
         return Listener(chat, frozenset())
-    return Listener(chat, access.standings(person, ticket), person.id, person.is_reachable)
+    return Listener(chat, access.standings(person, ticket), person.id, person.is_reachable, person.is_away)
 
 
 def _card_kind(listener: Listener) -> str:
@@ -250,7 +261,7 @@ def _card(
 def is_offered(conn: Connection, ticket: Ticket) -> bool:
     """Whether the ticket's card lies before somebody who may claim it."""
     listeners = (_listener(conn, ticket, chat) for chat in messages.showing(conn, card_of(ticket.id)))
-    return any(each.is_reachable and Standing.OFFERED in each.held for each in listeners)
+    return any(each.is_reachable and not each.is_away and Standing.OFFERED in each.held for each in listeners)
 
 
 def is_the_liaisons(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from office import callback, dispatch, facts, pages, tell
 from storage import enterprises, events, groups, lists, messages, outbox, people, texts, tickets
 from tickets import access, lifecycle
 from tickets.access import Facet, Standing
-from tickets.city import OFFICE_UNIT, City
+from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.number import number, parse_number
 from tickets.people import Person
@@ -106,8 +106,12 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
     """One page of a list. Raises ``Refusal("not_for_you")`` when the list is not the person's to see."""
     if which in LIST_ROLES and not access.may_command(LIST_ROLES[which], by):
         raise Refusal("not_for_you")
-    units = set(by.units()) | ({OFFICE_UNIT} if by.holds(Role.OFFICE) else set())
-    whose: dict[str, Any] = {"person": by.id, "units": sorted(units), "firms": sorted(by.firms)}
+    whose: dict[str, Any] = {
+        "person": by.id,
+        "principals": sorted(by.stands_in_for),
+        "units": sorted(by.works_in()),
+        "firms": sorted(by.firms),
+    }
     count = lists.count(conn, which, **whose)
     last = max(0, (count - 1) // lists.PAGE)
     here = min(max(0, place), last)
@@ -127,7 +131,7 @@ def desk(conn: Connection, city: City, *, by: Person) -> dict[str, int]:
     """What waits for the office, counted: triage, unclaimed, contacts to confirm, notices that could not be sent."""
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
-    counts = {which: lists.count(conn, which, person=by.id, units=[], firms=[]) for which in ("triage", "unclaimed")}
+    counts = {which: lists.count(conn, which) for which in ("triage", "unclaimed")}
     return counts | {"contacts": len(enterprises.pending(conn)), "failed": outbox.count_failed(conn)}
 
 

@@ -7,14 +7,15 @@ the schema needs to know them.
 import sqlalchemy as sa
 from sqlalchemy import Index
 
-from storage.schema import deadlines, outbox, requests, stays
+from storage.schema import alarms, deadlines, leaves, outbox, requests, stays
 
-WAITING, FAILED, PAUSED, OPEN, UNDECIDED = (
+WAITING, FAILED, PAUSED, OPEN, UNDECIDED, NOT_OVER = (
     "done IS NULL",
     "done = 'failed'",
     "state = 'awaiting_enterprise'",
     "done_at IS NULL",
     "decision IS NULL",
+    "ended_at IS NULL",
 )
 
 
@@ -26,6 +27,9 @@ PARTIAL = (
     _where("ix_stays_paused", PAUSED, stays.c.until, stays.c.since),
     _where("ix_deadlines_open", OPEN, deadlines.c.at),
     _where("ix_requests_waiting", UNDECIDED, requests.c.asked_at),
+    _where("ix_alarms_open", OPEN, alarms.c.at),
+    _where("ix_leaves_person", NOT_OVER, leaves.c.person),
+    _where("ix_leaves_substitute", NOT_OVER, leaves.c.substitute),
     _where("ix_outbox_waiting", WAITING, outbox.c.chat, outbox.c.id),
     _where("ix_outbox_due", WAITING, outbox.c.due_at, outbox.c.id),
     _where("ix_outbox_card", WAITING, outbox.c.card),

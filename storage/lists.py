@@ -1,7 +1,7 @@
 """Lists and counts of tickets that people page through: mine, the firm's, the pool, the to-do, the desk."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
 
@@ -20,13 +20,17 @@ _OF_UNITS = tickets.c.unit.in_(_units) & (
     tickets.c.about_unit.is_(None) | tickets.c.is_withheld | tickets.c.about_unit.not_in(_units)
 )  # as in tickets.access: nobody of a unit that is complained about
 
+HANDLED = (State.IN_PROGRESS, State.AWAITING_ENTERPRISE, State.ESCALATED, State.PARKED)
+_THEIRS = (tickets.c.officer == bindparam("person")) | (
+    tickets.c.officer.in_(bindparam("principals", expanding=True)) & _OF_UNITS
+)  # as in tickets.access: who stands in for an officer on leave has their tickets of the same unit
+
 _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "mine": tickets.c.filed_by == bindparam("person"),
     "firm": (tickets.c.enterprise.in_(bindparam("firms", expanding=True)))
     & ((tickets.c.is_confidential.is_(False)) | (tickets.c.filed_by == bindparam("person"))),
     "pool": (tickets.c.state == State.DISPATCHED) & _OF_UNITS,
-    "todo": (tickets.c.officer == bindparam("person"))
-    & tickets.c.state.in_([State.IN_PROGRESS, State.AWAITING_ENTERPRISE, State.ESCALATED, State.PARKED]),
+    "todo": _THEIRS & tickets.c.state.in_(HANDLED),
     "unit": _OF_UNITS & _UNFINISHED,
     "triage": tickets.c.state == State.SUBMITTED,
     "unclaimed": tickets.c.state == State.DISPATCHED,
@@ -39,6 +43,7 @@ _COUNTS = {name: select(func.count()).select_from(tickets).where(condition) for 
 _UNCLAIMED = SELECT.where(tickets.c.state == State.DISPATCHED, tickets.c.unit == bindparam("unit")).order_by(
     tickets.c.id
 )
+_IN_HAND = SELECT.where(tickets.c.officer == bindparam("person"), tickets.c.state.in_(HANDLED)).order_by(tickets.c.id)
 _RECENT = (
     SELECT.where((tickets.c.filed_by == bindparam("person")) & (tickets.c.accepted_at >= bindparam("since")))
     .order_by(tickets.c.id.desc())
@@ -46,25 +51,30 @@ _RECENT = (
 )
 
 
-def page(
-    conn: Connection, which: str, *, person: int, units: Sequence[str], firms: Sequence[int], number: int
-) -> list[Ticket]:
-    """One page of a list, numbered from 0. Unfinished first, the latest due first."""
-    asked = {"person": person, "units": list(units), "firms": list(firms), "skip": number * PAGE}
-    found = conn.execute(_PAGES[which], {k: v for k, v in asked.items() if k in _NEEDED[which]})
+def page(conn: Connection, which: str, *, number: int, **whose: Any) -> list[Ticket]:
+    """One page of a list, numbered from 0. Unfinished first, the latest due first.
+
+    ``whose`` are ``person``, ``principals``, ``units`` and ``firms``, of which a list takes what it needs.
+    """
+    asked = whose | {"skip": number * PAGE}
+    found = conn.execute(_PAGES[which], {name: asked[name] for name in _NEEDED[which]})
     return [as_ticket(row) for row in found]
 
 
-def count(conn: Connection, which: str, *, person: int, units: Sequence[str], firms: Sequence[int]) -> int:
-    """How many tickets the whole list has."""
-    asked = {"person": person, "units": list(units), "firms": list(firms)}
-    found = conn.execute(_COUNTS[which], {k: v for k, v in asked.items() if k in _NEEDED[which]})
-    return int(found.scalar_one())
+def count(conn: Connection, which: str, **whose: Any) -> int:
+    """How many tickets the whole list has; ``whose`` as for ``page``."""
+    needed = _NEEDED[which] - {"skip"}
+    return int(conn.execute(_COUNTS[which], {name: whose[name] for name in needed}).scalar_one())
 
 
 def waiting(conn: Connection, unit: str) -> list[Ticket]:
     """All that waits to be claimed in a unit, oldest first."""
     return [as_ticket(row) for row in conn.execute(_UNCLAIMED, {"unit": unit})]
+
+
+def in_hand(conn: Connection, person: int) -> list[Ticket]:
+    """All that an officer has to work on, oldest first."""
+    return [as_ticket(row) for row in conn.execute(_IN_HAND, {"person": person})]
 
 
 def recent(conn: Connection, person: int, since: datetime) -> list[Ticket]:

@@ -6,19 +6,28 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, null, select, update
 
-from storage.schema import memberships, people, posts
+from storage.schema import leaves, memberships, people, posts
 from storage.upsert import insert
 from tickets.people import Person
 from tickets.terms import STAFF, Role
 
 _WHO = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
 _BY_ID = select(people).where(people.c.id == bindparam("which"))
-_HELD = select(posts.c.role, posts.c.unit, null().label("firm")).where(posts.c.person == bindparam("person"))
-_HELD_AND_FIRMS = _HELD.union_all(
-    select(null(), null(), memberships.c.enterprise).where(
-        memberships.c.person == bindparam("person"), memberships.c.is_confirmed.is_(True)
-    )
+_ON_LEAVE = (leaves.c.begun_at.is_not(None), leaves.c.ended_at.is_(None))
+_HELD = select(posts.c.role, posts.c.unit, null().label("firm"), null().label("away"), null().label("principal")).where(
+    posts.c.person == bindparam("person")
 )
+_STANDING = _HELD.union_all(
+    select(null(), null(), memberships.c.enterprise, null(), null()).where(
+        memberships.c.person == bindparam("person"), memberships.c.is_confirmed.is_(True)
+    ),
+    select(null(), null(), null(), leaves.c.id, null()).where(leaves.c.person == bindparam("person"), *_ON_LEAVE),
+    select(null(), null(), null(), null(), leaves.c.person).where(
+        leaves.c.substitute == bindparam("person"), *_ON_LEAVE
+    ),
+)
+"""A person's posts, firms, leave, and those whom they stand in for, a row each: one look for whoever is met."""
+
 _MEET = insert(people).on_conflict_do_nothing(index_elements=[people.c.telegram_id])
 _CHANGE = update(people).where(people.c.id == bindparam("which"))
 _REACH = update(people).where(people.c.telegram_id == bindparam("chat"))
@@ -116,9 +125,16 @@ def headcount(conn: Connection) -> Sequence[tuple[str, str, int]]:
 
 
 def _person(conn: Connection, found: Any) -> Person:
-    rows = conn.execute(_HELD_AND_FIRMS, {"person": found.id}).all()
-    held = frozenset((Role(row.role), row.unit or None) for row in rows if row.role is not None)
-    firms = frozenset(row.firm for row in rows if row.firm is not None)
+    rows = conn.execute(_STANDING, {"person": found.id}).all()
     return Person(
-        found.id, found.telegram_id, found.name, held, firms, found.enterprise, found.phone, bool(found.is_reachable)
+        id=found.id,
+        telegram_id=found.telegram_id,
+        name=found.name,
+        posts=frozenset((Role(row.role), row.unit or None) for row in rows if row.role is not None),
+        firms=frozenset(row.firm for row in rows if row.firm is not None),
+        enterprise=found.enterprise,
+        phone=found.phone,
+        is_reachable=bool(found.is_reachable),
+        is_away=any(row.away is not None for row in rows),
+        stands_in_for=frozenset(row.principal for row in rows if row.principal is not None),
     )

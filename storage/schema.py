@@ -118,6 +118,19 @@ invitations = Table(
     Column("used_at", Moment),
 )
 
+leaves = Table(
+    "leaves",
+    metadata,
+    _id(),
+    Column("person", BigInt, ForeignKey("people.id"), nullable=False),
+    Column("begins_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("substitute", BigInt, ForeignKey("people.id")),
+    Column("keeps", sa.Boolean, nullable=False),  # where nobody stands in: what is in hand waits for the officer
+    Column("begun_at", Moment),
+    Column("ended_at", Moment),
+)
+
 groups = Table(
     "groups",
     metadata,
@@ -315,6 +328,17 @@ requests = Table(  # what is asked of the office: a late return, an extension, a
     Column("decided_by", BigInt),
     Column("decision", String),  # null: it waits; "granted", "refused", "dropped" when it no longer mattered
     Index("ix_requests_ticket", "ticket"),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    _id(),
+    Column("kind", String, nullable=False),
+    Column("about", BigInt, nullable=False),  # whatever the kind is about: a leave's id, a day as 20261123
+    Column("at", Moment, nullable=False),
+    Column("done_at", Moment),
+    UniqueConstraint("kind", "about"),
 )
 
 counters = Table(

@@ -69,6 +69,8 @@ EVENTS = {
     "transferred": "转办",
     "claimed": "认领",
     "assigned": "指派",
+    "handed": "转同事办理",
+    "vacated": "交回单位待认领",
     "returned": "退回",
     "rejected": "不予受理",
     "escalated": "上报指挥部领导",

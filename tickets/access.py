@@ -141,6 +141,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "profile": frozenset({None, Role.CONTACT}),
     "todo": STAFF_OF_UNITS | {Role.OFFICE},
     "pool": STAFF_OF_UNITS | {Role.OFFICE},
+    "leave": STAFF_OF_UNITS,
     "unit": frozenset({Role.UNIT_LEAD}),
     "desk": frozenset({Role.OFFICE}),
     "triage": frozenset({Role.OFFICE}),
@@ -157,7 +158,7 @@ def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
     """How ``person`` stands to ``ticket``. Nobody of a unit that the ticket complains about stands to it as any unit's.
 
     Of a withheld ticket the office has worded what that unit reads, so it may handle it. A leader takes what was
-    escalated, and reads of the rest in digests.
+    escalated, and reads of the rest in digests. Who stands in for an officer on leave stands to their tickets as they do.
     """
     if person is CLOCK:
         return frozenset({BY_CLOCK})
@@ -182,7 +183,7 @@ def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
             found.add(LEAD)
     if OFFICER in found and ticket.officer is None:
         found.add(OFFERED)
-    if OFFICER in found and ticket.officer == person.id:
+    if OFFICER in found and ticket.officer in {person.id, *person.stands_in_for}:
         found.add(CLAIMER)
     return frozenset(found)
 

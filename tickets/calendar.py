@@ -103,13 +103,17 @@ class Calendar:
         """The working time of one working day: 7 hours by default."""
         return sum((_since_midnight(end) - _since_midnight(start) for start, end in self.hours), _NOTHING)
 
+    def at(self, day: date, at: time) -> datetime:
+        """That local time of that date, in UTC."""
+        return datetime.combine(day, at, self.zone).astimezone(UTC)
+
     def opening(self, day: date) -> datetime:
         """When business starts on that date, whether or not it is a working day."""
-        return self._utc(day, self.hours[0][0])
+        return self.at(day, self.hours[0][0])
 
     def closing(self, day: date) -> datetime:
         """When business closes on that date, whether or not it is a working day."""
-        return self._utc(day, self.hours[-1][1])
+        return self.at(day, self.hours[-1][1])
 
     def is_open(self, moment: datetime) -> bool:
         """Whether ``moment`` is within business hours.
@@ -168,7 +172,7 @@ class Calendar:
             day = self.next_workday(day)
         for _ in range(n):
             day = self.previous_workday(day)
-        return self._utc(day, there.time()) if n else due.astimezone(UTC)
+        return self.at(day, there.time()) if n else due.astimezone(UTC)
 
     def add_hours(self, moment: datetime, working: timedelta) -> datetime:
         """The first moment at which ``working`` business time has passed since ``moment``.
@@ -221,7 +225,7 @@ class Calendar:
         spans = self._spans.get(day)
         if spans is None:
             # A span inside the hour that a change to summer time skips would end before it starts.
-            pairs = ((self._utc(day, start), self._utc(day, end)) for start, end in self.hours if self.is_workday(day))
+            pairs = ((self.at(day, start), self.at(day, end)) for start, end in self.hours if self.is_workday(day))
             spans = self._spans[day] = tuple((start, end) for start, end in pairs if start < end)
         return spans
 
@@ -241,9 +245,6 @@ class Calendar:
                     return finish - working
                 working -= max(finish - start, _NOTHING)
             day = self.previous_workday(day)
-
-    def _utc(self, day: date, at: time) -> datetime:
-        return datetime.combine(day, at, self.zone).astimezone(UTC)
 
 
 def _aware(moment: datetime) -> datetime:

@@ -69,6 +69,8 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "returned": (Tell("triage", To.OFFICE),),
     "claimed": (Tell("claimed", To.CONTACT), Tell("officer_card", To.OFFICER)),
     "assigned": (Tell("claimed", To.CONTACT), Tell("assigned", To.OFFICER)),
+    "handed": (Tell("handed", To.CONTACT), Tell("handed_to_you", To.OFFICER)),
+    "vacated": (Tell("unit_card", To.UNIT),),
     "resolved": (Tell("resolved", To.CONTACT),),
     "resolve_undone": (Tell("resolve_undone", To.CONTACT),),
     "withdrawn": (Tell("withdrawn_from_officer", To.OFFICER),),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tickets.city import OFFICE_UNIT
 from tickets.terms import STAFF, Role
 
 
@@ -9,7 +10,8 @@ from tickets.terms import STAFF, Role
 class Person:
     """Somebody who acts. ``posts`` are (role, unit key or None); ``firms`` are ids of enterprises that confirmed them.
 
-    Who is not ``is_reachable`` has blocked the bot, or never started it: nothing can be sent to them.
+    Who is not ``is_reachable`` has blocked the bot, or never started it: nothing can be sent to them. Who ``is_away`` is on
+    leave and gets nothing new; ``stands_in_for`` are the ids of those on leave whose tickets the person has meanwhile.
     """
 
     id: int
@@ -20,12 +22,19 @@ class Person:
     enterprise: int | None = None
     phone: str | None = None
     is_reachable: bool = True
+    is_away: bool = False
+    stands_in_for: frozenset[int] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:
         """The roles held, in whatever unit; who speaks for a firm, or registered one, is a contact."""
         held = frozenset(role for role, _ in self.posts)
         return held | {Role.CONTACT} if self.enterprise is not None or self.firms else held
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the person can be given something to do now."""
+        return self.is_reachable and not self.is_away
 
     @property
     def is_staff(self) -> bool:
@@ -39,6 +48,10 @@ class Person:
     def units(self) -> frozenset[str]:
         """The units in which the person is officer or lead."""
         return frozenset(unit for role, unit in self.posts if unit and role in {Role.OFFICER, Role.UNIT_LEAD})
+
+    def works_in(self) -> frozenset[str]:
+        """The units whose tickets the person may claim; the office is itself a unit."""
+        return self.units() | ({OFFICE_UNIT} if self.holds(Role.OFFICE) else frozenset())
 
 
 CLOCK = Person(id=0, name="clock")

@@ -12,6 +12,25 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "alarms",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("about", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.Column("done_at", schema.Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alarms")),
+        sa.UniqueConstraint("kind", "about", name=op.f("uq_alarms_kind_about")),
+    )
+    with op.batch_alter_table("alarms", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_alarms_open",
+            ["at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
+    op.create_table(
         "cards",
         sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("card", sa.String(), nullable=False),
@@ -178,6 +197,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("token", name=op.f("uq_invitations_token")),
     )
+    op.create_table(
+        "leaves",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("begins_at", schema.Moment(), nullable=False),
+        sa.Column("ends_at", schema.Moment(), nullable=False),
+        sa.Column("substitute", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("keeps", sa.Boolean(), nullable=False),
+        sa.Column("begun_at", schema.Moment(), nullable=True),
+        sa.Column("ended_at", schema.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_leaves_person_people")),
+        sa.ForeignKeyConstraint(["substitute"], ["people.id"], name=op.f("fk_leaves_substitute_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leaves")),
+    )
+    with op.batch_alter_table("leaves", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_leaves_person",
+            ["person"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_leaves_substitute",
+            ["substitute"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.create_table(
         "posts",
         sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

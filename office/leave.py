@@ -1,0 +1,183 @@
+"""Leave of an officer (请假与代办): asked for, ended early, and what the clock does when one begins and ends.
+
+While it holds, its officer gets nothing new. Somebody of the unit stands in for them, or their tickets wait, or go back.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from office import at_work, dispatch, handover, tell
+from storage import alarms, leaves, lists, people
+from storage.alarms import Alarm
+from tickets import leave as rules
+from tickets.city import City
+from tickets.leave import Leave
+from tickets.lifecycle import WORKED
+from tickets.notices import Notice
+from tickets.people import CLOCK, Person
+from tickets.refusal import Refusal
+from tickets.ticket import Ticket
+
+BEGINS, ENDS = "leave_begins", "leave_ends"
+
+
+def current(conn: Connection, city: City, *, by: Person) -> Leave | None:
+    """The person's own leave that is planned or in force."""
+    return leaves.of(conn, by.id)
+
+
+def colleagues(conn: Connection, city: City, first: date, last: date, *, by: Person, now: datetime) -> list[Person]:
+    """Who may stand in from the first day to the last. Raises what ``rules.span`` does, and ``leave_stands``."""
+    if not by.units():
+        raise Refusal("not_for_you")
+    begins_at, ends_at = rules.span(first, last, city.calendar, now=now)
+    if leaves.of(conn, by.id) is not None:
+        raise Refusal("leave_stands")
+    busy = frozenset(each.person for each in leaves.within(conn, sorted(by.units()), begins_at, ends_at))
+    found = {each.id: each for unit in sorted(by.units()) for each in people.officers(conn, unit)}
+    return rules.may_stand_in(by, found.values(), busy)
+
+
+def take(
+    conn: Connection,
+    city: City,
+    first: date,
+    last: date,
+    substitute: int | None = None,
+    *,
+    by: Person,
+    now: datetime,
+    keeps: bool = True,
+) -> Leave:
+    """Put a leave down from the first day to the last, both included; one of today begins at once.
+
+    Without a substitute what is in hand waits for the officer, or goes back to the unit unless one ``keeps`` it. The unit's
+    lead is told, and so is who stands in. Raises ``Refusal``: ``cannot_stand_in``, and what ``colleagues`` does.
+    """
+    if substitute not in {None, *(each.id for each in colleagues(conn, city, first, last, by=by, now=now))}:
+        raise Refusal("cannot_stand_in")
+    begins_at, ends_at = rules.span(first, last, city.calendar, now=now)
+    which = leaves.write(conn, by.id, begins_at, ends_at, substitute=substitute, keeps=keeps)
+    leave = leaves.get(conn, which)
+    alarms.plan(conn, ENDS, which, ends_at)
+    told = _facts(conn, leave) | {"count": len(lists.in_hand(conn, by.id))}
+    for each in at_work.superiors(conn, by.units(), but=by.id):
+        if each.id != substitute:
+            _say(conn, city, each, "leave_told", told, now=now)
+    if substitute is not None:
+        _say(conn, city, people.get(conn, substitute), "standing_in", told, now=now)
+    if begins_at > now:
+        alarms.plan(conn, BEGINS, which, begins_at)
+    else:
+        _begin(conn, city, leave, now=now)
+    return leaves.get(conn, which)
+
+
+def begin(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
+    """The first day has come."""
+    _begin(conn, city, leaves.get(conn, alarm.about), now=now)
+
+
+def end(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
+    """The last day is over; the officer finds in the morning what waits."""
+    leave = leaves.get(conn, alarm.about)
+    if _end(conn, city, leave, now=now) and leave.begun_at is not None:
+        officer = people.get(conn, leave.person)
+        told = {"count": len(lists.in_hand(conn, officer.id))}
+        _say(conn, city, officer, "leave_over", told, now=now, due_at=city.calendar.next_open(now))
+
+
+def come_back(conn: Connection, city: City, *, by: Person, now: datetime) -> Leave:
+    """Back early, or not going at all. Raises ``Refusal("no_leave")`` to who has none."""
+    leave = leaves.of(conn, by.id)
+    if leave is None or not _end(conn, city, leave, now=now):
+        raise Refusal("no_leave")
+    told = _facts(conn, leave) | {"has_begun": leave.begun_at is not None}
+    hearers = at_work.superiors(conn, by.units(), but=by.id)
+    hearers += [people.get(conn, leave.substitute)] if leave.substitute is not None else []
+    for each in {each.id: each for each in hearers}.values():
+        _say(conn, city, each, "leave_ended", told, now=now)
+    return leave
+
+
+def nobody_stands_in(conn: Connection, city: City, person: Person, *, now: datetime) -> None:
+    """Who stands in is away, or gone: who is in charge is told of each leave that they stood in for."""
+    for leave in leaves.by_substitute(conn, person.id):
+        leaves.without_substitute(conn, leave.id)
+        if leave.begun_at is not None:
+            _untended(conn, city, people.get(conn, leave.person), now=now)
+
+
+def _begin(conn: Connection, city: City, leave: Leave, *, now: datetime) -> None:
+    if leave.ends_at <= now or not leaves.begin(conn, leave.id, now=now):
+        return
+    officer = people.get(conn, leave.person)
+    nobody_stands_in(conn, city, officer, now=now)
+    found = lists.in_hand(conn, officer.id)
+    if leave.substitute is not None and not _may_still(people.get(conn, leave.substitute), officer):
+        leaves.without_substitute(conn, leave.id)
+        _untended(conn, city, officer, now=now)
+    elif leave.substitute is None and not leave.keeps:
+        for ticket in found:
+            if ticket.state in WORKED:
+                handover.vacate(conn, city, ticket.id, by=CLOCK, now=now)
+    dispatch.offer_what_lies(conn, city, sorted(officer.works_in()), now=now)
+    _refresh(conn, city, found, now=now)
+
+
+def _may_still(substitute: Person, officer: Person) -> bool:
+    return substitute.is_present and not substitute.units().isdisjoint(officer.units())
+
+
+def _end(conn: Connection, city: City, leave: Leave, *, now: datetime) -> bool:
+    if not leaves.end(conn, leave.id, now=now):
+        return False
+    alarms.drop(conn, BEGINS, leave.id)
+    alarms.drop(conn, ENDS, leave.id)
+    officer = people.get(conn, leave.person)
+    dispatch.offer_what_lies(conn, city, sorted(officer.works_in()), now=now)
+    _refresh(conn, city, lists.in_hand(conn, officer.id), now=now)
+    return True
+
+
+def _untended(conn: Connection, city: City, officer: Person, *, now: datetime) -> None:
+    """What the officer has in hand lies there: who is in charge of them is told once."""
+    found = lists.in_hand(conn, officer.id)
+    if not found:
+        return
+    told = {"name": officer.name, "count": len(found), "why": "leave"}
+    for each in at_work.superiors(conn, officer.units(), but=officer.id):
+        _say(conn, city, each, "untended", told, now=now, due_at=city.calendar.next_open(now))
+
+
+def _refresh(conn: Connection, city: City, found: list[Ticket], *, now: datetime) -> None:
+    """Whose a ticket is to work on has changed, and so have the buttons on its cards."""
+    for ticket in found:
+        tell.refresh(conn, city, ticket, now=now)
+
+
+def _facts(conn: Connection, leave: Leave) -> dict[str, object]:
+    return {
+        "name": people.name(conn, leave.person),
+        "begins_at": leave.begins_at.isoformat(),
+        "ends_at": leave.ends_at.isoformat(),
+        "substitute": people.name(conn, leave.substitute) or None,
+        "keeps": leave.keeps,
+    }
+
+
+def _say(
+    conn: Connection,
+    city: City,
+    person: Person,
+    kind: str,
+    told: dict[str, object],
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> None:
+    """In private, silently at night."""
+    if person.telegram_id is not None and person.is_reachable:
+        notice = Notice(kind, facts=told, due_at=due_at, quiet=not city.calendar.is_open(due_at or now))
+        tell.say(conn, person.telegram_id, notice, now=now, person=person.id)

@@ -1,0 +1,54 @@
+"""What falls due by itself and is of no ticket: a leave that begins or ends, the morning's list. A row each, struck once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from storage.schema import alarms
+from storage.upsert import insert
+
+_SET = insert(alarms)
+_SET = _SET.on_conflict_do_update(
+    index_elements=[alarms.c.kind, alarms.c.about], set_={"at": _SET.excluded.at}, where=alarms.c.done_at.is_(None)
+)
+_DUE = (
+    select(alarms.c.id, alarms.c.kind, alarms.c.about, alarms.c.at)
+    .where(alarms.c.done_at.is_(None), alarms.c.at <= bindparam("now"))
+    .order_by(alarms.c.at, alarms.c.id)
+    .limit(bindparam("room"))
+)
+_FINISH = update(alarms).where(alarms.c.id == bindparam("which"), alarms.c.done_at.is_(None))
+_DROP = delete(alarms).where(
+    alarms.c.kind == bindparam("what"), alarms.c.about == bindparam("of"), alarms.c.done_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that falls due ``at`` (aware UTC); what ``about`` numbers is the kind's own."""
+
+    id: int
+    kind: str
+    about: int
+    at: datetime
+
+
+def plan(conn: Connection, kind: str, about: int, at: datetime) -> None:
+    """Set it, or set it anew; one that was struck stays so."""
+    conn.execute(_SET, {"kind": kind, "about": about, "at": at})
+
+
+def drop(conn: Connection, kind: str, about: int) -> None:
+    """It no longer matters."""
+    conn.execute(_DROP, {"what": kind, "of": about})
+
+
+def due(conn: Connection, *, now: datetime, room: int = 100) -> list[Alarm]:
+    """What is due and not done, oldest first, at most ``room``."""
+    return [Alarm(*row) for row in conn.execute(_DUE, {"now": now, "room": room})]
+
+
+def finish(conn: Connection, alarm: int, *, now: datetime) -> bool:
+    """Mark as struck; ``False`` when somebody else did."""
+    return conn.execute(_FINISH, {"which": alarm, "done_at": now}).rowcount == 1

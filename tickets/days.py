@@ -1,0 +1,55 @@
+"""Days as people type them: 12月1日, 12.1, 2026-12-01, 今天, and from one day to another. Knows no calendar and no clock."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+NAMED = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3}
+
+_DAY = re.compile(
+    r"""(?:(?P<year>20\d\d)\s*[年./-]\s*)?(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*[日号]?
+    |(?P<named>大后天|今天|明天|后天)
+    |(?P<alone>\d{1,2})\s*[日号]""",
+    re.VERBOSE,
+)
+_BETWEEN = re.compile(r"[\s,,。;;从自于起到至请假()()周一二三四五六日天~~—–-]*")
+
+
+def days_in(typed: str, today: date) -> tuple[date, ...] | None:
+    """The days that a text names, in its order; ``None`` when something else stands in it, or a day that does not exist.
+
+    A day without a year is the one nearest to ``today``; one without a month (“12月1日到5日”) is of the month before it.
+    """
+    found: list[date] = []
+    rest = typed
+    for match in _DAY.finditer(typed):
+        try:
+            found.append(_day(match, found[-1] if found else today, today))
+        except ValueError:
+            return None
+        rest = rest.replace(match[0], " ", 1)
+    return tuple(found) if found and _BETWEEN.fullmatch(rest) else None
+
+
+def _day(match: re.Match[str], before: date, today: date) -> date:
+    if match["named"]:
+        return today + timedelta(days=NAMED[match["named"]])
+    if match["alone"]:
+        return before.replace(day=int(match["alone"]))
+    month, day = int(match["month"]), int(match["day"])
+    if match["year"]:
+        return date(int(match["year"]), month, day)
+    return min(_in_some_year(month, day, today), key=lambda one: abs(one - today))
+
+
+def _in_some_year(month: int, day: int, today: date) -> Iterator[date]:
+    """The day in the years around; raises ``ValueError`` when there is none in any."""
+    found = []
+    for year in (today.year, today.year - 1, today.year + 1):
+        try:
+            found.append(date(year, month, day))
+        except ValueError:
+            continue
+    if not found:
+        raise ValueError(f"no year around has {month}-{day}")
+    return iter(found)
