@@ -62,5 +62,10 @@ STRIKES: dict[str, Strike] = {
 }
 """What each kind of deadline does."""
 
-RINGS: dict[str, Ring] = {leave.BEGINS: leave.begin, leave.ENDS: leave.end}
+RINGS: dict[str, Ring] = {
+    leave.BEGINS: leave.begin,
+    leave.ENDS: leave.end,
+    leave.OVER: leave.welcome,
+    leave.UNTENDED: leave.tell_untended,
+}
 """What each kind of alarm does."""

@@ -4,6 +4,7 @@ While it holds, its officer gets nothing new. Somebody of the unit stands in for
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -19,12 +20,31 @@ from tickets.people import CLOCK, Person
 from tickets.refusal import Refusal
 from tickets.ticket import Ticket
 
-BEGINS, ENDS = "leave_begins", "leave_ends"
+BEGINS, ENDS, OVER, UNTENDED = "leave_begins", "leave_ends", "leave_over", "leave_untended"
+"""The alarms of a leave, by its id: from when and until when it holds; what is said of it when business opens."""
 
 
-def current(conn: Connection, city: City, *, by: Person) -> Leave | None:
-    """The person's own leave that is planned or in force."""
-    return leaves.of(conn, by.id)
+def today(conn: Connection, city: City, *, now: datetime) -> date:
+    """The day that it is in the city."""
+    return city.calendar.day(now)
+
+
+def standing(conn: Connection, city: City, *, by: Person) -> dict[str, Any] | None:
+    """The person's own leave that is planned or in force, and how many tickets they have in hand."""
+    leave = leaves.of(conn, by.id)
+    return _facts(conn, leave) | {"count": len(lists.in_hand(conn, by.id))} if leave is not None else None
+
+
+def choices(conn: Connection, city: City, first: date, last: date, *, by: Person, now: datetime) -> dict[str, Any]:
+    """What goes with the question for a substitute: from when until when, who may, how many tickets are in hand."""
+    found = colleagues(conn, city, first, last, by=by, now=now)
+    begins_at, ends_at = rules.span(first, last, city.calendar, now=now)
+    return {
+        "begins_at": begins_at.isoformat(),
+        "ends_at": ends_at.isoformat(),
+        "colleagues": [[each.id, each.name] for each in found],
+        "count": len(lists.in_hand(conn, by.id)),
+    }
 
 
 def colleagues(conn: Connection, city: City, first: date, last: date, *, by: Person, now: datetime) -> list[Person]:
@@ -80,12 +100,33 @@ def begin(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
 
 
 def end(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
-    """The last day is over; the officer finds in the morning what waits."""
+    """The last day is over."""
     leave = leaves.get(conn, alarm.about)
     if _end(conn, city, leave, now=now) and leave.begun_at is not None:
-        officer = people.get(conn, leave.person)
-        told = {"count": len(lists.in_hand(conn, officer.id))}
-        _say(conn, city, officer, "leave_over", told, now=now, due_at=city.calendar.next_open(now))
+        alarms.plan(conn, OVER, leave.id, city.calendar.next_open(now))
+
+
+def welcome(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
+    """The first morning after a leave: the officer hears how much waits."""
+    officer = people.get(conn, leaves.get(conn, alarm.about).person)
+    if not officer.is_away and officer.units():
+        _say(conn, city, officer, "leave_over", {"count": len(lists.in_hand(conn, officer.id))}, now=now)
+
+
+def tell_untended(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
+    """What an officer on leave has in hand lies there: who is in charge of them is told, unless somebody saw to it."""
+    leave = leaves.get(conn, alarm.about)
+    officer = people.get(conn, leave.person)
+    if leave.ended_at is None and leave.substitute is None:
+        untended(conn, city, officer, "leave", now=now)
+
+
+def untended(conn: Connection, city: City, officer: Person, why: str, *, now: datetime) -> None:
+    """Tell the lead of their unit, else the office, that nobody works on what this officer has in hand."""
+    if found := lists.in_hand(conn, officer.id):
+        told = {"name": officer.name, "count": len(found), "why": why}
+        for each in at_work.superiors(conn, officer.units(), but=officer.id):
+            _say(conn, city, each, "untended", told, now=now)
 
 
 def come_back(conn: Connection, city: City, *, by: Person, now: datetime) -> Leave:
@@ -93,7 +134,7 @@ def come_back(conn: Connection, city: City, *, by: Person, now: datetime) -> Lea
     leave = leaves.of(conn, by.id)
     if leave is None or not _end(conn, city, leave, now=now):
         raise Refusal("no_leave")
-    told = _facts(conn, leave) | {"has_begun": leave.begun_at is not None}
+    told = _facts(conn, leave)
     hearers = at_work.superiors(conn, by.units(), but=by.id)
     hearers += [people.get(conn, leave.substitute)] if leave.substitute is not None else []
     for each in {each.id: each for each in hearers}.values():
@@ -102,11 +143,13 @@ def come_back(conn: Connection, city: City, *, by: Person, now: datetime) -> Lea
 
 
 def nobody_stands_in(conn: Connection, city: City, person: Person, *, now: datetime) -> None:
-    """Who stands in is away, or gone: who is in charge is told of each leave that they stood in for."""
+    """Who stands in is away, or gone: who is in charge is told of each leave that they stand in for now.
+
+    Whether they may stand in for one that is yet to begin is seen when it begins.
+    """
     for leave in leaves.by_substitute(conn, person.id):
-        leaves.without_substitute(conn, leave.id)
         if leave.begun_at is not None:
-            _untended(conn, city, people.get(conn, leave.person), now=now)
+            _nobody(conn, city, leave, now=now)
 
 
 def _begin(conn: Connection, city: City, leave: Leave, *, now: datetime) -> None:
@@ -116,8 +159,7 @@ def _begin(conn: Connection, city: City, leave: Leave, *, now: datetime) -> None
     nobody_stands_in(conn, city, officer, now=now)
     found = lists.in_hand(conn, officer.id)
     if leave.substitute is not None and not _may_still(people.get(conn, leave.substitute), officer):
-        leaves.without_substitute(conn, leave.id)
-        _untended(conn, city, officer, now=now)
+        _nobody(conn, city, leave, now=now)
     elif leave.substitute is None and not leave.keeps:
         for ticket in found:
             if ticket.state in WORKED:
@@ -141,14 +183,9 @@ def _end(conn: Connection, city: City, leave: Leave, *, now: datetime) -> bool:
     return True
 
 
-def _untended(conn: Connection, city: City, officer: Person, *, now: datetime) -> None:
-    """What the officer has in hand lies there: who is in charge of them is told once."""
-    found = lists.in_hand(conn, officer.id)
-    if not found:
-        return
-    told = {"name": officer.name, "count": len(found), "why": "leave"}
-    for each in at_work.superiors(conn, officer.units(), but=officer.id):
-        _say(conn, city, each, "untended", told, now=now, due_at=city.calendar.next_open(now))
+def _nobody(conn: Connection, city: City, leave: Leave, *, now: datetime) -> None:
+    leaves.without_substitute(conn, leave.id)
+    alarms.plan(conn, UNTENDED, leave.id, city.calendar.next_open(now))
 
 
 def _refresh(conn: Connection, city: City, found: list[Ticket], *, now: datetime) -> None:
@@ -157,27 +194,19 @@ def _refresh(conn: Connection, city: City, found: list[Ticket], *, now: datetime
         tell.refresh(conn, city, ticket, now=now)
 
 
-def _facts(conn: Connection, leave: Leave) -> dict[str, object]:
+def _facts(conn: Connection, leave: Leave) -> dict[str, Any]:
     return {
         "name": people.name(conn, leave.person),
         "begins_at": leave.begins_at.isoformat(),
         "ends_at": leave.ends_at.isoformat(),
         "substitute": people.name(conn, leave.substitute) or None,
         "keeps": leave.keeps,
+        "has_begun": leave.begun_at is not None,
     }
 
 
-def _say(
-    conn: Connection,
-    city: City,
-    person: Person,
-    kind: str,
-    told: dict[str, object],
-    *,
-    now: datetime,
-    due_at: datetime | None = None,
-) -> None:
+def _say(conn: Connection, city: City, person: Person, kind: str, told: dict[str, Any], *, now: datetime) -> None:
     """In private, silently at night."""
     if person.telegram_id is not None and person.is_reachable:
-        notice = Notice(kind, facts=told, due_at=due_at, quiet=not city.calendar.is_open(due_at or now))
+        notice = Notice(kind, facts=told, quiet=not city.calendar.is_open(now))
         tell.say(conn, person.telegram_id, notice, now=now, person=person.id)

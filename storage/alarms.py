@@ -10,7 +10,10 @@ from storage.upsert import insert
 
 _SET = insert(alarms)
 _SET = _SET.on_conflict_do_update(
-    index_elements=[alarms.c.kind, alarms.c.about], set_={"at": _SET.excluded.at}, where=alarms.c.done_at.is_(None)
+    index_elements=[alarms.c.kind, alarms.c.about], set_={"at": _SET.excluded.at, "done_at": None}
+)
+_STRUCK = select(alarms.c.id).where(
+    alarms.c.kind == bindparam("what"), alarms.c.about == bindparam("of"), alarms.c.done_at.is_not(None)
 )
 _DUE = (
     select(alarms.c.id, alarms.c.kind, alarms.c.about, alarms.c.at)
@@ -35,13 +38,18 @@ class Alarm:
 
 
 def plan(conn: Connection, kind: str, about: int, at: datetime) -> None:
-    """Set it, or set it anew; one that was struck stays so."""
+    """Set it, or set it anew: of one kind about one thing there is one."""
     conn.execute(_SET, {"kind": kind, "about": about, "at": at})
 
 
 def drop(conn: Connection, kind: str, about: int) -> None:
     """It no longer matters."""
     conn.execute(_DROP, {"what": kind, "of": about})
+
+
+def was_struck(conn: Connection, kind: str, about: int) -> bool:
+    """Whether it has come already."""
+    return conn.execute(_STRUCK, {"what": kind, "of": about}).first() is not None
 
 
 def due(conn: Connection, *, now: datetime, room: int = 100) -> list[Alarm]:

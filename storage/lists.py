@@ -56,15 +56,13 @@ def page(conn: Connection, which: str, *, number: int, **whose: Any) -> list[Tic
 
     ``whose`` are ``person``, ``principals``, ``units`` and ``firms``, of which a list takes what it needs.
     """
-    asked = whose | {"skip": number * PAGE}
-    found = conn.execute(_PAGES[which], {name: asked[name] for name in _NEEDED[which]})
+    found = conn.execute(_PAGES[which], _needed(which, whose) | {"skip": number * PAGE})
     return [as_ticket(row) for row in found]
 
 
 def count(conn: Connection, which: str, **whose: Any) -> int:
     """How many tickets the whole list has; ``whose`` as for ``page``."""
-    needed = _NEEDED[which] - {"skip"}
-    return int(conn.execute(_COUNTS[which], {name: whose[name] for name in needed}).scalar_one())
+    return int(conn.execute(_COUNTS[which], _needed(which, whose)).scalar_one())
 
 
 def waiting(conn: Connection, unit: str) -> list[Ticket]:
@@ -82,4 +80,8 @@ def recent(conn: Connection, person: int, since: datetime) -> list[Ticket]:
     return [as_ticket(row) for row in conn.execute(_RECENT, {"person": person, "since": since})]
 
 
-_NEEDED = {name: {"skip", *statement.compile().params} for name, statement in _COUNTS.items()}
+_PARAMS = {name: frozenset(statement.compile().params) for name, statement in _COUNTS.items()}
+
+
+def _needed(which: str, whose: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in whose.items() if name in _PARAMS[which]}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, null, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, null, select, update
 
 from storage.schema import leaves, memberships, people, posts
 from storage.upsert import insert
@@ -14,19 +14,21 @@ from tickets.terms import STAFF, Role
 _WHO = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
 _BY_ID = select(people).where(people.c.id == bindparam("which"))
 _ON_LEAVE = (leaves.c.begun_at.is_not(None), leaves.c.ended_at.is_(None))
-_HELD = select(posts.c.role, posts.c.unit, null().label("firm"), null().label("away"), null().label("principal")).where(
+_HELD = select(literal_column("'post'").label("what"), posts.c.role, posts.c.unit, posts.c.person.label("which")).where(
     posts.c.person == bindparam("person")
 )
 _STANDING = _HELD.union_all(
-    select(null(), null(), memberships.c.enterprise, null(), null()).where(
+    select(literal_column("'firm'"), null(), null(), memberships.c.enterprise).where(
         memberships.c.person == bindparam("person"), memberships.c.is_confirmed.is_(True)
     ),
-    select(null(), null(), null(), leaves.c.id, null()).where(leaves.c.person == bindparam("person"), *_ON_LEAVE),
-    select(null(), null(), null(), null(), leaves.c.person).where(
+    select(literal_column("'leave'"), null(), null(), leaves.c.id).where(
+        leaves.c.person == bindparam("person"), *_ON_LEAVE
+    ),
+    select(literal_column("'stands in'"), null(), null(), leaves.c.person).where(
         leaves.c.substitute == bindparam("person"), *_ON_LEAVE
     ),
 )
-"""A person's posts, firms, leave, and those whom they stand in for, a row each: one look for whoever is met."""
+"""A person's posts and firms, their leave, and those whom they stand in for, a row each: one look for whoever is met."""
 
 _MEET = insert(people).on_conflict_do_nothing(index_elements=[people.c.telegram_id])
 _CHANGE = update(people).where(people.c.id == bindparam("which"))
@@ -130,11 +132,11 @@ def _person(conn: Connection, found: Any) -> Person:
         id=found.id,
         telegram_id=found.telegram_id,
         name=found.name,
-        posts=frozenset((Role(row.role), row.unit or None) for row in rows if row.role is not None),
-        firms=frozenset(row.firm for row in rows if row.firm is not None),
+        posts=frozenset((Role(row.role), row.unit or None) for row in rows if row.what == "post"),
+        firms=frozenset(row.which for row in rows if row.what == "firm"),
         enterprise=found.enterprise,
         phone=found.phone,
         is_reachable=bool(found.is_reachable),
-        is_away=any(row.away is not None for row in rows),
-        stands_in_for=frozenset(row.principal for row in rows if row.principal is not None),
+        is_away=any(row.what == "leave" for row in rows),
+        stands_in_for=frozenset(row.which for row in rows if row.what == "stands in"),
     )

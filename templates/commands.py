@@ -7,6 +7,7 @@ COMMANDS = {
     "mine": "我的诉求",
     "todo": "我的待办",
     "pool": "待认领",
+    "leave": "请假与代办",
     "unit": "本单位",
     "desk": "工作台",
     "triage": "待分办",

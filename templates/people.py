@@ -1,6 +1,6 @@
 """Dates, spans and texts as people read them: Jinja2's filters. Facts carry moments as ISO strings with their zone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -20,6 +20,11 @@ def day(moment: str | datetime, zone: ZoneInfo) -> str:
     """``11月26日(周四)``."""
     at = local(moment, zone)
     return f"{at.month}月{at.day}日(周{WEEKDAYS[at.weekday()]})"
+
+
+def last_day(end: str | datetime, zone: ZoneInfo) -> str:
+    """The last day of what ends at this moment: at midnight, the day before."""
+    return day(local(end, zone) - timedelta(seconds=1), zone)
 
 
 def minute(moment: str | datetime, zone: ZoneInfo) -> str:

@@ -43,6 +43,7 @@ def _environment(zone: ZoneInfo) -> Environment:
     )
     env.filters |= {
         "day": lambda moment: people.day(moment, zone),
+        "last_day": lambda moment: people.last_day(moment, zone),
         "minute": lambda moment: people.minute(moment, zone),
         "hour": lambda moment: people.hour(moment, zone),
         "clip": people.clip,

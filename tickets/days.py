@@ -12,13 +12,14 @@ _DAY = re.compile(
     |(?P<alone>\d{1,2})\s*[日号]""",
     re.VERBOSE,
 )
-_BETWEEN = re.compile(r"[\s,,。;;从自于起到至请假()()周一二三四五六日天~~—–-]*")
+_BETWEEN = re.compile(r"[\s,，。;；从自于起到至请假()（）周一二三四五六日天~～—–-]*")
 
 
 def days_in(typed: str, today: date) -> tuple[date, ...] | None:
     """The days that a text names, in its order; ``None`` when something else stands in it, or a day that does not exist.
 
-    A day without a year is the one nearest to ``today``; one without a month (“12月1日到5日”) is of the month before it.
+    A day without a year is the one nearest to ``today``, or to the day named before it; one without a month
+    (12月1日到5日) is of the month before it.
     """
     found: list[date] = []
     rest = typed
@@ -39,7 +40,7 @@ def _day(match: re.Match[str], before: date, today: date) -> date:
     month, day = int(match["month"]), int(match["day"])
     if match["year"]:
         return date(int(match["year"]), month, day)
-    return min(_in_some_year(month, day, today), key=lambda one: abs(one - today))
+    return min(_in_some_year(month, day, today), key=lambda one: abs(one - before))
 
 
 def _in_some_year(month: int, day: int, today: date) -> Iterator[date]:

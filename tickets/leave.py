@@ -45,11 +45,6 @@ def span(first: date, last: date, calendar: Calendar, *, now: datetime) -> tuple
     return max(now, calendar.at(first, time())), calendar.at(last + timedelta(days=1), time())
 
 
-def until_sunday(today: date) -> date:
-    """The last day of the week, for 本周."""
-    return today + timedelta(days=6 - today.weekday())
-
-
 def may_stand_in(person: Person, colleagues: Iterable[Person], busy: frozenset[int]) -> list[Person]:
     """Who of the colleagues may stand in: not oneself, not who can't be reached, not who is away then too (``busy``)."""
     return [each for each in colleagues if each.id != person.id and each.is_reachable and each.id not in busy]

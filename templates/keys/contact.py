@@ -5,7 +5,7 @@ from templates.rows import Each, K, Row
 
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(
-        ("receipt", "contact_card", "claimed", "rejected", "resolved", "resolve_undone", "transferred",
+        ("receipt", "contact_card", "claimed", "handed", "rejected", "resolved", "resolve_undone", "transferred",
          "escalated_for_you"), CONTACT
     ),
     "ask_material": ((CANCEL,),),

@@ -4,7 +4,8 @@ from templates.keys.cards import CANCEL, LEAVE, OFFICER, PUSHED, UNIT
 from templates.rows import Each, K, Row
 
 KEYS: dict[str, tuple[Row, ...]] = {
-    **dict.fromkeys(("officer_card", "assigned", "reworked", "reopened", "material_added", "withdrawn_from_officer"), OFFICER),
+    **dict.fromkeys(("officer_card", "assigned", "handed_to_you", "reworked", "reopened"), OFFICER),
+    **dict.fromkeys(("material_added", "withdrawn_from_officer"), OFFICER),
     "unit_card": UNIT,
     **dict.fromkeys(("reminder", "yellow", "red", "unclaimed", "escalated"), PUSHED),
     "ask_return": (Each("reasons", "return", ("id",), width=1, table="reason"), (LEAVE,)),

@@ -11,6 +11,7 @@ from templates import render
 from templates.speech import Speech
 from tests.e2e.test_the_loop import test_from_a_first_message_to_a_resolution_rate as the_loop
 from tests.e2e.town import Actor, Town, a_town
+from tickets.terms import Role
 
 
 @dataclass
@@ -36,6 +37,7 @@ async def a_day(url: str) -> AsyncIterator[tuple[Day, Town]]:
             await a_contacts_day(town)
             await an_offices_day(town)
             await an_officers_day(town)
+            await a_leave(town)
             chats = town.sandbox.world.state.chats.values()
             day.own = [
                 str(message.body.get("text", message.body.get("caption", "")))
@@ -238,6 +240,27 @@ async def odd_ones(wang: Actor, zhang: Actor, zhou: Actor) -> None:
         await wang.presses_data(data)
     town.sandbox.world.change_user(101, blocked=True)
     await town.quiet()
+
+
+async def a_leave(town: Town) -> None:
+    """Away with somebody to stand in, who then goes too; with nobody; back again."""
+    zhang, zhou = Actor(town, 201), Actor(town, 301)
+    li = await town.staff(207, "李娜", Role.OFFICER, "tax")
+    await files(Actor(town, 101), "印花税多缴了两次,请帮忙退回")
+    await zhang.presses("认领", chat=groups_of(town)["tax"])
+    await zhang.says("/leave")
+    await zhang.says("明天到后天")
+    await zhang.presses("李娜", containing="代办")
+    await town.later(days=1)
+    await li.says("/leave 今天")
+    await li.presses("不找人代办")
+    await zhou.says("/roster")
+    await town.later(days=3)
+    await zhang.says("/leave")
+    await zhang.presses("今天")
+    await zhang.presses("不找人代办")
+    await zhang.presses("等我回来")
+    await zhang.presses("提前销假")
 
 
 async def press_first(actor: Actor) -> None:

@@ -79,6 +79,7 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("profile:uscc", "profile:name", "profile:firm", "profile:phone"), CONTACTS),
     **each(("page:pool:0", "page:todo:0"), OFFICERS | {"office"}),
     "page:unit:0": {"lead"},
+    **each(("away:today", "away:20261130:20261130:nobody:keep", "back"), OFFICERS),
     **each(("page:triage:0", "page:unclaimed:0", "contacts", "failed", "roster", "roster:tax"), {"office"}),
     **each(("invite:office", "invite:officer", "invite:officer:tax", "bind:tax"), {"office"}),
     **each(("skip:uscc", "keep_uscc", "place:region:liling", "firm:1:new", "firm:1:1", "belongs:3"), set()),
@@ -96,6 +97,7 @@ ORDERS: dict[str, set[str]] = {
     **each(("new", "mine", "profile"), CONTACTS | {"stranger", "guest"}),
     **each(("todo", "pool"), OFFICERS | {"office"}),
     "unit": {"lead"},
+    "leave": OFFICERS,
     **each(("desk", "triage", "failed", "invite", "roster", "bind"), {"office"}),
     "digest": {"office", "leader"},
 }

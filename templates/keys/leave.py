@@ -1,0 +1,26 @@
+"""What officers press about their own leave."""
+
+from templates.rows import Each, K, Row
+
+STAY = K("取消", "away", ("=none",))
+TODO = K("看待办", "page", ("=todo", "=0"))
+
+KEYS: dict[str, tuple[Row, ...]] = {
+    "ask_leave": (
+        (K("今天", "away", ("=today",)), K("明天", "away", ("=tomorrow",)), K("本周", "away", ("=week",))),
+        (STAY,),
+    ),
+    "ask_substitute": (
+        Each("colleagues", "away", ("first", "last")),
+        (K("不找人代办", "away", ("first", "last", "=nobody")), STAY),
+    ),
+    "ask_in_hand": (
+        (K("等我回来", "away", ("first", "last", "=nobody", "=keep")),
+         K("交回待认领", "away", ("first", "last", "=nobody", "=pool"))),
+        (STAY,),
+    ),
+    "leave": ((K("提前销假", "back", (), when="has_begun"), K("取消请假", "back", (), unless="has_begun")),),
+    "leave_over": ((TODO,),),
+    "standing_in": ((TODO,),),
+    "untended": ((K("看本单位", "page", ("=unit", "=0")),),),
+}  # fmt: skip

@@ -1,0 +1,102 @@
+"""/leave over HTTP: typed days, a substitute by a tap, back early by a tap, and what is typed or pressed amiss."""
+
+import pytest
+
+from tests.e2e.town import Actor, Town
+from tickets.terms import Role
+
+
+@pytest.fixture
+async def zhang(town: Town) -> Actor:
+    return await town.staff(201, "张伟", Role.OFFICER, "tax")
+
+
+@pytest.fixture
+async def li(town: Town) -> Actor:
+    return await town.staff(202, "李娜", Role.OFFICER, "tax")
+
+
+async def filed(town: Town) -> Actor:
+    wang = await town.contact(101, "王敏", "株洲德智新材料有限公司", "13873300101")
+    await wang.says("出口退税三个月没到账")
+    await wang.presses("提交")
+    return wang
+
+
+async def test_a_leave_typed_and_stood_in_for_by_a_tap(town: Town, zhang: Actor, li: Actor) -> None:
+    wang = await filed(town)
+    await zhang.presses("认领")
+    await zhang.says("/leave")
+    await zhang.says("11月21日到11月24日")
+    assert "手上 1 件" in zhang.last()
+    await zhang.presses("李娜")
+    assert "由李娜代办" in zhang.last()
+    await town.later(hours=15)
+    await li.says("/todo")
+    assert "我的待办 1 件" in li.last()
+    await wang.presses("联系干部")
+    await wang.says("请问有进展吗")
+    assert "已发给李娜" in wang.last()
+    assert any("请问有进展吗" in words for words in li.heard())
+    assert all("请问有进展吗" not in words for words in zhang.heard())
+    await town.later(days=4, hours=9)
+    assert any("欢迎回来" in words for words in zhang.heard())
+    await li.says("/todo")
+    assert "现在没有" in li.last()
+
+
+async def test_back_early_with_one_tap(town: Town, zhang: Actor, li: Actor) -> None:
+    await zhang.says("/leave 今天")
+    await zhang.presses("李娜")
+    await zhang.presses("提前销假")
+    assert "已销假" in zhang.last()
+    assert "没有登记请假" in await zhang.presses_data("back")
+    await zhang.says("/leave")
+    assert "从哪天请到哪天" in zhang.last()
+
+
+async def test_what_is_no_day_is_asked_again_and_a_wrong_one_says_why(town: Town, zhang: Actor) -> None:
+    await zhang.says("/leave")
+    for typed, sentence in (
+        ("下个月", "没看懂日期"),
+        ("12月5日到12月1日", "结束日期早于开始日期"),
+        ("11月1日", "开始日期已经过去"),
+        ("2029年1月1日", "一年以内"),
+        ("2月30日", "没看懂日期"),
+    ):
+        await zhang.says(typed)
+        assert sentence in zhang.last()
+    await zhang.says("明天")
+    assert "谁来代办" in zhang.last()
+    assert "没有可以代办的同事" in zhang.last()
+    await zhang.presses("不找人代办")
+    assert "没有人代办" in zhang.last()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "away",
+        "away:2026:1:nobody",
+        "away:20261301:20261302:nobody",
+        "away:20261201:20261205:x",
+        "away:20261201:20261205:nobody:eat",
+    ],
+)
+async def test_forged_leave_buttons_are_refused(town: Town, zhang: Actor, data: str) -> None:
+    await zhang.says("/start")
+    assert "失效" in await zhang.presses_data(data)
+
+
+async def test_the_same_leave_pressed_twice_is_one(town: Town, zhang: Actor, li: Actor) -> None:
+    await zhang.says("/leave 明天")
+    message, data = zhang.find("李娜")
+    await zhang.presses_data(data, message=message)
+    assert "已经登记过" in await zhang.presses_data(data, message=message)
+
+
+async def test_an_enterprise_has_no_leave(town: Town) -> None:
+    wang = await town.contact(101, "王敏", "株洲德智新材料有限公司", "13873300101")
+    await wang.says("/leave")
+    assert "不能使用" in wang.last()
+    assert "不能使用" in await wang.presses_data("away:today")
