@@ -7,9 +7,9 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.desk import Desk, Said, close, say, toast
 from handlers.filters import Ordered, Pressed, Private
-from handlers.moves import Asked, Choice, Words, for_other, listed, one_of, play
+from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play
 from handlers.press import Press
-from office import dispatch, views, work
+from office import dispatch, handover, views, work
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.terms import RETURNS, Reason
@@ -32,8 +32,16 @@ MOVES = (
         "resolved_by_you",
         words=Words("ask_resolve", "result", takes_files=True, more=work.add_to_result),
     ),
+    Asked(
+        Action.HAND,
+        handover.hand,
+        "handed_by_you",
+        (Choice("ask_hand", handover.colleagues, an_id),),
+        Words("ask_hand_note", "note", may_be_skipped=True),
+    ),
+    Asked(Action.VACATE, handover.vacate, "vacated_by_you"),
 )
-"""认领, 退回, 记录进展, 办结."""
+"""认领, 退回, 记录进展, 办结, 转同事, 交回待认领."""
 
 
 @router.message(Private(), Ordered("todo"))

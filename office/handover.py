@@ -1,6 +1,7 @@
 """Handing on inside a unit: to a colleague with a note (转同事), or back to the unit's pool when no one is named."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -16,13 +17,14 @@ from tickets.refusal import Refusal
 from tickets.ticket import Ticket
 
 
-def colleagues(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[tuple[int, str, int]]:
+def colleagues(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person, now: datetime) -> dict[str, Any]:
     """Who may take the ticket over: person id, name, tickets in hand; least loaded first."""
     ticket = tickets.get(conn, ticket_id)
-    access.require(Action.HAND, by, ticket)
     load = tickets.loads(conn, ticket.unit or "")
-    found = [(each.id, each.name, load.get(each.id, 0)) for each in dispatch.hands(conn, ticket)]
-    return sorted((row for row in found if row[0] != ticket.officer), key=lambda row: (row[2], row[0]))
+    found = [
+        [each.id, each.name, load.get(each.id, 0)] for each in dispatch.hands(conn, ticket) if each.id != ticket.officer
+    ]
+    return {"officers": sorted(found, key=lambda row: (row[2], row[0]))}
 
 
 def hand(
@@ -38,7 +40,7 @@ def hand(
         raise Refusal("theirs_already", number=ticket.number, officer=officer)
     dispatch.require_a_hand(conn, ticket, officer)
     text = Text(note, "note") if note.strip() else None
-    extra = {"note": note.strip(), "by": by.name, "before": people.name(conn, ticket.officer)}
+    extra = {"has_note": text is not None, "by": by.name, "before": people.name(conn, ticket.officer)}
     done = act(conn, city, ticket_id, Action.HAND, by=by, now=now, text=text, officer=officer, extra=extra)
     return dispatch.taken_on(conn, city, done, now)
 

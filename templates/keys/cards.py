@@ -21,7 +21,12 @@ OFFICER: tuple[Row, ...] = (
         K("办结", "resolve", move="resolve"),
         K("撤销办结", "undo_resolve", move="undo_resolve", when="result"),
     ),
-    Rest(((K("记录进展", "note", move="note"), K("退回", "return", move="return")), (DETAILS, TIMELINE))),
+    Rest(
+        (
+            (K("记录进展", "note", move="note"), K("转同事", "hand", move="hand"), K("退回", "return", move="return")),
+            (DETAILS, TIMELINE),
+        )
+    ),
 )
 
 UNIT: tuple[Row, ...] = (
@@ -53,6 +58,7 @@ WHOLE: tuple[Row, ...] = (
         K("联系企业", "talk", move="message", when="is_staff&state=in_progress|awaiting_enterprise"),
         K("记录进展", "note", move="note"),
     ),
+    (K("转同事", "hand", move="hand"),),
     OFFICE[0],
     (
         TIMELINE,

@@ -11,6 +11,8 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "ask_return": (Each("reasons", "return", ("id",), width=1, table="reason"), (LEAVE,)),
     "ask_return_why": ((CANCEL,),),
     "ask_note": ((CANCEL,),),
+    "ask_hand": (Each("officers", "hand", ("id",)), (K("交回待认领", "vacate"), LEAVE)),
+    "ask_hand_note": ((K("不留话", "hand", ("id", "*chosen", "=-")), CANCEL),),
     "ask_resolve": ((CANCEL,),),
     "ask_talk": ((CANCEL,),),
     "resolved_by_you": ((K("撤销办结", "undo_resolve", move="undo_resolve"),),),

@@ -51,6 +51,8 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
     "note": (STAFF, ((),)),
     "resolve": ({"claimer", "office"}, ((),)),
     "undo_resolve": ({"claimer"}, ((),)),
+    "hand": ({"claimer", "lead", "office"}, ((), ("{mate}",), ("{mate}", "-"))),
+    "vacate": ({"claimer", "lead", "office"}, ((),)),
     "return": ({"offered", "claimer", "lead"}, ((), ("not_ours",))),
     "dispatch": ({"office"}, ((), ("choose",), ("housing",))),
     "assign": ({"lead", "office"}, ((), ("{mate}",))),

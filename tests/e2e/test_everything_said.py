@@ -23,9 +23,6 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "appointed": {"roles": ["officer"], "units": ["市税务局"], "name": "张伟"},
     "callback_undeliverable": A_TICKET | {"phone": "+8613873300101", "person": "王敏", "filer_took_part": False},
     "edit_ignored": {},
-    "handed": A_TICKET | {"officer": "李娜", "unit": "市税务局"},
-    "handed_to_you": A_TICKET
-    | {"state": "awaiting_enterprise", "by": "张伟", "before": "张伟", "note": "等企业的回执"},
     "not_arrived": {"number": "QY-20261120-0001", "next": "办公室"},
     "rest": {"number": "QY-20261120-0001", "said": "其余的申报表这周寄出。"},
     "returned_over_you": {"number": "QY-20261120-0001", "by": "陈立新"},
