@@ -10,7 +10,7 @@ from handlers.common import INVITATION
 from handlers.desk import Desk, Heard, Said, here, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.press import Press
-from office import membership, staff
+from office import membership, removal, staff
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -56,13 +56,29 @@ async def _roster(desk: Desk, me: Person, *, fresh: bool) -> Notice:
 
 @router.callback_query(Pressed("roster"))
 async def press_roster(query: CallbackQuery, press: Press, desk: Desk, me: Person) -> Said:
-    """The people of one unit, or back to all."""
+    """All units, the people of one, or one of them."""
     if not press.word():
         return [await _roster(desk, me, fresh=False)]
-    found = await desk(staff.members, press.word(), by=me)
-    names = await desk(staff.unit_names, [press.word()])
-    people = [[person.name, person.holds(Role.UNIT_LEAD, press.word())] for person in found]
-    return [say("roster_unit", card="roster", unit=names[0], people=people)]
+    if not press.word(1):
+        return [await _unit(desk, me, press.word())]
+    seen = await desk(removal.weigh, press.number(1), press.word(), by=me)
+    return [say("roster_person", card="roster", **seen)]
+
+
+async def _unit(desk: Desk, me: Person, unit: str) -> Notice:
+    return say("roster_unit", card="roster", **await desk(removal.members, unit, by=me))
+
+
+@router.callback_query(Pressed("remove"))
+async def remove(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+    """移除: first what it would do, then, confirmed, it is done."""
+    unit, person = press.word(), press.number(1)
+    if press.word(2) not in {"", "yes"}:
+        raise Refusal("bad_button")
+    if not press.word(2):
+        return [say("ask_remove", card="roster", **await desk(removal.weigh, person, unit, by=me))]
+    await desk(removal.remove, person, unit, by=me, now=now)
+    return [await _unit(desk, me, unit), toast("done")]
 
 
 @router.message(Ordered("bind"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import at_work, dispatch, handover, tell
+from office import at_work, dispatch, handover, tell, untended
 from storage import alarms, leaves, lists, people
 from storage.alarms import Alarm
 from tickets import leave as rules
@@ -84,9 +84,9 @@ def take(
     told = _facts(conn, leave) | {"count": len(lists.in_hand(conn, by.id))}
     for each in at_work.superiors(conn, by.units(), but=by.id):
         if each.id != substitute:
-            _say(conn, city, each, "leave_told", told, now=now)
+            tell.to_person(conn, city, each, Notice("leave_told", facts=told), now=now)
     if substitute is not None:
-        _say(conn, city, people.get(conn, substitute), "standing_in", told, now=now)
+        tell.to_person(conn, city, people.get(conn, substitute), Notice("standing_in", facts=told), now=now)
     if begins_at > now:
         alarms.plan(conn, BEGINS, which, begins_at)
     else:
@@ -102,7 +102,7 @@ def begin(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
 def end(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
     """The last day is over."""
     leave = leaves.get(conn, alarm.about)
-    if _end(conn, city, leave, now=now) and leave.begun_at is not None:
+    if over(conn, city, leave, now=now) and leave.begun_at is not None:
         alarms.plan(conn, OVER, leave.id, city.calendar.next_open(now))
 
 
@@ -110,7 +110,9 @@ def welcome(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
     """The first morning after a leave: the officer hears how much waits."""
     officer = people.get(conn, leaves.get(conn, alarm.about).person)
     if not officer.is_away and officer.units():
-        _say(conn, city, officer, "leave_over", {"count": len(lists.in_hand(conn, officer.id))}, now=now)
+        tell.to_person(
+            conn, city, officer, Notice("leave_over", facts={"count": len(lists.in_hand(conn, officer.id))}), now=now
+        )
 
 
 def tell_untended(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
@@ -118,37 +120,41 @@ def tell_untended(conn: Connection, city: City, alarm: Alarm, now: datetime) -> 
     leave = leaves.get(conn, alarm.about)
     officer = people.get(conn, leave.person)
     if leave.ended_at is None and leave.substitute is None:
-        untended(conn, city, officer, "leave", now=now)
-
-
-def untended(conn: Connection, city: City, officer: Person, why: str, *, now: datetime) -> None:
-    """Tell the lead of their unit, else the office, that nobody works on what this officer has in hand."""
-    if found := lists.in_hand(conn, officer.id):
-        told = {"name": officer.name, "count": len(found), "why": why}
-        for each in at_work.superiors(conn, officer.units(), but=officer.id):
-            _say(conn, city, each, "untended", told, now=now)
+        untended.tell_superiors(conn, city, officer, "leave", now=now)
 
 
 def come_back(conn: Connection, city: City, *, by: Person, now: datetime) -> Leave:
     """Back early, or not going at all. Raises ``Refusal("no_leave")`` to who has none."""
     leave = leaves.of(conn, by.id)
-    if leave is None or not _end(conn, city, leave, now=now):
+    if leave is None or not over(conn, city, leave, now=now):
         raise Refusal("no_leave")
     told = _facts(conn, leave)
     hearers = at_work.superiors(conn, by.units(), but=by.id)
     hearers += [people.get(conn, leave.substitute)] if leave.substitute is not None else []
     for each in {each.id: each for each in hearers}.values():
-        _say(conn, city, each, "leave_ended", told, now=now)
+        tell.to_person(conn, city, each, Notice("leave_ended", facts=told), now=now)
     return leave
 
 
+def over(conn: Connection, city: City, leave: Leave, *, now: datetime) -> bool:
+    """The leave holds no longer; ``False`` when it was over."""
+    if not leaves.end(conn, leave.id, now=now):
+        return False
+    alarms.drop(conn, BEGINS, leave.id)
+    alarms.drop(conn, ENDS, leave.id)
+    officer = people.get(conn, leave.person)
+    dispatch.offer_what_lies(conn, city, sorted(officer.works_in()), now=now)
+    _refresh(conn, city, lists.in_hand(conn, officer.id), now=now)
+    return True
+
+
 def nobody_stands_in(conn: Connection, city: City, person: Person, *, now: datetime) -> None:
-    """Who stands in is away, or gone: who is in charge is told of each leave that they stand in for now.
+    """Who stood in is away, or gone: who is in charge is told of each leave that they stand in for now.
 
     Whether they may stand in for one that is yet to begin is seen when it begins.
     """
     for leave in leaves.by_substitute(conn, person.id):
-        if leave.begun_at is not None:
+        if leave.begun_at is not None and not _may_still(person, people.get(conn, leave.person)):
             _nobody(conn, city, leave, now=now)
 
 
@@ -172,17 +178,6 @@ def _may_still(substitute: Person, officer: Person) -> bool:
     return substitute.is_present and not substitute.units().isdisjoint(officer.units())
 
 
-def _end(conn: Connection, city: City, leave: Leave, *, now: datetime) -> bool:
-    if not leaves.end(conn, leave.id, now=now):
-        return False
-    alarms.drop(conn, BEGINS, leave.id)
-    alarms.drop(conn, ENDS, leave.id)
-    officer = people.get(conn, leave.person)
-    dispatch.offer_what_lies(conn, city, sorted(officer.works_in()), now=now)
-    _refresh(conn, city, lists.in_hand(conn, officer.id), now=now)
-    return True
-
-
 def _nobody(conn: Connection, city: City, leave: Leave, *, now: datetime) -> None:
     leaves.without_substitute(conn, leave.id)
     alarms.plan(conn, UNTENDED, leave.id, city.calendar.next_open(now))
@@ -203,10 +198,3 @@ def _facts(conn: Connection, leave: Leave) -> dict[str, Any]:
         "keeps": leave.keeps,
         "has_begun": leave.begun_at is not None,
     }
-
-
-def _say(conn: Connection, city: City, person: Person, kind: str, told: dict[str, Any], *, now: datetime) -> None:
-    """In private, silently at night."""
-    if person.telegram_id is not None and person.is_reachable:
-        notice = Notice(kind, facts=told, quiet=not city.calendar.is_open(now))
-        tell.say(conn, person.telegram_id, notice, now=now, person=person.id)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import callback, dispatch, sent
+from office import callback, dispatch, leave, sent, untended
 from storage import callbacks, groups, outbox, people
 from tickets.city import City
 
@@ -49,14 +49,19 @@ def _group(conn: Connection, city: City, chat: int, may_write: bool, *, now: dat
 
 
 def _gone(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
-    """Somebody can't be reached any more: what they were asked or offered, the next one is. Known already: nothing."""
+    """Somebody can't be reached any more: what they were asked or offered, the next one is, and who is in charge
+    of them hears what they have in hand. Known already: nothing.
+    """
     person = people.by_telegram(conn, chat)
     if person is None or not person.is_reachable:
         return
     people.reachable(conn, chat, False)
     for which in callbacks.waiting_for(conn, person.id):
         callback.ask_another(conn, city, which, now=now)
-    dispatch.offer_what_lies(conn, city, person.works_in(), now=now)
+    gone = people.get(conn, person.id)
+    dispatch.offer_what_lies(conn, city, sorted(gone.works_in()), now=now)
+    leave.nobody_stands_in(conn, city, gone, now=now)
+    untended.tell_superiors(conn, city, gone, "unreachable", now=now)
 
 
 def migrated(conn: Connection, city: City, old: int, new: int, *, now: datetime) -> None:

@@ -192,6 +192,13 @@ def say(conn: Connection, chat: int, notice: Notice, *, now: datetime, person: i
     )
 
 
+def to_person(conn: Connection, city: City, person: Person, notice: Notice, *, now: datetime) -> None:
+    """Say it to somebody in private, silently outside business hours; to nobody who can't be reached."""
+    if person.telegram_id is not None and person.is_reachable:
+        is_quiet = not city.calendar.is_open(now)
+        say(conn, person.telegram_id, replace(notice, quiet=is_quiet), now=now, person=person.id)
+
+
 def pass_on(conn: Connection, city: City, listener: Listener, notice: Notice, *, now: datetime) -> int:
     """``say`` for what a person says to a person: at once, and silently outside business hours."""
     is_quiet = not city.calendar.is_open(now)

@@ -12,16 +12,13 @@ _NOT_OVER = leaves.c.ended_at.is_(None)
 _GET = select(leaves).where(leaves.c.id == bindparam("which"))
 _OF = select(leaves).where(leaves.c.person == bindparam("person"), _NOT_OVER)
 _BY = select(leaves).where(leaves.c.substitute == bindparam("person"), _NOT_OVER).order_by(leaves.c.id)
+_OF_UNITS = leaves.c.person.in_(select(posts.c.person).where(posts.c.unit.in_(bindparam("units", expanding=True))))
 _IN_UNIT = (
     select(leaves)
-    .where(
-        leaves.c.person.in_(select(posts.c.person).where(posts.c.unit.in_(bindparam("units", expanding=True)))),
-        leaves.c.begins_at < bindparam("until"),
-        leaves.c.ends_at > bindparam("since"),
-        _NOT_OVER,
-    )
+    .where(_OF_UNITS, leaves.c.begins_at < bindparam("until"), leaves.c.ends_at > bindparam("since"), _NOT_OVER)
     .order_by(leaves.c.id)
 )
+_IN_FORCE = select(leaves).where(_OF_UNITS, leaves.c.begun_at.is_not(None), _NOT_OVER).order_by(leaves.c.id)
 _WRITE = insert(leaves).returning(leaves.c.id)
 _BEGIN = update(leaves).where(leaves.c.id == bindparam("which"), leaves.c.begun_at.is_(None), _NOT_OVER)
 _END = update(leaves).where(leaves.c.id == bindparam("which"), _NOT_OVER)
@@ -54,6 +51,11 @@ def by_substitute(conn: Connection, person: int) -> list[Leave]:
 def within(conn: Connection, units: list[str], since: datetime, until: datetime) -> list[Leave]:
     """The leaves of people of these units that touch the span."""
     return _found(conn, _IN_UNIT, units=units, since=since, until=until)
+
+
+def in_force(conn: Connection, units: list[str]) -> list[Leave]:
+    """The leaves of people of these units that hold now."""
+    return _found(conn, _IN_FORCE, units=units)
 
 
 def begin(conn: Connection, leave: int, *, now: datetime) -> bool:

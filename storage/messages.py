@@ -29,6 +29,7 @@ _SHOWN = (
     .outerjoin(outbox, outbox.c.id == messages.c.outbox)
     .where(cards.c.card == bindparam("card"))
 )
+_LYING = select(cards.c.ticket).where(cards.c.chat == bindparam("chat"), cards.c.ticket.is_not(None)).distinct()
 _TO_BE_SHOWN = (
     select(outbox.c.chat, outbox.c.kind, outbox.c.facts)
     .where(outbox.c.card == bindparam("card"), outbox.c.done.is_(None))
@@ -86,3 +87,8 @@ def showing(conn: Connection, card: str) -> dict[int, Shown]:
     asked = {"card": card}
     rows = [*conn.execute(_SHOWN, asked), *conn.execute(_TO_BE_SHOWN, asked)]
     return {row.chat: Shown(row.kind, row.facts) for row in rows}
+
+
+def tickets_lying(conn: Connection, chat: int) -> list[int]:
+    """The tickets of which a card lies in the chat."""
+    return sorted(conn.execute(_LYING, {"chat": chat}).scalars())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal_column, null, select, update
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, null, select, update
 
 from storage.schema import leaves, memberships, people, posts
 from storage.upsert import insert
@@ -34,6 +34,7 @@ _MEET = insert(people).on_conflict_do_nothing(index_elements=[people.c.telegram_
 _CHANGE = update(people).where(people.c.id == bindparam("which"))
 _REACH = update(people).where(people.c.telegram_id == bindparam("chat"))
 _APPOINT = insert(posts).on_conflict_do_nothing()
+_DISMISS = delete(posts).where(posts.c.person == bindparam("whose"), posts.c.unit == bindparam("where"))
 _HOLDERS = (
     select(people)
     .join(posts, posts.c.person == people.c.id)
@@ -104,6 +105,11 @@ def reachable(conn: Connection, chat: int, is_reachable: bool) -> None:
 def appoint(conn: Connection, person: int, role: Role, unit: str | None, *, now: datetime) -> None:
     """Give the person a post; having it already changes nothing."""
     conn.execute(_APPOINT, {"person": person, "role": role, "unit": unit or "", "since": now})
+
+
+def dismiss(conn: Connection, person: int, unit: str) -> bool:
+    """Take every post that the person holds in the unit; ``False`` when they hold none."""
+    return conn.execute(_DISMISS, {"whose": person, "where": unit}).rowcount > 0
 
 
 def holders(conn: Connection, role: Role, unit: str | None = None) -> list[Person]:

@@ -22,5 +22,5 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "leave": ((K("提前销假", "back", (), when="has_begun"), K("取消请假", "back", (), unless="has_begun")),),
     "leave_over": ((TODO,),),
     "standing_in": ((TODO,),),
-    "untended": ((K("看本单位", "page", ("=unit", "=0")),),),
+    "untended": (Each("tickets", "hand", width=1),),
 }  # fmt: skip

@@ -153,7 +153,7 @@ def test_every_label_is_short_and_calm() -> None:
 
 LARGEST, LONGEST_KEY, DRAFT = 2**53, "k" * 24, "d" * 11
 IDS = {"id", "callback", "outbox", "firm_id", "person_id", "before", "after", "ticket", "officer", "said"}
-KEYS_OF_CONFIG = {"meant_key", "suggested_key", "unit", "*chosen"}
+KEYS_OF_CONFIG = {"meant_key", "unit_key", "suggested_key", "unit", "*chosen"}
 WORDS = {"first": "20261201", "last": "20261205", "next": "satisfaction", "list": "unclaimed", "role": "unit_lead"}
 
 

@@ -261,12 +261,22 @@ async def a_leave(town: Town) -> None:
     await li.says("/leave 今天")
     await li.presses("不找人代办")
     await zhou.says("/roster")
+    await zhou.presses("市税务局", containing="名册")
+    await zhou.presses("廖凡", containing="市税务局")
+    await zhou.presses("移除")
+    await zhou.presses("返回")
     await town.later(days=3)
     await zhang.says("/leave")
     await zhang.presses("今天")
     await zhang.presses("不找人代办")
     await zhang.presses("等我回来")
     await zhang.presses("提前销假")
+    for who in ("廖凡", "李娜", "张伟"):
+        await zhou.says("/roster")
+        await zhou.presses("市税务局", containing="名册")
+        await zhou.presses(who, containing="市税务局")
+        await zhou.presses("移除")
+        await zhou.presses("确认移除")
 
 
 async def press_first(actor: Actor) -> None:

@@ -83,6 +83,7 @@ OF_NOBODY: dict[str, set[str]] = {
     "page:unit:0": {"lead"},
     **each(("away:today", "away:20261130:20261130:nobody:keep", "back"), OFFICERS),
     **each(("page:triage:0", "page:unclaimed:0", "contacts", "failed", "roster", "roster:tax"), {"office"}),
+    **each(("roster:tax:{mate}", "remove:tax:{mate}"), {"office"}),
     **each(("invite:office", "invite:officer", "invite:officer:tax", "bind:tax"), {"office"}),
     **each(("skip:uscc", "keep_uscc", "place:region:liling", "firm:1:new", "firm:1:1", "belongs:3"), set()),
     **each(("change_firm:{draft}", "keep_firm:{draft}"), set()),
@@ -175,6 +176,7 @@ async def test_every_button_of_a_callback_and_every_other_as_everybody(stage: St
                 forbidden += [(who, *one) for one in presses if one not in theirs]
             await walk.refused(forbidden, may_be_seen=False)
     names = {"draft": await walk.draft_of("rival"), "newcomer": await walk.person("newcomer")}
+    names |= {"mate": await walk.person("mate")}
     names |= {"sent": str(stage.cases["in progress"].sent), "firm": str(stage.cases["in progress"].firm)}
     for pattern, whose in OF_NOBODY.items():
         forbidden = []

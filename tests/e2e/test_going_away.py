@@ -1,4 +1,4 @@
-"""/leave over HTTP: typed days, a substitute by a tap, back early by a tap, and what is typed or pressed amiss."""
+"""Officers who go, over HTTP: on leave, out of the unit, or out of reach; and what is typed or pressed amiss."""
 
 import pytest
 
@@ -100,3 +100,55 @@ async def test_an_enterprise_has_no_leave(town: Town) -> None:
     await wang.says("/leave")
     assert "不能使用" in wang.last()
     assert "不能使用" in await wang.presses_data("away:today")
+
+
+async def test_the_office_removes_an_officer_and_nothing_of_theirs_is_left(town: Town, zhang: Actor, li: Actor) -> None:
+    office = await town.staff(301, "周主任", Role.OFFICE)
+    await filed(town)
+    await zhang.presses("认领")
+    claim = zhang.find("办结")
+    await office.says("/roster")
+    await office.presses("市税务局")
+    await office.presses("张伟")
+    await office.presses("移除")
+    assert "手上 1 件交回单位待认领" in office.last()
+    _, confirm = office.find("确认移除")
+    await office.presses("确认移除")
+    assert "张伟" not in office.last()
+    assert "已经不在市税务局" in await office.presses_data(confirm)
+    assert any("已不在这里办理" in words for words in zhang.heard())
+    assert any("不再是市税务局的联企干部" in words for words in zhang.heard())
+    assert "没有查到" in await zhang.presses_data(claim[1], message=claim[0])
+    await zhang.says("/todo")
+    assert "不能使用" in zhang.last()
+    await li.presses("认领")
+    assert any("李娜" in words and "认领" in words for words in Actor(town, 101).heard())
+
+
+async def test_an_officer_blocks_the_bot_and_the_lead_hands_the_ticket_on(town: Town, zhang: Actor, li: Actor) -> None:
+    lead = await town.staff(203, "陈立新", Role.UNIT_LEAD, "tax")
+    wang = await filed(town)
+    await zhang.presses("认领")
+    town.sandbox.world.change_user(201, blocked=True)
+    await town.quiet()
+    assert "张伟" in lead.last()
+    assert "手上 1 件没有人办" in lead.last()
+    await lead.presses("转 QY-20261120-0001")
+    await lead.presses("李娜(0件)")
+    await lead.presses("不留话")
+    assert any("转给您接着办" in words for words in li.heard())
+    assert any("现由李娜(市税务局)接着办" in words for words in wang.heard())
+
+
+async def test_a_colleague_takes_over_with_a_note_in_chat(town: Town, zhang: Actor, li: Actor) -> None:
+    wang = await filed(town)
+    await zhang.presses("认领")
+    await zhang.presses("转同事")
+    message, data = zhang.find("李娜(0件)")
+    await zhang.presses_data(data, message=message)
+    await zhang.says("材料已收齐,等省局批复")
+    assert "已转给李娜" in zhang.last()
+    assert "材料已收齐" in next(words for words in li.heard() if "转给您接着办" in words)
+    assert all("材料已收齐" not in words for words in wang.heard())
+    assert "张伟" not in zhang.labels()
+    assert "由提交人、办理人" in await zhang.presses_data(data, message=message), "a stale button says whose it is"
