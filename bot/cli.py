@@ -69,12 +69,13 @@ def run_async(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run to the end; what is expected to go wrong becomes a sentence."""
     import asyncio
 
+    from bot.starting import CannotStart
     from storage.database import DatabaseUnavailable, TryAgain
     from tickets.refusal import Refusal
 
     try:
         return asyncio.run(main())
-    except DatabaseUnavailable as error:
+    except (DatabaseUnavailable, CannotStart) as error:
         refuse(str(error))
     except TryAgain as error:
         refuse(f"The database is busy: {error}. Nothing was changed; try again in a moment.")
@@ -95,10 +96,13 @@ def main() -> None:
 @main.command()
 @config_option
 def check(path: Path) -> None:
-    """Validate the configuration: every problem at once, with its line and the mend."""
+    """Validate the configuration: every problem at once, with its line and the mend; then, where it is there, the database."""
+    from bot import offline
+
     config = load(path)
-    for warning in config.warnings:
-        click.echo(f"Note: {warning}")
+    notes = run_async(lambda: offline.check(config))
+    for note in (*config.warnings, *notes):
+        click.echo(f"Note: {note}")
     click.echo(f"{path}: {len(config.city.units)} units, {len(config.city.categories)} categories, all well.")
 
 
@@ -130,10 +134,7 @@ def run(path: Path, clock: str | None, no_migrate: bool) -> None:
     lean.import_leanly()
     from bot import live
 
-    try:
-        run_async(lambda: live.run(config, secret, clock_url=clock, may_migrate=not no_migrate))
-    except live.CannotStart as no:
-        refuse(str(no))
+    run_async(lambda: live.run(config, secret, clock_url=clock, may_migrate=not no_migrate))
 
 
 @main.command()
@@ -265,10 +266,7 @@ def replay(path: Path, only_list: bool) -> None:
     lean.import_leanly()
     from bot import live
 
-    try:
-        done, failed = run_async(lambda: live.replay(config, secret))
-    except live.CannotStart as no:
-        refuse(str(no))
+    done, failed = run_async(lambda: live.replay(config, secret))
     click.echo(f"{done} done, {failed} failed again.")
     if failed:
         sys.exit(1)

@@ -11,6 +11,7 @@ from bot import logs
 from bot.config import Config
 from bot.faults import TokenRefused
 from bot.now import Now, RehearsalClock, system_now
+from bot.starting import CannotStart
 from bot.stopping import stop_on_signals, unless
 from bot.wiring import assembled, serve
 from storage import inbox
@@ -18,10 +19,6 @@ from storage.database import DatabaseUnavailable
 from storage.opening import open_database
 
 log = structlog.get_logger()
-
-
-class CannotStart(Exception):
-    """Telegram refuses the token, or the rehearsal's clock can't be read. Its text is a sentence with the mend."""
 
 
 async def run(config: Config, token: str, *, clock_url: str | None, may_migrate: bool) -> None:

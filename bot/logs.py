@@ -21,9 +21,9 @@ from bot.config_secrets import redact
 
 OURS = ("bot", "handlers", "office", "storage", "tickets", "templates", "sandbox")
 _KEYS = """
-    action attempt category channel code count deadline due engine error event_id failed job kind language line method
-    mode ms notice outbox period port region retry_after role round rows seconds signal skipped state status step ticket
-    todo tries unconfirmed unit unrecorded update update_id url version waiting
+    action attempt category channel clock code count deadline due engine error event_id failed job kind language line method
+    mode ms notice now outbox period port region retry_after role round rows seconds signal skipped state status step ticket
+    todo tries unconfirmed unit unrecorded update update_id url version waiting was
 """
 ALLOWED = frozenset(_KEYS.split())
 """The keys that may be logged, beside the event, level, time, logger and exception. None of them may name a person."""

@@ -24,6 +24,20 @@ async def _opened(config: Config, *, must_be_current: bool = True) -> Database:
     return db
 
 
+async def check(config: Config) -> list[str]:
+    """Notes on how the configuration fits the books; none where there is no database yet. Raises ``CannotStart``."""
+    from bot import starting
+
+    try:
+        db = await _opened(config)
+    except DatabaseUnavailable:
+        return []
+    try:
+        return await starting.check(db, config)
+    finally:
+        await db.close()
+
+
 async def migrate(config: Config) -> None:
     """Bring the database to the newest schema."""
     db = await _opened(config, must_be_current=False)

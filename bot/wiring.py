@@ -14,7 +14,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 from aiogram.methods import DeleteWebhook, GetMe
 from aiogram.types import Update
 
-from bot import outgoing
+from bot import outgoing, starting
 from bot import tick as ticking
 from bot.config import Config
 from bot.faults import TokenRefused, backoff
@@ -56,12 +56,13 @@ async def assembled(
 ) -> AsyncIterator[Parts]:
     """Open the database, greet Telegram, wire the parts; close everything at the end.
 
-    Raises ``DatabaseUnavailable`` and ``TokenRefused``.
+    Raises ``DatabaseUnavailable``, ``TokenRefused`` and ``CannotStart``.
     """
     db = await open_database(config.database_url)
     bot = connect(token, config.telegram.api_base)
     try:
         await db.migrate()
+        await starting.begin(db, config, now=now())
         Update.model_rebuild()  # now, not while somebody waits for the first answer
         name = await _greet(bot)
         async with db.transaction() as hop:

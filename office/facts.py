@@ -64,6 +64,7 @@ def of_ticket(
         "promised_at": ticket.promised_at.isoformat(),
         "is_provisional": clocks.is_provisional(ticket.promised_at, city.calendar),
         "due_at": _iso(ticket.due_at),
+        "due_is_provisional": clocks.is_provisional(ticket.due_at or ticket.promised_at, city.calendar),
         "claim_by": _iso(ticket.claim_due_at) if ticket.state is State.DISPATCHED else None,
         "days_left": _days_left(city, ticket, now),
         "is_late": ticket.due_at is not None and ticket.is_open and ticket.due_at < now,

@@ -25,7 +25,7 @@ PUBLIC = frozenset(
         "submitted", "dispatched", "transferred", "claimed", "assigned", "handed", "vacated", "rejected", "returned", "messaged",
         "material_added", "edited", "continued", "resolved", "resolve_undone", "callback_sent", "confirmed", "reworked",
         "reopened", "given_up", "withdrawn", "withdrawn_as_solved", "adjudicated", "handed_outside",
-        "yellow_carded", "red_carded", "escalated",
+        "yellow_carded", "red_carded", "escalated", "counted_again",
     }
 )  # fmt: skip
 """Events that everybody sees who may see the timeline."""

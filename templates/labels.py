@@ -93,6 +93,7 @@ EVENTS = {
     "withdrawn_as_solved": "企业反映已解决,转回访",
     "adjudicated": "研判销号",
     "handed_outside": "移交销号",
+    "counted_again": "假期安排公布,期限重算",
 }
 LISTS = {
     "mine": "我的诉求",

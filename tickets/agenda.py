@@ -52,7 +52,7 @@ OFFERED = Lasts(frozenset({S.DISPATCHED}), "dispatched_at")
 ASKED = Lasts(frozenset({S.RESOLVED, S.MERGED}), "resolved_at")
 
 LASTS: dict[Due, Lasts] = {
-    Due.TOTAL: Lasts(OPEN),
+    Due.TOTAL: Lasts(OPEN, "promised_at"),
     Due.CLAIM: OFFERED,
     Due.LIAISON_FIRST: OFFERED,
     Due.CALLBACK: ASKED,
@@ -72,7 +72,7 @@ def over(before: Ticket, after: Ticket) -> list[Due]:
 def begun(before: Ticket | None, after: Ticket, city: City) -> list[tuple[Due, datetime]]:
     """The deadlines that a change begins, the ladder's apart, each with its moment: in business hours unless urgent."""
     found = []
-    if before is None:
+    if before is None or before.promised_at != after.promised_at:
         twice = clocks.at_share(after.accepted_at, after.promised_at, TWICE, city.calendar)
         found.append((Due.TOTAL, twice))
     is_offered_anew = before is None or before.dispatched_at != after.dispatched_at

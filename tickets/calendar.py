@@ -29,7 +29,8 @@ class Calendar:
 
     ``hours`` are spans of local time, in order, within one day. ``weekends=True`` means weekends are off.
     ``holidays="cn"`` follows the State Council's yearly notice, make-up weekends included; ``extra_holidays`` and
-    ``extra_workdays`` are the city's own and win over both. Raises ``ValueError`` when it contradicts itself.
+    ``extra_workdays`` are the city's own and win over both. With ``published`` only the notices of those years count, as
+    if the rest were still to come. Raises ``ValueError`` when it contradicts itself.
     """
 
     timezone: str = "Asia/Shanghai"
@@ -38,6 +39,7 @@ class Calendar:
     holidays: Literal["cn", "none"] = "cn"
     extra_holidays: frozenset[date] = frozenset()
     extra_workdays: frozenset[date] = frozenset()
+    published: frozenset[int] | None = None
     zone: ZoneInfo = field(init=False, repr=False, compare=False)
     _works: dict[date, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
     _spans: dict[date, tuple[Span, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -80,7 +82,7 @@ class Calendar:
         a notice by hand before the library has it: National Day among ``extra_holidays`` counts as published.
         """
         national_day = date(day.year, 10, 1)
-        return self.holidays == "none" or national_day in _OFF or national_day in self.extra_holidays
+        return self.holidays == "none" or self._is_off(national_day) or national_day in self.extra_holidays
 
     def next_workday(self, day: date) -> date:
         """The first working day strictly after ``day``."""
@@ -232,9 +234,15 @@ class Calendar:
     def _decide(self, day: date) -> bool:
         if day in self.extra_holidays or day in self.extra_workdays:
             return day in self.extra_workdays
-        if self.holidays == "cn" and (day in _OFF or day in _MAKE_UP):
-            return day in _MAKE_UP
+        if self.holidays == "cn" and (self._is_off(day) or self._is_made_up(day)):
+            return self._is_made_up(day)
         return not self.weekends or day.weekday() < 5
+
+    def _is_off(self, day: date) -> bool:
+        return day in _OFF and (self.published is None or day.year in self.published)
+
+    def _is_made_up(self, day: date) -> bool:
+        return day in _MAKE_UP and (self.published is None or day.year in self.published)
 
     def _back(self, moment: datetime, working: timedelta) -> datetime:
         day = self.day(moment)

@@ -73,6 +73,7 @@ class Action(StrEnum):
     REFUSE_COMPLEX = "refuse_complex"
     RELEASE = "release"
     RECATEGORISE = "recategorise"
+    COUNT_AGAIN = "count_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,7 @@ class Move:
     guard: Guard | None = None
 
 
-S = State
-A = Action
+S, A = State, Action
 WORKED = frozenset({S.IN_PROGRESS, S.AWAITING_ENTERPRISE})
 HELD = frozenset({S.DISPATCHED, S.IN_PROGRESS})
 ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
@@ -218,6 +218,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.REFUSE_COMPLEX, _from(S.IN_PROGRESS), None, "complex_refused"),
     Move(A.RELEASE, frozenset(S), None, "released"),
     Move(A.RECATEGORISE, OPEN, None, "recategorised"),
+    Move(A.COUNT_AGAIN, OPEN, None, "counted_again"),
 )
 
 MOVE = {row.action: row for row in MOVES}
@@ -239,8 +240,7 @@ def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes
     Raises ``Refusal``: ``not_now`` when the state does not allow it, or the code of the row's own guard.
     """
     row = check(ticket, action, now=now, city=city)
-    fields: dict[str, Any] = dict.fromkeys(row.clears)
-    fields |= {"version": ticket.version + 1}
+    fields: dict[str, Any] = {**dict.fromkeys(row.clears), "version": ticket.version + 1}
     if row.stamp is not None:
         fields[row.stamp] = now
     if row.closing is not None:

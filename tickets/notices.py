@@ -86,6 +86,7 @@ TOLD: dict[str, tuple[Tell, ...]] = {
         Tell("escalated_for_you", To.CONTACT),
     ),
     "material_added": (Tell("material_added", To.OFFICER),),
+    "counted_again": (Tell("counted_again", To.OFFICER), Tell("counted_again_for_you", To.CONTACT)),
 }
 """Who hears of an event as news. Every other card of the ticket is brought up to date in place.
 

@@ -5,7 +5,7 @@ from templates.rows import Each, K, Row
 
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("officer_card", "assigned", "handed_to_you", "reworked", "reopened"), OFFICER),
-    **dict.fromkeys(("material_added", "withdrawn_from_officer"), OFFICER),
+    **dict.fromkeys(("material_added", "withdrawn_from_officer", "counted_again"), OFFICER),
     "unit_card": UNIT,
     **dict.fromkeys(("reminder", "yellow", "red", "unclaimed", "escalated"), PUSHED),
     "ask_return": (Each("reasons", "return", ("id",), width=1, table="reason"), (LEAVE,)),

@@ -22,6 +22,12 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "apology": {"update_id": 100_000_001},
     "appointed": {"roles": ["officer"], "units": ["市税务局"], "name": "张伟"},
     "callback_undeliverable": A_TICKET | {"phone": "+8613873300101", "person": "王敏", "filer_took_part": False},
+    "counted_again": A_TICKET | {"was_due_at": "2027-01-04T09:30:00+00:00", "due_at": "2027-01-05T09:30:00+00:00"},
+    "counted_again_for_you": {
+        "number": "QY-20261228-0001",
+        "was_promised_at": "2027-01-04T09:30:00+00:00",
+        "promised_at": "2027-01-05T09:30:00+00:00",
+    },
     "edit_ignored": {},
     "not_arrived": {"number": "QY-20261120-0001", "next": "办公室"},
     "rest": {"number": "QY-20261120-0001", "said": "其余的申报表这周寄出。"},

@@ -65,6 +65,7 @@ def test_the_enterprise_hears_of_every_turn_of_its_ticket() -> None:
         "resolved",
         "resolve_undone",
         "escalated",
+        "counted_again",
     } == heard
 
 

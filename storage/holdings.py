@@ -1,0 +1,35 @@
+"""What units hold, by the key they are configured under: unfinished tickets and posts."""
+
+from sqlalchemy import Connection, distinct, func, select
+
+from storage.schema import posts, tickets
+from storage.tickets import SELECT, as_ticket
+from tickets.terms import OPEN, UNFINISHED
+from tickets.ticket import Ticket
+
+_TICKETS = (
+    select(tickets.c.unit, tickets.c.number)
+    .where(tickets.c.state.in_(UNFINISHED), tickets.c.unit.is_not(None))
+    .order_by(tickets.c.number)
+)
+_POSTS = (
+    select(posts.c.unit, func.count(distinct(posts.c.person)).label("people"))
+    .where(posts.c.unit != "")
+    .group_by(posts.c.unit)
+)
+_OPEN = SELECT.where(tickets.c.state.in_(OPEN)).order_by(tickets.c.id)
+
+
+def tickets_of_units(conn: Connection) -> list[tuple[str, str]]:
+    """Every unfinished ticket that a unit holds: unit, number."""
+    return [(row.unit, row.number) for row in conn.execute(_TICKETS)]
+
+
+def people_of_units(conn: Connection) -> dict[str, int]:
+    """How many people hold a post in each unit."""
+    return {row.unit: row.people for row in conn.execute(_POSTS)}
+
+
+def open_tickets(conn: Connection) -> list[Ticket]:
+    """All of them, oldest first."""
+    return [as_ticket(row) for row in conn.execute(_OPEN)]
