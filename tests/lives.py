@@ -1,0 +1,122 @@
+"""What can be done to a ticket, by whoever tries, as the office's verbs: for tests that drive whole lives at random.
+
+``TRIES`` has a way to try every action. ``Sight`` says who may be shown what, written by hand from the mechanism: it shares
+nothing with the access table, the facts or the notices.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from office import answers, dispatch, ending, relay, work
+from office.act import act
+from office.escalate import escalate
+from storage import callbacks
+from storage.events import Text
+from tests.builders import House
+from tickets import clocks
+from tickets.callback import Question
+from tickets.lifecycle import Action
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.terms import REJECTIONS, RETURNS, WITHDRAWALS, Reason
+from tickets.ticket import Ticket
+
+A = Action
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody tries something with a ticket; ``pick`` chooses among what there is to choose, ``words`` betray themselves."""
+
+    house: House
+    ticket: Ticket
+    by: Person
+    pick: int
+    words: str
+
+    def do(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """The verb on the ticket, by who tries."""
+        return self.house.do(verb, self.ticket.id, *args, by=self.by, **kwargs)
+
+    def one(self, choices: Any) -> Any:
+        """One of the choices."""
+        return list(choices)[self.pick % len(list(choices))]
+
+    def other_unit(self) -> str:
+        """A unit to hand it to."""
+        return str(self.one(sorted(set(self.house.city.unit) - {"office"})))
+
+    def officer(self) -> int:
+        """An officer of the house, whoever they are."""
+        return int(self.one([self.house.zhang.id, self.house.li.id]))
+
+
+def _directly(action: A, **changes: Callable[[Attempt], Any]) -> Callable[[Attempt], Any]:
+    """An action by the one way that every verb takes, where the verb adds nothing to it."""
+
+    def run(at: Attempt) -> Any:
+        made = {name: change(at) for name, change in changes.items()}
+        return at.do(act, action, text=Text(at.words, "reason"), **made)
+
+    return run
+
+
+def _callback(at: Attempt) -> int:
+    asked = callbacks.last(at.house.conn, at.ticket.id)
+    if asked is None:
+        raise Refusal("no_such_ticket")
+    return asked.id
+
+
+def _answer(at: Attempt) -> Any:
+    """Taps on the callback: the answers decide between confirming and rework."""
+    which, chat = _callback(at), at.by.telegram_id
+    value = at.one(["solved", "partly", "unsolved"])
+    at.house.do(answers.answer, which, Question.SOLVED, value, by=at.by, chat=chat)
+    satisfied = at.one(["satisfied", "dissatisfied", "very_satisfied"])
+    return at.house.do(answers.answer, which, Question.SATISFACTION, satisfied, by=at.by, chat=chat)
+
+
+def _soon(at: Attempt) -> Any:
+    return clocks.after(at.house.now, at.house.city.clocks.request, at.house.city.calendar)
+
+
+def _message(at: Attempt) -> Any:
+    return at.do(relay.message, at.words, sources=[(at.by.telegram_id or 0, 10_000 + at.house.count)])
+
+
+TRIES: dict[A, Callable[[Attempt], Any]] = {
+    A.DISPATCH: lambda at: at.do(dispatch.dispatch, at.other_unit(), brief=at.words),
+    A.REJECT: lambda at: at.do(dispatch.reject, at.one(REJECTIONS), words=at.words),
+    A.CLAIM: lambda at: at.do(dispatch.claim),
+    A.ASSIGN: lambda at: at.do(dispatch.assign, at.officer()),
+    A.RETURN: lambda at: at.do(dispatch.hand_back, at.one(RETURNS), words=at.words),
+    A.NOTE: lambda at: at.do(work.note, at.words),
+    A.MESSAGE: _message,
+    A.ADD_MATERIAL: lambda at: at.do(work.add_material, at.words),
+    A.RESOLVE: lambda at: at.do(work.resolve, at.words),
+    A.UNDO_RESOLVE: lambda at: at.do(work.undo_resolve),
+    A.CONFIRM: _answer,
+    A.REWORK: lambda at: at.house.do(answers.ask_rework, _callback(at), by=at.by, chat=at.by.telegram_id),
+    A.REOPEN: lambda at: at.do(ending.reopen, at.words),
+    A.WITHDRAW: lambda at: at.do(ending.withdraw, at.one(WITHDRAWALS)),
+    A.ESCALATE: lambda at: at.do(escalate, Reason.OTHER, words=at.words),
+    A.ASK_ENTERPRISE: _directly(A.ASK_ENTERPRISE),
+    A.ANSWER: _directly(A.ANSWER),
+    A.NOTHING_TO_ADD: _directly(A.NOTHING_TO_ADD),
+    A.WITHDRAW_QUESTION: _directly(A.WITHDRAW_QUESTION),
+    A.TRANSFER: _directly(A.TRANSFER, unit=Attempt.other_unit, due_at=_soon, claim_due_at=_soon),
+    A.INSTRUCT: _directly(A.INSTRUCT, unit=Attempt.other_unit, due_at=_soon, claim_due_at=_soon),
+    A.HAND: _directly(A.HAND, officer=Attempt.officer),
+    A.VACATE: _directly(A.VACATE, claim_due_at=_soon),
+    A.PARK: _directly(A.PARK, review_at=_soon),
+    A.RESUME: _directly(A.RESUME),
+    A.ADJUDICATE: _directly(A.ADJUDICATE),
+    A.HAND_OUTSIDE: _directly(A.HAND_OUTSIDE),
+    A.COME_BACK: _directly(A.COME_BACK, due_at=_soon),
+    A.CONTEST: _directly(A.CONTEST),
+    A.URGE: _directly(A.URGE),
+    A.MARK_URGENT: _directly(A.MARK_URGENT),
+    A.MARK_CONFIDENTIAL: _directly(A.MARK_CONFIDENTIAL),
+}
