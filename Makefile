@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types contracts bench lock clean
+.PHONY: help demo test check format lint types contracts bench bench-year lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -42,6 +42,9 @@ check: lint types contracts test ## exactly what CI runs
 
 bench: $(READY) ## measure beside a bare echo bot, in one run
 	$(BIN)/python -m benchmarks
+
+bench-year: $(READY) ## simulate a year of 3,000 tickets and time the clock
+	$(BIN)/python -m benchmarks.year
 
 lock: ## pin all requirements anew, with hashes and without addresses
 	$(PYTHON) -m venv $(VENV)-lock

@@ -1,0 +1,132 @@
+"""A year of an office, simulated: firms file, officers are quick or slow, the clock pushes, the enterprise answers.
+
+Plausible rather than uniform: what happens next to a ticket is drawn by weight from what its state usually sees.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+
+import sqlalchemy as sa
+
+from office import clock
+from storage import people
+from storage.schema import tickets
+from tests.builders import House
+from tests.lives import TRIES, Attempt
+from tickets import access
+from tickets.lifecycle import Action
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.terms import Role, State
+from tickets.ticket import Ticket
+
+A = Action
+
+USUALLY: dict[State, dict[Action, float]] = {
+    State.SUBMITTED: {A.DISPATCH: 0.3, A.REJECT: 0.02, A.WITHDRAW: 0.002},
+    State.DISPATCHED: {A.CLAIM: 0.15, A.RETURN: 0.01, A.URGE: 0.01},
+    State.IN_PROGRESS: {
+        A.NOTE: 0.02,
+        A.MESSAGE: 0.02,
+        A.ASK_ENTERPRISE: 0.01,
+        A.RESOLVE: 0.04,
+        A.HAND: 0.003,
+        A.VACATE: 0.002,
+        A.ESCALATE: 0.0005,
+        A.PARK: 0.001,
+        A.TRANSFER: 0.001,
+        A.ADJUDICATE: 0.0005,
+        A.ADD_MATERIAL: 0.01,
+        A.WITHDRAW: 0.001,
+    },
+    State.AWAITING_ENTERPRISE: {A.ANSWER: 0.05, A.NOTHING_TO_ADD: 0.01, A.WITHDRAW_QUESTION: 0.01},
+    State.ESCALATED: {A.INSTRUCT: 0.05, A.RESOLVE: 0.01, A.PARK: 0.005},
+    State.PARKED: {A.RESUME: 0.002},
+    State.RESOLVED: {A.UNDO_RESOLVE: 0.005, A.CONFIRM: 0.1},
+    State.CLOSED: {A.REOPEN: 0.0002, A.CONTEST: 0.001},
+    State.REJECTED: {A.CONTEST: 0.001},
+}
+"""What usually happens to a ticket within a working hour, by how likely."""
+
+
+FIRMS = 20
+CONTENT = 0.7
+"""How often an enterprise answers that it is solved, and well."""
+
+
+@dataclass
+class Year:
+    """The simulation: ``count`` tickets over 365 days from the house's now on, an hour of business at a time."""
+
+    house: House
+    count: int
+    random: Random = field(default_factory=lambda: Random(2026))
+    struck: set[int] = field(default_factory=set)
+    done: dict[str, int] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Let the year go by."""
+        self._settle()
+        end = self.house.now + timedelta(days=365)
+        hours = 250 * 8
+        while self.house.now < end:
+            self.house.now = self.house.city.calendar.next_open(self.house.now)
+            arrivals = self.count / hours
+            for _ in range(int(arrivals) + (self.random.random() < arrivals % 1)):
+                self._files()
+            self._strike()
+            for which in self.live():
+                self._goes_on(self.house.ticket(which))
+            self.house.now += timedelta(hours=1)
+        self._strike()
+
+    def live(self) -> list[int]:
+        """Tickets that anything may still happen to by itself: closed ones for some weeks."""
+        rows = sa.select(tickets.c.id).where(
+            (tickets.c.closed_at.is_(None)) | (tickets.c.closed_at > self.house.now - timedelta(days=28))
+        )
+        return list(self.house.conn.execute(rows.order_by(tickets.c.id)).scalars())
+
+    def _settle(self) -> None:
+        house = self.house
+        staff = [house.staff("陈局长", Role.UNIT_LEAD, "tax"), house.staff("曹指挥长", Role.LEADER)]
+        staff += [house.staff("吴主任", Role.OFFICE), house.zhou, house.zhang, house.li]
+        for unit in ("power", "approval", "lukou"):
+            staff += [house.staff(f"{unit}{name}", Role.OFFICER, unit) for name in ("甲", "乙")]
+        self.staff = [person.id for person in staff]
+        self.firms = [house.contact(f"联系人{n}", f"株洲第{n}机械有限公司").id for n in range(1, FIRMS + 1)]
+
+    def _files(self) -> None:
+        by = people.get(self.house.conn, self.random.choice(self.firms))
+        category = self.random.choice(["tax", "tax", "electricity", "approval", None])
+        self.house.file(f"第{self.house.count}件,办不下来", by=by, category=category)
+
+    def _strike(self) -> None:
+        while found := clock.due(self.house.conn, self.house.city, now=self.house.now):
+            for row in found:
+                if self.house.do(clock.strike, row):
+                    assert row.id not in self.struck
+                    self.struck.add(row.id)
+
+    def _goes_on(self, ticket: Ticket) -> None:
+        for action, likely in USUALLY.get(ticket.state, {}).items():
+            if self.random.random() < likely:
+                able = [each for each in self._concerned(ticket) if access.may(action, access.standings(each, ticket))]
+                if able:
+                    self._try(action, ticket, self.random.choice(able))
+                return
+
+    def _concerned(self, ticket: Ticket) -> list[Person]:
+        return [people.get(self.house.conn, which) for which in (*self.staff, ticket.filed_by) if which is not None]
+
+    def _try(self, action: Action, ticket: Ticket, by: Person) -> None:
+        trial = self.house.conn.begin_nested()
+        try:
+            pick = 0 if self.random.random() < CONTENT else self.random.randrange(840)
+            TRIES[action](Attempt(self.house, ticket, by, pick, f"第{self.house.count}句"))
+        except Refusal:
+            trial.rollback()
+        else:
+            trial.commit()
+            self.done[action] = self.done.get(action, 0) + 1
