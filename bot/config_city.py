@@ -51,6 +51,7 @@ def city(file: File) -> City:
         if file.channels is None
         else tuple(Channel(channel.key, channel.name, tuple(channel.sub)) for channel in file.channels),
         routes=tuple(row for route in file.routes for row in rows(route)),
+        today_at=file.office.today_at,
         admins=frozenset(file.office.admins),
     )
 

@@ -23,6 +23,7 @@ from bot.config_values import (
     Prefix,
     Share,
     Text,
+    TimeOfDay,
     Timezone,
     WebUrl,
     listed,
@@ -68,6 +69,7 @@ class OfficeTable(Table):
     name: Text = City.name
     prefix: Prefix = City.prefix
     timezone: Timezone = "Asia/Shanghai"
+    today_at: TimeOfDay = City.today_at
     admins: list[Annotated[int, Field(gt=0)]] = []
 
 

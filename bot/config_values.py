@@ -164,6 +164,14 @@ def sending_time(period: str, at: str) -> tuple[int, time]:
     return int(found[1]), time.fromisoformat(found[2])
 
 
+def _time_of_day(value: object) -> time:
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or re.fullmatch(_CLOCK, value, re.ASCII) is None:
+        raise wrong(f"{quote(value)} is not a time of day", 'write it like "08:50"')
+    return time.fromisoformat(value)
+
+
 def _listen(address: str) -> str:
     host, _, port = address.rpartition(":")
     if not host or not re.fullmatch(r"\d{1,5}", port, re.ASCII) or int(port) > 65535:
@@ -193,6 +201,7 @@ DatabaseUrl = Annotated[str, AfterValidator(_database)]
 Listen = Annotated[str, AfterValidator(_listen)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Hours = Annotated[tuple[tuple[time, time], ...], PlainValidator(_hours)]
+TimeOfDay = Annotated[time, PlainValidator(_time_of_day)]
 Day = Annotated[date, PlainValidator(_day)]
 Limit = Annotated[Duration, _duration(1)]
 LimitOrNone = Annotated[Duration, _duration(0)]

@@ -149,6 +149,7 @@ class Runner:
                 bot_name=self._bot_name,
             )
             said = [] if said is UNHANDLED or said is None else said
+            await hop(tell.wake, self._city, arrival.person, now=now)
             await hop.commit(_depart, _place(event), user.id, None if form == before else form, said, now=now)
         log.info("handled", ticket=desk.number)
         return list(said)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import answers, callback, dispatch, leave, sent, supervise
+from office import answers, callback, dispatch, leave, morning, sent, supervise
 from storage import alarms, deadlines
 from storage.alarms import Alarm
 from storage.deadlines import Deadline
@@ -67,5 +67,7 @@ RINGS: dict[str, Ring] = {
     leave.ENDS: leave.end,
     leave.OVER: leave.welcome,
     leave.UNTENDED: leave.tell_untended,
+    morning.MORNING: morning.begin,
+    morning.OF_ONE: morning.tell_one,
 }
 """What each kind of alarm does."""

@@ -17,6 +17,7 @@ from tickets.access import Standing
 from tickets.city import OFFICE_UNIT, City
 from tickets.notices import CARD_OF, QUOTING, TOLD, Notice, Tell, To
 from tickets.people import Person
+from tickets.quiet import Quiet
 from tickets.supervision import SUPERIOR
 from tickets.terms import Role, State
 from tickets.ticket import Ticket
@@ -33,6 +34,7 @@ class Listener:
     person: int | None = None
     is_reachable: bool = True
     is_away: bool = False
+    quiet: Quiet | None = None
 
 
 def card_of(ticket: int) -> str:
@@ -89,7 +91,7 @@ def _tell(
                 if kind in QUOTING:
                     pass_on(conn, city, listener, card, now=now)
                 else:
-                    say(conn, listener.chat, card, now=now, person=listener.person)
+                    _news(conn, city, listener, card, ticket, now=now)
     return told
 
 
@@ -105,7 +107,7 @@ def refresh(conn: Connection, city: City, ticket: Ticket, *, now: datetime, but:
             made[kind, listener.held] = _card(conn, city, ticket, kind, listener, now=now)
         card = made[kind, listener.held]
         if listener.is_reachable and (card.kind, card.facts) != (shown.kind, shown.facts):
-            say(conn, chat, card, now=now, person=listener.person)
+            _news(conn, city, listener, card, ticket, now=now)
 
 
 def refresh_one(
@@ -195,13 +197,29 @@ def say(conn: Connection, chat: int, notice: Notice, *, now: datetime, person: i
 def to_person(conn: Connection, city: City, person: Person, notice: Notice, *, now: datetime) -> None:
     """Say it to somebody in private, silently outside business hours; to nobody who can't be reached."""
     if person.telegram_id is not None and person.is_reachable:
-        is_quiet = not city.calendar.is_open(now)
-        say(conn, person.telegram_id, replace(notice, quiet=is_quiet), now=now, person=person.id)
+        held = person.quiet.until(now, city.calendar) if person.quiet is not None else None
+        is_quiet = not city.calendar.is_open(held or now)
+        say(conn, person.telegram_id, replace(notice, quiet=is_quiet, due_at=held), now=now, person=person.id)
+
+
+def wake(conn: Connection, city: City, person: Person, *, now: datetime) -> None:
+    """Who does something is awake: what their quiet hours held back comes now, in its order."""
+    held = person.quiet.until(now, city.calendar) if person.quiet is not None else None
+    if held is not None and person.telegram_id is not None:
+        outbox.release(conn, person.telegram_id, held, now=now)
+
+
+def _news(conn: Connection, city: City, listener: Listener, card: Notice, ticket: Ticket, *, now: datetime) -> None:
+    """A ticket's card for who listens; in quiet hours of their own it waits for the end of them, an urgent one apart."""
+    is_held = listener.quiet is not None and not ticket.is_urgent
+    held = listener.quiet.until(now, city.calendar) if listener.quiet is not None and is_held else None
+    say(conn, listener.chat, replace(card, due_at=held), now=now, person=listener.person)
 
 
 def pass_on(conn: Connection, city: City, listener: Listener, notice: Notice, *, now: datetime) -> int:
-    """``say`` for what a person says to a person: at once, and silently outside business hours."""
-    is_quiet = not city.calendar.is_open(now)
+    """``say`` for what a person says to a person: at once, silently outside business hours and in their quiet hours."""
+    is_resting = listener.quiet is not None and listener.quiet.until(now, city.calendar) is not None
+    is_quiet = is_resting or not city.calendar.is_open(now)
     return say(conn, listener.chat, replace(notice, quiet=is_quiet), now=now, person=listener.person)
 
 
@@ -220,7 +238,7 @@ def _unit(conn: Connection, city: City, ticket: Ticket, *, is_first_offer: bool)
 def private(found: list[Person], ticket: Ticket) -> list[Listener]:
     """The private chats of those who have to do with the ticket and can be reached."""
     return [
-        Listener(person.telegram_id, held, person.id)
+        Listener(person.telegram_id, held, person.id, quiet=person.quiet)
         for person in found
         if person.telegram_id is not None and person.is_reachable and (held := access.standings(person, ticket))
     ]
@@ -239,7 +257,8 @@ def _listener(conn: Connection, ticket: Ticket, chat: int) -> Listener:
     person = people.by_telegram(conn, chat)
     if person is None:
         return Listener(chat, frozenset())
-    return Listener(chat, access.standings(person, ticket), person.id, person.is_reachable, person.is_away)
+    held = access.standings(person, ticket)
+    return Listener(chat, held, person.id, person.is_reachable, person.is_away, person.quiet)
 
 
 def _card_kind(listener: Listener) -> str:

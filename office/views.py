@@ -30,7 +30,10 @@ ALIKE_BEGINNING = 300
 TALK_IS_FRESH = 3
 """Working days in which free text after a message may be the answer to it."""
 
-LIST_ROLES = {"pool": "pool", "todo": "todo", "unit": "unit", "triage": "triage", "unclaimed": "triage"}
+OF_A_LEAD = frozenset({"unit", "late"})
+"""Lists of the units that one leads, and not of all that one works in."""
+
+LIST_ROLES = {"pool": "pool", "todo": "todo", "unit": "unit", "late": "unit", "triage": "triage", "unclaimed": "triage"}
 
 
 def ticket(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> dict[str, Any]:
@@ -109,8 +112,9 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
     whose: dict[str, Any] = {
         "person": by.id,
         "principals": sorted(by.stands_in_for),
-        "units": sorted(by.works_in()),
+        "units": sorted(by.leads() if which in OF_A_LEAD else by.works_in()),
         "firms": sorted(by.firms),
+        "now": now,
     }
     count = lists.count(conn, which, **whose)
     last = max(0, (count - 1) // lists.PAGE)

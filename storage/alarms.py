@@ -27,6 +27,9 @@ _DROP = delete(alarms).where(
 )
 
 
+_DROP_ALL = delete(alarms).where(alarms.c.kind == bindparam("what"), alarms.c.done_at.is_(None))
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """Something that falls due ``at`` (aware UTC); what ``about`` numbers is the kind's own."""
@@ -45,6 +48,11 @@ def plan(conn: Connection, kind: str, about: int, at: datetime) -> None:
 def drop(conn: Connection, kind: str, about: int) -> None:
     """It no longer matters."""
     conn.execute(_DROP, {"what": kind, "of": about})
+
+
+def drop_all(conn: Connection, kind: str) -> None:
+    """None of the kind matters any more."""
+    conn.execute(_DROP_ALL, {"what": kind})
 
 
 def was_struck(conn: Connection, kind: str, about: int) -> bool:

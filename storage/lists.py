@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func
 
 from storage.schema import tickets
 from storage.tickets import SELECT, as_ticket
-from tickets.terms import UNFINISHED, State
+from tickets.terms import HANDLED, OPEN, UNFINISHED, State
 from tickets.ticket import Ticket
 
 PAGE = 5
@@ -20,10 +20,11 @@ _OF_UNITS = tickets.c.unit.in_(_units) & (
     tickets.c.about_unit.is_(None) | tickets.c.is_withheld | tickets.c.about_unit.not_in(_units)
 )  # as in tickets.access: nobody of a unit that is complained about
 
-HANDLED = (State.IN_PROGRESS, State.AWAITING_ENTERPRISE, State.ESCALATED, State.PARKED)
 _THEIRS = (tickets.c.officer == bindparam("person")) | (
     tickets.c.officer.in_(bindparam("principals", expanding=True)) & _OF_UNITS
 )  # as in tickets.access: who stands in for an officer on leave has their tickets of the same unit
+
+_LATE = tickets.c.due_at < bindparam("now")
 
 _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "mine": tickets.c.filed_by == bindparam("person"),
@@ -31,7 +32,9 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     & ((tickets.c.is_confidential.is_(False)) | (tickets.c.filed_by == bindparam("person"))),
     "pool": (tickets.c.state == State.DISPATCHED) & _OF_UNITS,
     "todo": _THEIRS & tickets.c.state.in_(HANDLED),
+    "todo_late": _THEIRS & tickets.c.state.in_(HANDLED) & _LATE,
     "unit": _OF_UNITS & _UNFINISHED,
+    "late": _OF_UNITS & tickets.c.state.in_(OPEN) & _LATE,
     "triage": tickets.c.state == State.SUBMITTED,
     "unclaimed": tickets.c.state == State.DISPATCHED,
 }
@@ -54,7 +57,7 @@ _RECENT = (
 def page(conn: Connection, which: str, *, number: int, **whose: Any) -> list[Ticket]:
     """One page of a list, numbered from 0. Unfinished first, the latest due first.
 
-    ``whose`` are ``person``, ``principals``, ``units`` and ``firms``, of which a list takes what it needs.
+    ``whose`` are ``person``, ``principals``, ``units``, ``firms`` and ``now``, of which a list takes what it needs.
     """
     found = conn.execute(_PAGES[which], _needed(which, whose) | {"skip": number * PAGE})
     return [as_ticket(row) for row in found]

@@ -210,6 +210,11 @@ def post(
     return outbox_id
 
 
+def release(conn: Connection, chat: int, held: datetime, *, now: datetime) -> None:
+    """What waits in the chat for that very moment is due now."""
+    conn.execute(_RELEASE, {"whose": chat, "held": held, "at": now})
+
+
 def take(conn: Connection, *, busy: Sequence[int], room: int, now: datetime) -> list[Due]:
     """The notices to send now, one per chat at most, longest due first; none for the chats that are ``busy``.
 
@@ -314,6 +319,11 @@ _WAITING = select(func.count()).select_from(outbox).where(outbox.c.done.is_(None
 _COUNT_FAILED = select(func.count()).select_from(outbox).where(outbox.c.done == literal_column("'failed'"))
 _NEXT_DUE = select(func.min(outbox.c.due_at)).where(outbox.c.done.is_(None))
 _CANCEL = update(outbox).where(_is_which).values(done="cancelled")
+_RELEASE = (
+    update(outbox)
+    .where(outbox.c.done.is_(None), outbox.c.chat == bindparam("whose"), outbox.c.due_at == bindparam("held"))
+    .values(due_at=_at)
+)
 _UNSENT = (
     select(
         outbox.c.id,

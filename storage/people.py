@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, literal_column, null, select, update
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, null, select, union, update
 
-from storage.schema import leaves, memberships, people, posts
+from storage.schema import leaves, memberships, people, posts, tickets
 from storage.upsert import insert
 from tickets.people import Person
-from tickets.terms import STAFF, Role
+from tickets.quiet import Quiet
+from tickets.terms import HANDLED, STAFF, Role
 
 _WHO = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
 _BY_ID = select(people).where(people.c.id == bindparam("which"))
@@ -52,6 +53,11 @@ _OFFICERS = (
     )
     .order_by(people.c.id)
 )
+_WITH_WORK = union(
+    select(tickets.c.officer).where(tickets.c.officer.is_not(None), tickets.c.state.in_(HANDLED)),
+    select(leaves.c.substitute).where(leaves.c.substitute.is_not(None), *_ON_LEAVE),
+    select(posts.c.person).where(posts.c.role == Role.UNIT_LEAD),
+)
 _STAFF_PHONE = (
     select(func.count())
     .select_from(people.join(posts, posts.c.person == people.c.id))
@@ -93,7 +99,7 @@ def name(conn: Connection, person: int | None) -> str:
 
 
 def change(conn: Connection, person: int, **values: Any) -> None:
-    """Set columns of the person (name, phone, enterprise, profile_asked_at)."""
+    """Set columns of the person (name, phone, enterprise, profile_asked_at, quiet)."""
     conn.execute(_CHANGE, {"which": person} | values)
 
 
@@ -122,6 +128,11 @@ def officers(conn: Connection, unit: str) -> list[Person]:
     return [_person(conn, found) for found in conn.execute(_OFFICERS, {"unit": unit}).all()]
 
 
+def with_work(conn: Connection) -> list[int]:
+    """The ids of all who may have something waiting: in hand, for somebody on leave, or in the unit they lead."""
+    return sorted(conn.execute(_WITH_WORK).scalars())
+
+
 def is_staff_phone(conn: Connection, phone: str) -> bool:
     """Whether the number belongs to somebody who works for the mechanism."""
     return bool(conn.execute(_STAFF_PHONE, {"phone": phone}).scalar_one())
@@ -145,4 +156,5 @@ def _person(conn: Connection, found: Any) -> Person:
         is_reachable=bool(found.is_reachable),
         is_away=any(row.what == "leave" for row in rows),
         stands_in_for=frozenset(row.which for row in rows if row.what == "stands in"),
+        quiet=Quiet.parse(found.quiet) if found.quiet else None,
     )

@@ -62,6 +62,7 @@ people = Table(
     Column("phone", String),
     Column("profile_asked_at", Moment),
     Column("is_reachable", sa.Boolean, nullable=False, server_default=sa.true()),
+    Column("quiet", String),  # quiet hours of one's own, as 22:00-08:00
     Column("enterprise", BigInt, ForeignKey("enterprises.id", name="fk_people_enterprise_enterprises", use_alter=True)),
     Column("created_at", Moment, nullable=False),
 )

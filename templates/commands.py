@@ -8,6 +8,7 @@ COMMANDS = {
     "todo": "我的待办",
     "pool": "待认领",
     "leave": "请假与代办",
+    "quiet": "免打扰",
     "unit": "本单位",
     "desk": "工作台",
     "triage": "待分办",

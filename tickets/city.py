@@ -4,6 +4,7 @@ Plain frozen values with the design's defaults. It does not know TOML: ``bot.con
 """
 
 from dataclasses import dataclass, field
+from datetime import time
 from functools import cached_property
 
 from tickets.calendar import Calendar
@@ -68,6 +69,8 @@ class City:
     chains: tuple[Named, ...] = ()
     channels: tuple[Channel, ...] = ()
     routes: tuple[Route, ...] = ()
+    today_at: time = time(8, 50)
+    """When, on working days, every officer is told what waits (今日待办)."""
     admins: frozenset[int] = frozenset()
     """Telegram user ids that belong to the office from the first start."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tickets.city import OFFICE_UNIT
+from tickets.quiet import Quiet
 from tickets.terms import STAFF, Role
 
 
@@ -12,6 +13,7 @@ class Person:
 
     Who is not ``is_reachable`` has blocked the bot, or never started it: nothing can be sent to them. Who ``is_away`` is on
     leave and gets nothing new; ``stands_in_for`` are the ids of those on leave whose tickets the person has meanwhile.
+    ``quiet`` are hours in which they want to hear of nothing but what is urgent.
     """
 
     id: int
@@ -24,6 +26,7 @@ class Person:
     is_reachable: bool = True
     is_away: bool = False
     stands_in_for: frozenset[int] = frozenset()
+    quiet: Quiet | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -48,6 +51,10 @@ class Person:
     def units(self) -> frozenset[str]:
         """The units in which the person is officer or lead."""
         return frozenset(unit for role, unit in self.posts if unit and role in {Role.OFFICER, Role.UNIT_LEAD})
+
+    def leads(self) -> frozenset[str]:
+        """The units that the person leads."""
+        return frozenset(unit for role, unit in self.posts if unit and role is Role.UNIT_LEAD)
 
     def works_in(self) -> frozenset[str]:
         """The units whose tickets the person may claim; the office is itself a unit."""

@@ -33,6 +33,9 @@ OPEN = frozenset(
     }
 )
 
+HANDLED = frozenset({State.IN_PROGRESS, State.AWAITING_ENTERPRISE, State.ESCALATED, State.PARKED})
+"""States of a ticket that an officer has in hand."""
+
 UNFINISHED = OPEN | {State.RESOLVED, State.MERGED}
 """Work, or an answer, is still to come."""
 

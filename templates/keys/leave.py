@@ -1,4 +1,4 @@
-"""What officers press about their own leave."""
+"""What officers press about their own time: leave, quiet hours, the morning's list."""
 
 from templates.rows import Each, K, Row
 
@@ -21,6 +21,14 @@ KEYS: dict[str, tuple[Row, ...]] = {
     ),
     "leave": ((K("提前销假", "back", (), when="has_begun"), K("取消请假", "back", (), unless="has_begun")),),
     "leave_over": ((TODO,),),
+    "today": (
+        Each("choices", "details", width=1),
+        (K("看待办", "page", ("=todo", "=0"), when="is_more"), K("本单位超期", "page", ("=late", "=0"), when="unit_late")),
+    ),
+    "quiet": (
+        (K("22:00—08:00", "quiet", ("=2200", "=0800")), K("20:00—08:00", "quiet", ("=2000", "=0800"))),
+        (K("不设免打扰", "quiet", ("=none",), when="hours"), K("保持不变", "quiet", ("=keep",))),
+    ),
     "standing_in": ((TODO,),),
     "untended": (Each("tickets", "hand", width=1),),
 }  # fmt: skip

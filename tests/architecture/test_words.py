@@ -110,7 +110,7 @@ def test_a_refusal_says_something(code: str) -> None:
     }
     facts |= {"shortest": 4, "longest": 60, "length": 30_000, "limit": 20_000, "problem": "checksum", "typed": "9143"}
     facts |= {"name": "李强", "is_confirmed": True, "decided_by": "周主任"}
-    facts |= {"round": 2, "may_reopen": True, "who": "刘志强"}
+    facts |= {"round": 2, "may_reopen": True, "who": "刘志强", "hours": ["09:00-12:00"]}
     words = refuse(code, facts, ZONE)
     assert re.search("[\u4e00-\u9fff]", words)
     assert "None" not in words

@@ -80,7 +80,8 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("cancel", "leave:1", "page:mine:0", "page:firm:0"), ALL),
     **each(("profile:uscc", "profile:name", "profile:firm", "profile:phone"), CONTACTS),
     **each(("page:pool:0", "page:todo:0"), OFFICERS | {"office"}),
-    "page:unit:0": {"lead"},
+    **each(("page:unit:0", "page:late:0"), {"lead"}),
+    **each(("quiet:2200:0800", "quiet:none", "quiet:keep"), OFFICERS),
     **each(("away:today", "away:20261130:20261130:nobody:keep", "back"), OFFICERS),
     **each(("page:triage:0", "page:unclaimed:0", "contacts", "failed", "roster", "roster:tax"), {"office"}),
     **each(("roster:tax:{mate}", "remove:tax:{mate}"), {"office"}),
@@ -100,7 +101,7 @@ ORDERS: dict[str, set[str]] = {
     **each(("new", "mine", "profile"), CONTACTS | {"stranger", "guest"}),
     **each(("todo", "pool"), OFFICERS | {"office"}),
     "unit": {"lead"},
-    "leave": OFFICERS,
+    **each(("leave", "quiet"), OFFICERS),
     **each(("desk", "triage", "failed", "invite", "roster", "bind"), {"office"}),
     "digest": {"office", "leader"},
 }

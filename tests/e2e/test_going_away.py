@@ -102,6 +102,31 @@ async def test_an_enterprise_has_no_leave(town: Town) -> None:
     assert "不能使用" in await wang.presses_data("away:today")
 
 
+async def test_news_waits_for_the_morning_and_who_wakes_gets_it_at_once(town: Town, zhang: Actor, li: Actor) -> None:
+    await zhang.says("/quiet")
+    await zhang.says("9:00-10:00")
+    assert "不能占用办公时间" in zhang.last()
+    await zhang.says("20:00-8:00")
+    assert "20:00—08:00" in zhang.last()
+    await town.later(hours=12)
+    await filed(town)
+    assert any("出口退税" in words for words in li.heard())
+    assert all("出口退税" not in words for words in zhang.heard())
+    await zhang.says("/todo")
+    assert any("出口退税" in words for words in zhang.heard())
+
+
+async def test_the_morning_brings_what_waits_with_a_button_to_open_it(town: Town, zhang: Actor, li: Actor) -> None:
+    await filed(town)
+    await zhang.presses("认领")
+    await town.later(days=2, hours=22, minutes=50)
+    assert "今日待办" in zhang.last()
+    assert "手上 1 件" in zhang.last()
+    await zhang.presses("QY-20261120-0001")
+    assert "出口退税" in zhang.last()
+    assert all("今日待办" not in words for words in li.heard())
+
+
 async def test_the_office_removes_an_officer_and_nothing_of_theirs_is_left(town: Town, zhang: Actor, li: Actor) -> None:
     office = await town.staff(301, "周主任", Role.OFFICE)
     await filed(town)

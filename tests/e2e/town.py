@@ -8,7 +8,7 @@ import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -161,8 +161,6 @@ class Town:
 
     async def later(self, **delta: float) -> None:
         """Let time pass, and everything that falls due happen."""
-        from datetime import timedelta
-
         self.sandbox.world.clock.advance(timedelta(**delta).total_seconds())
         await self.parts.tick()
         await self.quiet()
@@ -187,7 +185,9 @@ class Town:
 
 
 def _waiting(conn: Connection, now: datetime) -> list[datetime]:
-    return list(conn.execute(select(outbox.c.due_at).where(outbox.c.done.is_(None))).scalars())
+    """When each unsent notice is due; what is planned for another hour is left out."""
+    rows = select(outbox.c.due_at).where(outbox.c.done.is_(None), outbox.c.due_at < now + timedelta(minutes=5))
+    return list(conn.execute(rows).scalars())
 
 
 def appoint(conn: Connection, id: int, name: str, role: Role, unit: str | None, *, now: datetime) -> None:

@@ -159,6 +159,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(), nullable=True),
         sa.Column("profile_asked_at", schema.Moment(), nullable=True),
         sa.Column("is_reachable", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("quiet", sa.String(), nullable=True),
         sa.Column("enterprise", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", schema.Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
