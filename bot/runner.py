@@ -23,7 +23,7 @@ from bot.logs import about
 from handlers.desk import Desk, Form, Heard, Said, hear, hear_press
 from handlers.group import to_anonymous
 from handlers.routers import ALL
-from office import membership, staff, tell, views
+from office import in_private, membership, staff, tell, views
 from storage import drafts, inbox, people
 from storage.database import Database, TryAgain
 from templates.speech import Speech
@@ -149,7 +149,7 @@ class Runner:
                 bot_name=self._bot_name,
             )
             said = [] if said is UNHANDLED or said is None else said
-            await hop(tell.wake, self._city, arrival.person, now=now)
+            await hop(in_private.wake, self._city, arrival.person, now=now)
             await hop.commit(_depart, _place(event), user.id, None if form == before else form, said, now=now)
         log.info("handled", ticket=desk.number)
         return list(said)

@@ -21,16 +21,17 @@ class CannotStart(Exception):
 
 
 async def begin(db: "Database", config: Config, *, now: datetime) -> None:
-    """Look, count again, say what changed. Raises ``CannotStart`` when units are gone that still hold something."""
+    """Look, count again, say what changed, plan the next morning's lists. Raises ``CannotStart`` when units are gone that still hold something."""
     import structlog
 
-    from office import start
+    from office import morning, start
 
     log = structlog.get_logger(__name__)
     async with db.transaction() as hop:
         if lost := await hop(start.lost_units, config.city):
             raise CannotStart(of_lost_units(lost))
         moved = await hop(start.count_again, config.city, now=now)
+        await hop(morning.plan, config.city, now=now)
         changed = await hop.commit(start.changed_clocks, config.city)
     for number in moved:
         log.info("dates counted again, their calendar is published", ticket=number)

@@ -23,7 +23,7 @@ from bot.polling import poll
 from bot.runner import KINDS, Runner
 from bot.sender import Sender
 from bot.session import connect
-from office import membership, morning
+from office import membership
 from storage import known
 from storage.database import Database
 from storage.opening import open_database
@@ -66,7 +66,6 @@ async def assembled(
         Update.model_rebuild()  # now, not while somebody waits for the first answer
         name = await _greet(bot)
         async with db.transaction() as hop:
-            await hop(morning.plan, config.city, now=now())
             await hop.commit(known.learn, "username", name)
         words = partial(speak, zone=config.city.calendar.zone)
         sender = Sender(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import at_work, dispatch, handover, tell, untended
+from office import at_work, dispatch, handover, in_private, tell, untended
 from storage import alarms, leaves, lists, people
 from storage.alarms import Alarm
 from tickets import leave as rules
@@ -84,9 +84,9 @@ def take(
     told = _facts(conn, leave) | {"count": len(lists.in_hand(conn, by.id))}
     for each in at_work.superiors(conn, by.units(), but=by.id):
         if each.id != substitute:
-            tell.to_person(conn, city, each, Notice("leave_told", facts=told), now=now)
+            in_private.to_person(conn, city, each, Notice("leave_told", facts=told), now=now)
     if substitute is not None:
-        tell.to_person(conn, city, people.get(conn, substitute), Notice("standing_in", facts=told), now=now)
+        in_private.to_person(conn, city, people.get(conn, substitute), Notice("standing_in", facts=told), now=now)
     if begins_at > now:
         alarms.plan(conn, BEGINS, which, begins_at)
     else:
@@ -110,7 +110,7 @@ def welcome(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
     """The first morning after a leave: the officer hears how much waits."""
     officer = people.get(conn, leaves.get(conn, alarm.about).person)
     if not officer.is_away and officer.units():
-        tell.to_person(
+        in_private.to_person(
             conn, city, officer, Notice("leave_over", facts={"count": len(lists.in_hand(conn, officer.id))}), now=now
         )
 
@@ -132,7 +132,7 @@ def come_back(conn: Connection, city: City, *, by: Person, now: datetime) -> Lea
     hearers = at_work.superiors(conn, by.units(), but=by.id)
     hearers += [people.get(conn, leave.substitute)] if leave.substitute is not None else []
     for each in {each.id: each for each in hearers}.values():
-        tell.to_person(conn, city, each, Notice("leave_ended", facts=told), now=now)
+        in_private.to_person(conn, city, each, Notice("leave_ended", facts=told), now=now)
     return leave
 
 

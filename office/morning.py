@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts, tell
+from office import facts, in_private
 from storage import alarms, lists, people
 from storage.alarms import Alarm
 from tickets import access, morning
@@ -47,7 +47,7 @@ def tell_one(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
         return
     told = today(conn, city, person, now=now)
     if told["count"] or told["unit_late"]:
-        tell.to_person(conn, city, person, Notice("today", facts=told, card="today", fresh=True), now=now)
+        in_private.to_person(conn, city, person, Notice("today", facts=told, card="today", fresh=True), now=now)
 
 
 def today(conn: Connection, city: City, person: Person, *, now: datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import dispatch, handover, leave, staff, tell
+from office import dispatch, handover, in_private, leave, staff, tell
 from storage import leaves, lists, messages, people, tickets
 from tickets.city import City
 from tickets.lifecycle import WORKED
@@ -74,7 +74,7 @@ def remove(conn: Connection, city: City, person: int, unit: str, *, by: Person, 
             handover.vacate(conn, city, ticket.id, by=by, now=now)
     dispatch.offer_what_lies(conn, city, [unit], now=now)
     staff.show_menu(conn, after, now=now)
-    tell.to_person(conn, city, after, Notice("removed", facts=told), now=now)
+    in_private.to_person(conn, city, after, Notice("removed", facts=told), now=now)
     _retire_cards(conn, city, after, now=now)
     if told["is_last"]:
         _tell_of_the_last(conn, city, unit, told, now=now)
@@ -104,4 +104,4 @@ def _tell_of_the_last(conn: Connection, city: City, unit: str, told: dict[str, A
     waiting = {"waiting": len(lists.waiting(conn, unit))}
     hearers = [*people.holders(conn, Role.UNIT_LEAD, unit), *people.holders(conn, Role.OFFICE)]
     for each in {each.id: each for each in hearers}.values():
-        tell.to_person(conn, city, each, Notice("no_officers_left", facts=told | waiting), now=now)
+        in_private.to_person(conn, city, each, Notice("no_officers_left", facts=told | waiting), now=now)

@@ -194,21 +194,6 @@ def say(conn: Connection, chat: int, notice: Notice, *, now: datetime, person: i
     )
 
 
-def to_person(conn: Connection, city: City, person: Person, notice: Notice, *, now: datetime) -> None:
-    """Say it to somebody in private, silently outside business hours; to nobody who can't be reached."""
-    if person.telegram_id is not None and person.is_reachable:
-        held = person.quiet.until(now, city.calendar) if person.quiet is not None else None
-        is_quiet = not city.calendar.is_open(held or now)
-        say(conn, person.telegram_id, replace(notice, quiet=is_quiet, due_at=held), now=now, person=person.id)
-
-
-def wake(conn: Connection, city: City, person: Person, *, now: datetime) -> None:
-    """Who does something is awake: what their quiet hours held back comes now, in its order."""
-    held = person.quiet.until(now, city.calendar) if person.quiet is not None else None
-    if held is not None and person.telegram_id is not None:
-        outbox.release(conn, person.telegram_id, held, now=now)
-
-
 def _news(conn: Connection, city: City, listener: Listener, card: Notice, ticket: Ticket, *, now: datetime) -> None:
     """A ticket's card for who listens; in quiet hours of their own it waits for the end of them, an urgent one apart."""
     is_held = listener.quiet is not None and not ticket.is_urgent

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import at_work, tell
+from office import at_work, in_private
 from storage import lists
 from tickets.city import City
 from tickets.lifecycle import WORKED
@@ -31,4 +31,4 @@ def tell_superiors(conn: Connection, city: City, officer: Person, why: str, *, n
             "why": why,
             "tickets": [[ticket.id, f"转 {ticket.number}"] for ticket in theirs[:SHOWN]],
         }
-        tell.to_person(conn, city, each, Notice("untended", facts=told), now=now)
+        in_private.to_person(conn, city, each, Notice("untended", facts=told), now=now)

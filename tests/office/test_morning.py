@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from office import clock, dispatch, leave, membership, morning, quiet, relay, tell
+from office import clock, dispatch, in_private, leave, membership, morning, quiet, relay
 from storage.schema import outbox
 from tests.builders import House, a_ticket
 from tickets.people import Person
@@ -178,7 +178,7 @@ def test_who_does_something_is_awake_and_gets_what_waited(resting: House) -> Non
     mark = resting.mark()
     ticket = a_ticket(resting, State.DISPATCHED)
     resting.do(dispatch.claim, ticket.id, by=resting.li)
-    resting.do(tell.wake, resting.li)
+    resting.do(in_private.wake, resting.li)
     assert {resting.now} == {row[1] for row in waits(resting, resting.li, mark)}
 
 
