@@ -11,7 +11,7 @@ from office import files as passing
 from office.act import Acted, act
 from storage import deadlines, events, lists, people, tickets
 from storage.events import Text
-from tickets import access, clocks
+from tickets import access, clocks, lifecycle
 from tickets.access import Standing
 from tickets.agenda import Due
 from tickets.city import OFFICE_UNIT, City
@@ -90,6 +90,7 @@ def assign(conn: Connection, city: City, ticket_id: int, officer: int, *, by: Pe
     """Give the ticket to an officer of its unit (指派). Raises ``Refusal``: ``not_of_unit``, ``is_away``."""
     ticket = tickets.get(conn, ticket_id)
     access.require(Action.ASSIGN, by, ticket)
+    lifecycle.check(ticket, Action.ASSIGN, now=now, city=city)
     require_a_hand(conn, ticket, officer)
     return taken_on(conn, city, act(conn, city, ticket_id, Action.ASSIGN, by=by, now=now, officer=officer), now)
 

@@ -120,6 +120,17 @@ def test_a_jump_of_two_weeks_brings_each_card_once_in_order_and_no_pointless_rem
     assert (["yellow"], ["yellow", "red"]) == (cards(house, house.zhang), cards(house, lead)), "not again"
 
 
+def test_the_clock_going_backwards_brings_nothing_again_and_loses_nothing(house: House, lead: Person) -> None:
+    ticket = a_ticket(house, State.IN_PROGRESS)
+    jumps_to(house, at("11-27 17:30"))
+    assert ["yellow"] == cards(house, lead)
+    jumps_to(house, at("11-23 09:00"))
+    house.do(work.note, ticket.id, "时钟拨回去了", by=house.zhang)
+    jumps_to(house, at("12-01 17:30"))
+    assert (["yellow", "red"], 1) == (cards(house, lead), cards(house, house.zhang).count("yellow"))
+    assert events.broken_link(house.conn) is None
+
+
 def test_a_jump_over_both_reminders_brings_one(house: House) -> None:
     a_ticket(house, State.IN_PROGRESS)
     jumps_to(house, at("11-27 09:30"))

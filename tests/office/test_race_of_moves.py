@@ -1,0 +1,73 @@
+"""Claim, return, transfer and the clock's own assignment come for one ticket in the same instant: one wins. Both engines."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select
+
+from office import clock, dispatch
+from storage import deadlines, people, tickets
+from storage.database import Database, TryAgain
+from storage.schema import events
+from tests.builders import FRIDAY, House, a_ticket
+from tickets.city import City
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.terms import Reason, State
+
+MOVED = ("claimed", "returned", "assigned", "transferred")
+TIMES = 12
+
+
+def settle(conn: Connection) -> tuple[City, dict[str, Person], list[int]]:
+    house = House(conn)
+    ids = [a_ticket(house, State.DISPATCHED).id for _ in range(TIMES)]
+    return house.city, {"zhang": house.zhang, "li": house.li, "zhou": house.zhou}, ids
+
+
+def the_claim_deadline(conn: Connection, city: City, which: int, *, now: datetime) -> bool:
+    found = deadlines.due(conn, now=datetime.max.replace(tzinfo=now.tzinfo))
+    return any(clock.strike(conn, city, row, now=now) for row in found if (row.ticket, row.kind) == (which, "claim"))
+
+
+async def tried(db: Database, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
+    """One attempt in its own transaction, begun again when the engine asks for it; what came of it."""
+    while True:
+        try:
+            async with db.transaction() as hop:
+                await hop.commit(verb, *args, **kwargs)
+        except TryAgain:
+            continue
+        except Refusal as no:
+            return no.code
+        return "done"
+
+
+@pytest.mark.parametrize("first", range(4))
+async def test_one_wins_and_the_others_are_told(db: Database, first: int) -> None:
+    async with db.transaction() as hop:
+        city, cast, ids = await hop.commit(settle)
+    for which in ids:
+        attempts = [
+            tried(db, dispatch.claim, city, which, by=cast["zhang"], now=FRIDAY),
+            tried(db, dispatch.hand_back, city, which, Reason.NOT_OURS, by=cast["li"], now=FRIDAY),
+            tried(db, dispatch.assign, city, which, cast["li"].id, by=cast["zhou"], now=FRIDAY),
+            tried(db, the_claim_deadline, city, which, now=FRIDAY),
+        ]
+        answers = await asyncio.gather(*attempts[first:], *attempts[:first])
+        moved, officer = await db.read(outcome, which)
+        assert moved in (["claimed"], ["assigned"], ["returned"], ["assigned", "returned"]), (
+            "who was given it may return it"
+        )
+        assert answers.count("done") in {len(moved), len(moved) + 1}, "the clock may have nothing to do any more"
+        assert set(answers) <= {"done", "not_now", "not_yours", "no_such_ticket"}
+        assert (officer is None) is (moved[-1] == "returned")
+
+
+def outcome(conn: Connection, which: int) -> tuple[list[str], str | None]:
+    names = conn.execute(select(events.c.name).where(events.c.ticket == which).order_by(events.c.id)).scalars()
+    ticket = tickets.get(conn, which)
+    return [name for name in names if name in MOVED], people.name(conn, ticket.officer) or None
