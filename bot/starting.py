@@ -21,7 +21,10 @@ class CannotStart(Exception):
 
 
 async def begin(db: "Database", config: Config, *, now: datetime) -> None:
-    """Look, count again, say what changed, plan the next morning's lists. Raises ``CannotStart`` when units are gone that still hold something."""
+    """Look, count again, say what changed, plan the next morning's lists.
+
+    Raises ``CannotStart`` when units are gone that still hold something.
+    """
     import structlog
 
     from office import morning, start
