@@ -10,7 +10,7 @@ from handlers.desk import Desk, Form, Said, say
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, listed, one_of, play
 from handlers.press import Press
-from office import ending, relay, views, work
+from office import ending, judge, relay, urge, views, work
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.terms import WITHDRAWALS, Reason
@@ -33,8 +33,10 @@ MOVES = (
         "reopened_for_you",
         words=Words("ask_reopen", takes_files=True, more=ending.add_to_reopening),
     ),
+    Asked(Action.URGE, urge.urge, toast="urged_by_you"),
+    Asked(Action.CONTEST, judge.contest, "contested_by_you", words=Words("ask_contest", takes_files=True)),
 )
-"""补充材料, 撤回, 重启办理."""
+"""补充材料, 撤回, 重启办理, 催办, 申请复核."""
 
 
 @router.message(Private(), Ordered("mine"))

@@ -10,7 +10,8 @@ from handlers.filters import Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play
 from handlers.press import Press
 from office import digest as digests
-from office import dispatch, firms, views
+from office import dispatch, firms, judge, overdue, parking, transfer, views
+from office.instruct import unpacked
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -35,14 +36,38 @@ MOVES = (
         (Choice("ask_reject", listed(REJECTIONS), one_of(Reason)),),
         Words("ask_why", is_wanted=for_other),
     ),
+    Asked(
+        Action.TRANSFER,
+        transfer.transfer,
+        "transferred_by_you",
+        (Choice("pick_transfer_unit", transfer.units),),
+        Words("ask_transfer"),
+    ),
+    Asked(
+        Action.PARK,
+        parking.park,
+        "parked_by_you",
+        (Choice("ask_review", parking.days, unpacked, parking.typed_day),),
+        Words("ask_park"),
+    ),
+    Asked(Action.RESUME, parking.resume),
+    Asked(Action.SUPERVISE, overdue.supervise, "supervised_by_you", words=Words("ask_supervise")),
+    Asked(Action.ADJUDICATE, judge.adjudicate, "ended_by_you", words=Words("ask_adjudicate")),
+    Asked(
+        Action.HAND_OUTSIDE,
+        judge.hand_outside,
+        "ended_by_you",
+        (Choice("ask_outside", typed=judge.named),),
+        Words("ask_hand_outside"),
+    ),
 )
-"""交办, 指派, 不予受理."""
+"""交办, 指派, 不予受理, 转办, 挂账, 恢复办理, 督办, 研判销号, 移交销号."""
 
 
 @router.message(Private(), Ordered("desk"))
-async def desk_(message: Message, desk: Desk, me: Person) -> Said:
+async def desk_(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
     """工作台: one inbox with counts."""
-    return [say("desk", card="desk", fresh=True, **await desk(views.desk, by=me))]
+    return [say("desk", card="desk", fresh=True, **await desk(views.desk, by=me, now=now))]
 
 
 @router.message(Private(), Ordered("triage"))

@@ -9,7 +9,7 @@ from handlers.desk import Desk, Said, close, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play
 from handlers.press import Press
-from office import dispatch, handover, views, work
+from office import dispatch, escalate, handover, views, work
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.terms import RETURNS, Reason
@@ -26,6 +26,7 @@ MOVES = (
         Words("ask_return_why", is_wanted=for_other),
     ),
     Asked(Action.NOTE, work.note, "note_kept", words=Words("ask_note", "text", takes_files=True, may_be_files=True)),
+    Asked(Action.ESCALATE, escalate.hand_up, "escalated_by_you", words=Words("ask_escalate")),
     Asked(
         Action.RESOLVE,
         work.resolve,
@@ -41,7 +42,7 @@ MOVES = (
     ),
     Asked(Action.VACATE, handover.vacate, "vacated_by_you"),
 )
-"""认领, 退回, 记录进展, 办结, 转同事, 交回待认领."""
+"""认领, 退回, 记录进展, 上报, 办结, 转同事, 交回待认领."""
 
 
 @router.message(Private(), Ordered("todo"))

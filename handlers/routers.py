@@ -11,6 +11,8 @@ from handlers import (
     firm,
     free,
     group,
+    instructing,
+    leaders,
     leave,
     office,
     officer,
@@ -38,6 +40,7 @@ last.message.register(free.free, Private())
 
 ALL = (
     common.router,
+    instructing.router,
     talk.router,
     answering.router,
     profile.router,
@@ -45,6 +48,7 @@ ALL = (
     filing.router,
     officer.router,
     office.router,
+    leaders.router,
     staff.router,
     leave.router,
     quiet.router,

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import tell, watch
+from office import may, tell, watch
 from storage import events, tickets
 from storage.events import Attachment, Text
-from tickets import access, lifecycle
+from tickets import lifecycle
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.people import Person
@@ -47,7 +47,7 @@ def act(
     Raises ``Refusal`` when the person may not, the state does not allow it, or another move came first.
     """
     ticket = tickets.get_to_change(conn, ticket_id)
-    access.require(action, by, ticket)
+    may.require(conn, city, action, by, ticket)
     moved = lifecycle.move(ticket, action, now=now, city=city, **changes)
     tickets.save(conn, moved.before, moved.after, now=now)
     kept = dict(facts or {}) | moved.facts

@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from office import facts, tell
 from office.act import act
 from storage import callbacks, deadlines, events, messages, tickets
-from tickets import access
+from tickets import access, lifecycle
 from tickets import callback as rules
 from tickets.access import Standing
 from tickets.agenda import Due
-from tickets.callback import Callback
+from tickets.callback import Callback, Question
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.notices import Notice, To
@@ -106,6 +106,7 @@ def show(
 ) -> None:
     """Have the callback's card read in these chats as it stands; ``fresh`` as news."""
     body = facts.of_ticket(conn, city, ticket, FILER, now=now)
+    is_over = not asked.is_settled and ticket.state not in lifecycle.MOVE[Action.CONFIRM].source
     body |= {
         "callback": asked.id,
         "round": asked.round,
@@ -117,11 +118,11 @@ def show(
         "wants_rework": asked.wants_rework,
         "has_remark": asked.remark is not None,
         "remark_to": asked.remark_to,
-        "is_settled": asked.is_settled,
+        "is_settled": asked.is_settled or is_over,
         "is_bad": asked.is_bad,
         "wants_direction": rules.wants_direction(asked) and ticket.unit != ticket.about_unit,
-        "may_ask_rework": rules.may_ask_rework(asked),
-        "next": rules.next_question(asked),
+        "may_ask_rework": rules.may_ask_rework(asked) and not is_over,
+        "next": Question.DONE if is_over else rules.next_question(asked),
     }
     notice = Notice("callback", facts=body, card=_card(asked), fresh=fresh, ticket=ticket.id)
     for chat in sorted(chats):

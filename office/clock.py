@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import answers, callback, dispatch, leave, morning, sent, supervise
+from office import answers, callback, dispatch, escalate, leave, morning, parking, sent, supervise
 from storage import alarms, deadlines
 from storage.alarms import Alarm
 from storage.deadlines import Deadline
@@ -58,6 +58,8 @@ STRIKES: dict[str, Strike] = {
     Due.LIAISON_FIRST: _liaison_first,
     Due.CALLBACK: _callback,
     Due.SETTLE: _settle,
+    Due.INSTRUCT: escalate.remind,
+    Due.REVIEW: parking.review,
     Due.TAKE_BACK: sent.keep,
 }
 """What each kind of deadline does."""

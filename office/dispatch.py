@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts, tell
+from office import facts, former, liaison, tell
 from office import files as passing
 from office.act import Acted, act
 from storage import deadlines, events, lists, people, tickets
@@ -16,7 +16,7 @@ from tickets.access import Standing
 from tickets.agenda import Due
 from tickets.city import OFFICE_UNIT, City
 from tickets.lifecycle import Action
-from tickets.notices import Notice, To
+from tickets.notices import To
 from tickets.people import CLOCK, RULE, Person
 from tickets.refusal import Refusal
 from tickets.terms import REJECTIONS, RETURNS, Assign, Reason, Role, State
@@ -32,25 +32,35 @@ def dispatch(
     """
     ticket = tickets.get(conn, ticket_id)
     access.require(Action.DISPATCH, by, ticket)
+    must_be_fit(city, ticket, unit)
+    if ticket.is_withheld and not (brief and brief.strip()):
+        raise Refusal("brief_missing", number=ticket.number)
+    text = Text(brief, "brief") if brief else None
+    when = dues(city, ticket, now=now)
+    done = act(conn, city, ticket_id, Action.DISPATCH, by=by, now=now, text=text, unit=unit, **when)
+    return offered(conn, city, done.ticket, now=now)
+
+
+def must_be_fit(city: City, ticket: Ticket, unit: str) -> None:
+    """Raises ``Refusal``: ``no_such_unit``, ``unit_is_complained_about`` (unless the office has worded what it reads)."""
     if unit not in city.unit:
         raise Refusal("no_such_unit", unit=unit)
     if ticket.about_unit == unit and not ticket.is_withheld:
         raise Refusal("unit_is_complained_about", unit=unit)
-    if ticket.is_withheld and not (brief and brief.strip()):
-        raise Refusal("brief_missing", number=ticket.number)
+
+
+def dues(city: City, ticket: Ticket, *, now: datetime) -> dict[str, Any]:
+    """Until when a ticket that is handed to a unit now is to be handled, and claimed."""
     limit = facts.handling(city, ticket)
-    dues: dict[str, Any] = {
+    return {
         "due_at": clocks.after(now, limit, city.calendar),
         "claim_due_at": clocks.claim_due(now, limit, city.clocks, city.calendar),
     }
-    text = Text(brief, "brief") if brief else None
-    done = act(conn, city, ticket_id, Action.DISPATCH, by=by, now=now, text=text, unit=unit, **dues)
-    return offered(conn, city, done.ticket, now=now)
 
 
 def offered(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> Ticket:
     """What goes with an offer: the liaison's time begins, or without one a rule of the unit's gives the ticket out at once."""
-    if tell.liaison(conn, ticket) is not None and (until := tell.offer_until(city, ticket)) is not None:
+    if liaison.of(conn, ticket) is not None and (until := liaison.until(city, ticket)) is not None:
         deadlines.plan(conn, ticket.id, Due.LIAISON_FIRST, until, round=ticket.round)
         return ticket
     return _given_by_rule(conn, city, ticket, now=now)
@@ -69,7 +79,7 @@ def offer_to_unit(conn: Connection, city: City, ticket_id: int, *, now: datetime
 def offer_anew(conn: Connection, city: City, unit: str, *, now: datetime) -> None:
     """Where the unit hears has changed: what waits to be claimed is put there, save what is its liaison's alone."""
     for ticket in lists.waiting(conn, unit):
-        if not tell.is_the_liaisons(conn, city, ticket, now=now):
+        if not liaison.has_it(conn, city, ticket, now=now):
             tell.news(conn, city, ticket, "offered_to_unit", now=now)
 
 
@@ -107,10 +117,7 @@ def hand_back(
     text = Text(words, "reason") if words else None
     extra = {"reason": reason.value, "words": words}
     done = act(conn, city, ticket_id, Action.RETURN, by=by, now=now, text=text, facts={"reason": reason}, extra=extra)
-    for officer in tell.audience(conn, city, done.before, To.OFFICER, now=now):
-        if officer.person != by.id:
-            body = {"number": done.ticket.number, "by": by.name}
-            tell.say(conn, officer.chat, Notice("returned_over_you", facts=body, ticket=ticket_id), now=now)
+    former.inform(conn, city, done.before, "returned_over_you", by=by, now=now)
     return done.ticket
 
 
@@ -125,7 +132,8 @@ def reject(
     if not is_listed or (reason is Reason.OTHER and not words.strip()):
         raise Refusal("reason_missing", action=Action.REJECT.value)
     text = Text(words, "reason") if words else None
-    extra = {"reason": reason.value, "words": words}
+    contest_by = clocks.after(now, city.clocks.contest_window, city.calendar)
+    extra = {"reason": reason.value, "words": words, "contest_by": contest_by.isoformat()}
     done = act(conn, city, ticket_id, Action.REJECT, by=by, now=now, text=text, facts={"reason": reason}, extra=extra)
     return done.ticket
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import enterprises, people, texts, tickets
+from storage import enterprises, events, people, texts, tickets
 from tickets import access, clocks, lifecycle
 from tickets.access import Facet, Standing
 from tickets.city import City
@@ -68,6 +68,7 @@ def of_ticket(
         "claim_by": _iso(ticket.claim_due_at) if ticket.state is State.DISPATCHED else None,
         "days_left": _days_left(city, ticket, now),
         "is_late": ticket.due_at is not None and ticket.is_open and ticket.due_at < now,
+        "review_at": _iso(ticket.review_at),
         "is_urgent": ticket.is_urgent,
         "is_confidential": ticket.is_confidential,
         "closing": ticket.closing.value if ticket.closing else None,
@@ -78,8 +79,11 @@ def of_ticket(
         facts |= {"text": whole, "result": result(conn, ticket)}
     if Facet.PARTIES in seen:
         facts |= _parties(conn, ticket)
+    if ticket.is_open:
+        facts |= events.tally(conn, ticket.id, "urged", "supervised")
     if Facet.NOTES in seen:
         facts["note"] = texts.latest(conn, ticket.id, "note")
+        facts["instruction"] = texts.latest(conn, ticket.id, "instruction")
     if Standing.OFFICE in held:
         unit, because = tickets.suggestion(conn, ticket.id)
         facts |= {
@@ -124,7 +128,7 @@ def _may(action: lifecycle.Action, held: frozenset[Standing]) -> bool:
 def _text_for(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> str:
     """The grievance with what was added; the unit of a withheld ticket reads the office's wording instead."""
     if ticket.is_withheld and OWN_WORDS.isdisjoint(held):
-        return texts.latest(conn, ticket.id, "brief") or ""
+        return texts.latest(conn, ticket.id, "brief") or texts.latest(conn, ticket.id, "instruction") or ""
     return "\n".join(text.body for text in texts.written(conn, ticket.id, "grievance", "material"))
 
 

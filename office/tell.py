@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import at_work, facts
+from office import at_work, facts, liaison
 from storage import enterprises, groups, messages, outbox, people
-from tickets import access, clocks
+from tickets import access
 from tickets.access import Standing
 from tickets.city import OFFICE_UNIT, City
-from tickets.notices import CARD_OF, QUOTING, TOLD, Notice, Tell, To
+from tickets.notices import AT_ONCE, CARD_OF, QUOTING, TOLD, Notice, Tell, To
 from tickets.people import Person
 from tickets.quiet import Quiet
 from tickets.supervision import SUPERIOR
@@ -23,6 +23,9 @@ from tickets.terms import Role, State
 from tickets.ticket import Ticket
 
 GROUP = frozenset({Standing.OFFICER, Standing.OFFERED})
+
+LEFT = frozenset({"gone_card", "instructed_by"})
+"""What the card of a ticket says to who no longer stands to it; it stays so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +79,17 @@ def _tell(
     for row in rows:
         kind = row.kind
         to = reader(conn, ticket) if kind in QUOTING else row.to
-        listeners = audience(conn, city, ticket, to, now=now, is_first_offer=is_first_offer)
-        if row.or_superior and to is To.OFFICER and at_work.handler(conn, ticket) is None:
-            listeners = []
-        while not listeners and row.or_superior and to in SUPERIOR:
-            to = SUPERIOR[to]
-            listeners = audience(conn, city, ticket, to, now=now)
+        if row.or_superior:
+            listeners = hearers_of(conn, city, ticket, to, now=now)
+        else:
+            listeners = audience(conn, city, ticket, to, now=now, is_first_offer=is_first_offer)
         if row.to is To.UNIT and not listeners:
             kind, listeners = "unit_without_officers", audience(conn, city, ticket, To.OFFICE, now=now)
         for listener in listeners:
             if listener.chat not in told:
                 told.add(listener.chat)
                 card = replace(_card(conn, city, ticket, kind, listener, now=now, **extra), fresh=row.fresh)
-                if kind in QUOTING:
+                if kind in QUOTING or kind in AT_ONCE:
                     pass_on(conn, city, listener, card, now=now)
                 else:
                     _news(conn, city, listener, card, ticket, now=now)
@@ -103,6 +104,8 @@ def refresh(conn: Connection, city: City, ticket: Ticket, *, now: datetime, but:
             continue
         listener = _listener(conn, ticket, chat)
         kind = _card_kind(listener)
+        if not listener.held and shown.kind in LEFT:
+            continue
         if (kind, listener.held) not in made:
             made[kind, listener.held] = _card(conn, city, ticket, kind, listener, now=now)
         card = made[kind, listener.held]
@@ -142,6 +145,16 @@ def audience(
     return private(found, ticket)
 
 
+def hearers_of(conn: Connection, city: City, ticket: Ticket, to: To, *, now: datetime) -> list[Listener]:
+    """The chats of a party, or of its superior where nobody of it can be reached, or is there."""
+    is_nobody = to is To.OFFICER and at_work.handler(conn, ticket) is None
+    listeners = [] if is_nobody else audience(conn, city, ticket, to, now=now)
+    while not listeners and to in SUPERIOR:
+        to = SUPERIOR[to]
+        listeners = audience(conn, city, ticket, to, now=now)
+    return listeners
+
+
 def _officer(conn: Connection, ticket: Ticket) -> list[Person]:
     """Who handles the ticket now; while nobody does, its officer all the same: what people say is not lost."""
     there = at_work.handler(conn, ticket)
@@ -164,17 +177,6 @@ def reader(conn: Connection, ticket: Ticket) -> To:
     """Who reads what the enterprise adds: the officer; the office for one who can't be reached, or may not read it."""
     is_lost = not any(each.is_reachable for each in _officer(conn, ticket))
     return To.OFFICE if ticket.is_withheld or (is_lost and ticket.officer is not None) else To.OFFICER
-
-
-def liaison(conn: Connection, ticket: Ticket) -> Person | None:
-    """The enterprise's own liaison, when they are of the ticket's unit, can be reached and are not on leave."""
-    if ticket.enterprise is None or ticket.unit is None:
-        return None
-    who = enterprises.get(conn, ticket.enterprise)["liaison"]
-    person = people.get(conn, who) if who is not None else None
-    if person is None or not person.is_present or not person.holds(Role.OFFICER, ticket.unit):
-        return None
-    return person
 
 
 def say(conn: Connection, chat: int, notice: Notice, *, now: datetime, person: int | None = None) -> int:
@@ -211,7 +213,7 @@ def pass_on(conn: Connection, city: City, listener: Listener, notice: Notice, *,
 def _unit(conn: Connection, city: City, ticket: Ticket, *, is_first_offer: bool) -> list[Listener]:
     if ticket.unit is None:
         return []
-    if is_first_offer and (own := liaison(conn, ticket)) is not None:
+    if is_first_offer and (own := liaison.of(conn, ticket)) is not None:
         return private([own], ticket)
     group = groups.of_unit(conn, ticket.unit)
     if group is not None:
@@ -264,7 +266,7 @@ def _card_kind(listener: Listener) -> str:
 def _card(
     conn: Connection, city: City, ticket: Ticket, kind: str, listener: Listener, *, now: datetime, **extra: Any
 ) -> Notice:
-    only = facts.ON_A_CARD if kind == "unit_card" else facts.on_a_card_of(ticket)
+    only = facts.ON_A_CARD if kind == "unit_card" or listener.chat < 0 else facts.on_a_card_of(ticket)
     body = facts.of_ticket(conn, city, ticket, listener.held, now=now, only=only) | extra
     return Notice(kind, facts=body, card=card_of(ticket.id), ticket=ticket.id)
 
@@ -273,16 +275,3 @@ def is_offered(conn: Connection, ticket: Ticket) -> bool:
     """Whether the ticket's card lies before somebody who may claim it."""
     listeners = (_listener(conn, ticket, chat) for chat in messages.showing(conn, card_of(ticket.id)))
     return any(each.is_reachable and not each.is_away and Standing.OFFERED in each.held for each in listeners)
-
-
-def is_the_liaisons(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> bool:
-    """Whether the ticket is still offered to the firm's own liaison alone."""
-    until = offer_until(city, ticket)
-    return until is not None and now < until and liaison(conn, ticket) is not None
-
-
-def offer_until(city: City, ticket: Ticket) -> datetime | None:
-    """Until when a dispatched ticket is its liaison's alone."""
-    if ticket.state is not State.DISPATCHED or ticket.dispatched_at is None:
-        return None
-    return clocks.liaison_until(ticket.dispatched_at, city.clocks, city.calendar)

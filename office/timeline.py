@@ -25,7 +25,8 @@ PUBLIC = frozenset(
         "submitted", "dispatched", "transferred", "claimed", "assigned", "handed", "vacated", "rejected", "returned", "messaged",
         "material_added", "edited", "continued", "resolved", "resolve_undone", "callback_sent", "confirmed", "reworked",
         "reopened", "given_up", "withdrawn", "withdrawn_as_solved", "adjudicated", "handed_outside",
-        "yellow_carded", "red_carded", "escalated", "counted_again",
+        "yellow_carded", "red_carded", "escalated", "instructed", "parked", "resumed", "urged", "supervised", "contested",
+        "counted_again",
     }
 )  # fmt: skip
 """Events that everybody sees who may see the timeline."""
@@ -82,7 +83,7 @@ def _readable(ticket: Ticket, held: frozenset[Standing]) -> set[str]:
     return (
         {"result", "reason"}
         | ({"grievance", "material", "again"} if own_words else set())
-        | ({"note", "brief"} if access.sees(Facet.NOTES, held, ticket) else set())
+        | ({"note", "brief", "grounds", "instruction"} if access.sees(Facet.NOTES, held, ticket) else set())
         | ({"message"} if access.sees(Facet.TALK, held, ticket) else set())
         | ({"remark"} if access.sees(Facet.REMARK, held, ticket) else set())
     )

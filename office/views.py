@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import callback, dispatch, facts, pages, tell
-from storage import enterprises, events, groups, lists, messages, outbox, people, texts, tickets
+from office import callback, dispatch, facts, may, pages, tell
+from storage import above, enterprises, events, groups, lists, messages, outbox, people, texts, tickets
 from tickets import access, lifecycle
 from tickets.access import Facet, Standing
 from tickets.city import City
@@ -52,7 +52,7 @@ def before(
 ) -> dict[str, Any]:
     """``ticket`` for who is about to make a move. Raises what making it would, so that nobody writes in vain."""
     found = tickets.get(conn, ticket_id)
-    access.require(action, by, found)
+    may.require(conn, city, action, by, found)
     lifecycle.check(found, action, now=now, city=city)
     return ticket(conn, city, ticket_id, by=by, now=now)
 
@@ -67,6 +67,7 @@ def outcome(conn: Connection, city: City, ticket_id: int, *, by: Person, now: da
         "unit": city.unit[found.unit].name if found.unit in city.unit else None,
         "officer": people.name(conn, found.officer) or None,
         "due_at": found.due_at.isoformat() if found.due_at else None,
+        "review_at": found.review_at.isoformat() if found.review_at else None,
         "is_withheld": found.is_withheld,
         "moves": sorted(facts.moves(city, found, access.standings(by, found), now=now)),
     }
@@ -131,11 +132,12 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
     }
 
 
-def desk(conn: Connection, city: City, *, by: Person) -> dict[str, int]:
-    """What waits for the office, counted: triage, unclaimed, contacts to confirm, notices that could not be sent."""
+def desk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, int]:
+    """What waits for the office, counted: triage, unclaimed, overdue, escalated, contacts to confirm, notices that failed."""
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
     counts = {which: lists.count(conn, which) for which in ("triage", "unclaimed")}
+    counts |= above.counts(conn, now)
     return counts | {"contacts": len(enterprises.pending(conn)), "failed": outbox.count_failed(conn)}
 
 

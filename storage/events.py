@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from storage import upsert
 from storage.schema import EPOCH, attachments, chain, events, texts, tickets
@@ -65,6 +65,17 @@ _LAST_TALK = (
     )
     .order_by(events.c.id.desc())
     .limit(1)
+)
+_LAST = (
+    select(events)
+    .where(events.c.ticket == bindparam("ticket"), events.c.name.in_(bindparam("names", expanding=True)))
+    .order_by(events.c.id.desc())
+    .limit(1)
+)
+_TALLY = (
+    select(events.c.name, func.count())
+    .where(events.c.ticket == bindparam("ticket"), events.c.name.in_(bindparam("names", expanding=True)))
+    .group_by(events.c.name)
 )
 _WHOLE = select(events).order_by(events.c.id)
 _END = select(chain.c.head).where(chain.c.id == 1)
@@ -169,6 +180,18 @@ def hash_of(record: Mapping[str, Any]) -> str:
 def history(conn: Connection, ticket: int) -> list[dict[str, Any]]:
     """The ticket's events, oldest first."""
     return [dict(row._mapping) for row in conn.execute(_HISTORY, {"ticket": ticket})]
+
+
+def last(conn: Connection, ticket: int, *names: str) -> dict[str, Any] | None:
+    """The newest of the ticket's events of these names, or ``None``."""
+    row = conn.execute(_LAST, {"ticket": ticket, "names": list(names)}).first()
+    return dict(row._mapping) if row else None
+
+
+def tally(conn: Connection, ticket: int, *names: str) -> dict[str, int]:
+    """How often each of these happened to the ticket, by name."""
+    found: dict[str, int] = dict(conn.execute(_TALLY, {"ticket": ticket, "names": list(names)}).all())
+    return {name: found.get(name, 0) for name in names}
 
 
 def took_part(conn: Connection, ticket: int, person: int, names: Collection[str]) -> bool:

@@ -231,7 +231,7 @@ texts = Table(
     Column("author", BigInt),
     Column(
         "purpose", String, nullable=False
-    ),  # "grievance", "material", "brief", "note", "message", "result", "remark", "reason", "again"
+    ),  # "grievance", "material", "brief", "note", "message", "result", "remark", "reason", "grounds", "instruction", "again"
     Column("body", Text),  # null once erased by law
     Column("salt", LargeBinary, nullable=False),
     Column("replaces", BigInt, ForeignKey("texts.id")),

@@ -40,6 +40,7 @@ _TIMELINE = (
     .where(events.c.ticket == bindparam("ticket"))
     .order_by(events.c.id)
 )
+_WITH = select(texts.c.id).where(texts.c.event == bindparam("event")).limit(1)
 _SAID = select(texts.c.id).where(texts.c.event.in_(bindparam("events", expanding=True)))
 _GIVEN_WITH = (
     select(texts.c.id, texts.c.body)
@@ -88,6 +89,12 @@ def given_with(conn: Connection, ticket: int, event_name: str, at: datetime) -> 
     """What came with the event of exactly that moment, in its newest wording; ``None`` when there was no such event."""
     row = conn.execute(_GIVEN_WITH, {"ticket": ticket, "name": event_name, "at": at}).first()
     return newest_wording(conn, row.id) if row is not None else None
+
+
+def came_with(conn: Connection, event: int) -> str:
+    """What was written with the event of that id, in its newest wording; empty when nothing was."""
+    text = conn.execute(_WITH, {"event": event}).scalar()
+    return newest_wording(conn, text) if text is not None else ""
 
 
 def newest_wording(conn: Connection, text: int) -> str:

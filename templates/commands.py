@@ -12,6 +12,8 @@ COMMANDS = {
     "unit": "本单位",
     "desk": "工作台",
     "triage": "待分办",
+    "overdue": "超期督办",
+    "escalated": "上报批示",
     "digest": "周调度",
     "invite": "邀请人员",
     "roster": "人员名册",

@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping
 SHARE_PHONE, CANCEL, CHANGE_FIRM, SKIP = "发送手机号", "取消", "改企业", "跳过"
 """The keys below the message box; a key there sends its label as text."""
 
+SPOKEN = "见语音或附件"
+"""The words of an instruction that was given without any."""
+
 STATES = {
     "submitted": "待分办",
     "dispatched": "待认领",
@@ -74,6 +77,12 @@ EVENTS = {
     "returned": "退回",
     "rejected": "不予受理",
     "escalated": "上报指挥部领导",
+    "instructed": "批示",
+    "parked": "挂账",
+    "resumed": "恢复办理",
+    "urged": "企业催办",
+    "supervised": "办公室督办",
+    "contested": "企业申请复核",
     "noted": "进展",
     "messaged": "留言",
     "taken_back": "收回一条消息",

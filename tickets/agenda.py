@@ -25,6 +25,8 @@ class Due(StrEnum):
     LIAISON_FIRST = "liaison_first"
     CALLBACK = "callback"
     SETTLE = "settle"
+    INSTRUCT = "instruct"
+    REVIEW = "review"
     TAKE_BACK = "take_back"
 
 
@@ -57,6 +59,8 @@ LASTS: dict[Due, Lasts] = {
     Due.LIAISON_FIRST: OFFERED,
     Due.CALLBACK: ASKED,
     Due.SETTLE: ASKED,
+    Due.INSTRUCT: Lasts(frozenset({S.ESCALATED})),
+    Due.REVIEW: Lasts(frozenset({S.PARKED}), "review_at"),
 }
 """Deadlines that a change of the ticket may end; the rungs of the ladder end with their step (``supervision.begun``)."""
 
@@ -78,6 +82,8 @@ def begun(before: Ticket | None, after: Ticket, city: City) -> list[tuple[Due, d
     is_offered_anew = before is None or before.dispatched_at != after.dispatched_at
     if after.state is S.DISPATCHED and is_offered_anew and after.claim_due_at is not None:
         found.append((Due.CLAIM, after.claim_due_at))
+    if after.state is S.PARKED and before is not None and before.state is not S.PARKED and after.review_at is not None:
+        found.append((Due.REVIEW, after.review_at))
     return [(kind, at if after.is_urgent else city.calendar.next_open(at)) for kind, at in found]
 
 

@@ -177,6 +177,11 @@ def claim_due(start: datetime, handling: Duration, clocks: Clocks, calendar: Cal
     return limit if half / 2 >= claim else calendar.add_hours(start, half / 2)
 
 
+def claim_due_before(start: datetime, due: datetime, clocks: Clocks, calendar: Calendar) -> datetime:
+    """When a ticket dispatched at ``start`` must be claimed whose due time somebody set: at half time, or sooner by its limit."""
+    return min(after(start, clocks.claim, calendar), at_share(start, due, 0.5, calendar))
+
+
 def rework_limit(handling: Duration, calendar: Calendar | None = None) -> Duration:
     """The limit of a second or later round: half, rounded up to working days, at least one working day.
 

@@ -32,6 +32,15 @@ def days_in(typed: str, today: date) -> tuple[date, ...] | None:
     return tuple(found) if found and _BETWEEN.fullmatch(rest) else None
 
 
+def first_day_in(words: str, today: date) -> date | None:
+    """The first day that a sentence names; ``None`` when it names none, or one that does not exist."""
+    match = _DAY.search(words)
+    try:
+        return _day(match, today, today) if match is not None else None
+    except ValueError:
+        return None
+
+
 def _day(match: re.Match[str], before: date, today: date) -> date:
     if match["named"]:
         return today + timedelta(days=NAMED[match["named"]])

@@ -66,6 +66,7 @@ class Action(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     URGE = "urge"
+    SUPERVISE = "supervise"
     MARK_URGENT = "mark_urgent"
     MARK_CONFIDENTIAL = "mark_confidential"
     ASK_COMPLEX = "ask_complex"
@@ -115,6 +116,7 @@ def _from(*states: State) -> frozenset[State]:
     return frozenset(states)
 
 
+AT_WORK = _from(S.IN_PROGRESS)
 ENDED_BY_OFFICE = _from(S.IN_PROGRESS, S.ESCALATED, S.RESOLVED)
 
 MOVES: tuple[Move, ...] = (
@@ -133,25 +135,20 @@ MOVES: tuple[Move, ...] = (
     Move(A.TAKE_BACK, frozenset(S), None, "taken_back"),
     Move(A.ADD_MATERIAL, UNFINISHED | {S.CLOSED}, None, "material_added"),
     Move(A.EDIT, frozenset(S), None, "edited"),
-    Move(A.ASK_SUPPORT, _from(S.IN_PROGRESS), None, "support_asked"),
+    Move(A.ASK_SUPPORT, AT_WORK, None, "support_asked"),
     Move(A.ANSWER_SUPPORT, WORKED | {S.ESCALATED}, None, "support_answered"),
     Move(A.HAND, WORKED, None, "handed"),
     Move(A.VACATE, WORKED, S.DISPATCHED, "vacated", clears=HANDS),
     Move(
-        A.ASK_ENTERPRISE,
-        _from(S.IN_PROGRESS),
-        S.AWAITING_ENTERPRISE,
-        "enterprise_asked",
-        counts="pauses",
-        guard=windows.may_pause,
+        A.ASK_ENTERPRISE, AT_WORK, S.AWAITING_ENTERPRISE, "enterprise_asked", counts="pauses", guard=windows.may_pause
     ),
     Move(A.ANSWER, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "answered"),
     Move(A.NOTHING_TO_ADD, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "nothing_added"),
     Move(A.WITHDRAW_QUESTION, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "question_withdrawn"),
     Move(A.QUESTION_RUNS_OUT, _from(S.AWAITING_ENTERPRISE), S.IN_PROGRESS, "question_ran_out"),
-    Move(A.REQUEST_EXTENSION, _from(S.IN_PROGRESS), None, "extension_requested"),
-    Move(A.GRANT_EXTENSION, _from(S.IN_PROGRESS), None, "extension_granted", counts="extensions"),
-    Move(A.REFUSE_EXTENSION, _from(S.IN_PROGRESS), None, "extension_refused"),
+    Move(A.REQUEST_EXTENSION, AT_WORK, None, "extension_requested"),
+    Move(A.GRANT_EXTENSION, AT_WORK, None, "extension_granted", counts="extensions"),
+    Move(A.REFUSE_EXTENSION, AT_WORK, None, "extension_refused"),
     Move(A.ESCALATE, HELD | WORKED | {S.SUBMITTED}, S.ESCALATED, "escalated"),
     Move(A.INSTRUCT, _from(S.ESCALATED), S.DISPATCHED, "instructed", clears=HANDS),
     Move(A.PARK, _from(S.IN_PROGRESS, S.ESCALATED), S.PARKED, "parked"),
@@ -211,11 +208,12 @@ MOVES: tuple[Move, ...] = (
     Move(A.MERGE, OPEN - {S.PARKED}, S.MERGED, "merged"),
     Move(A.SPLIT, _from(S.MERGED), S.SUBMITTED, "split", clears=("unit", *HANDS, *ON_ITS_OWN)),
     Move(A.URGE, OPEN, None, "urged", stamp="urged_at", guard=windows.may_urge),
+    Move(A.SUPERVISE, HELD | WORKED, None, "supervised"),
     Move(A.MARK_URGENT, OPEN, None, "marked_urgent", marks="is_urgent", guard=windows.not_urgent_yet),
     Move(A.MARK_CONFIDENTIAL, UNFINISHED, None, "marked_confidential", marks="is_confidential"),
-    Move(A.ASK_COMPLEX, _from(S.IN_PROGRESS), None, "complex_asked"),
-    Move(A.MARK_COMPLEX, _from(S.IN_PROGRESS), None, "marked_complex", marks="is_complex"),
-    Move(A.REFUSE_COMPLEX, _from(S.IN_PROGRESS), None, "complex_refused"),
+    Move(A.ASK_COMPLEX, AT_WORK, None, "complex_asked"),
+    Move(A.MARK_COMPLEX, AT_WORK, None, "marked_complex", marks="is_complex"),
+    Move(A.REFUSE_COMPLEX, AT_WORK, None, "complex_refused"),
     Move(A.RELEASE, frozenset(S), None, "released"),
     Move(A.RECATEGORISE, OPEN, None, "recategorised"),
     Move(A.COUNT_AGAIN, OPEN, None, "counted_again"),
@@ -269,7 +267,7 @@ def check(ticket: Ticket, action: Action, *, now: datetime, city: City) -> Move:
     if ticket.state not in row.source:
         raise Refusal("not_now", action=action.value, **standing_of(ticket))
     if row.guard is not None and (code := row.guard(ticket, now, city)) is not None:
-        raise Refusal(code, action=action.value, **standing_of(ticket))
+        raise Refusal(code, action=action.value, **standing_of(ticket), **windows.more_of(code, ticket, city))
     return row
 
 

@@ -66,6 +66,9 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "offered_to_unit": (Tell("unit_card", To.UNIT),),
     "transferred": (Tell("unit_card", To.UNIT), Tell("transferred", To.CONTACT)),
     "rejected": (Tell("rejected", To.CONTACT),),
+    "adjudicated": (Tell("adjudicated", To.CONTACT),),
+    "handed_outside": (Tell("handed_outside", To.CONTACT),),
+    "contested": (Tell("contested", To.OFFICE),),
     "returned": (Tell("triage", To.OFFICE),),
     "claimed": (Tell("claimed", To.CONTACT), Tell("officer_card", To.OFFICER)),
     "assigned": (Tell("claimed", To.CONTACT), Tell("assigned", To.OFFICER)),
@@ -85,6 +88,17 @@ TOLD: dict[str, tuple[Tell, ...]] = {
         Tell("escalated", To.OFFICER),
         Tell("escalated_for_you", To.CONTACT),
     ),
+    "instructed": (
+        Tell("instructed", To.UNIT),
+        Tell("instructed", To.UNIT_LEAD),
+        Tell("instructed_for_you", To.CONTACT),
+    ),
+    "parked": (Tell("parked", To.OFFICER), Tell("parked_for_you", To.CONTACT)),
+    "resumed": (Tell("resumed", To.OFFICER), Tell("unit_card", To.UNIT), Tell("resumed_for_you", To.CONTACT)),
+    "supervised": (
+        Tell("supervised", To.OFFICER, or_superior=True),
+        Tell("supervised", To.UNIT_LEAD, or_superior=True),
+    ),
     "material_added": (Tell("material_added", To.OFFICER),),
     "counted_again": (Tell("counted_again", To.OFFICER), Tell("counted_again_for_you", To.CONTACT)),
 }
@@ -95,3 +109,6 @@ A unit hears only of what waits for it to be claimed; who has it in hand hears a
 
 QUOTING = frozenset({"material_added"})
 """Notices that quote the enterprise: of a withheld ticket the office gets them, not the officer."""
+
+AT_ONCE = frozenset({"urged", "contested", "supervised", "instructed"})
+"""Notices that pass on what a person wants of another: at any hour, silently at night."""

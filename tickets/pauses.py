@@ -16,12 +16,22 @@ def clock(
     """Since when the clock of a changed ticket stands still, and when it is due.
 
     It runs on with the working time that was left, to the minute, and the due time is then rounded up to close of business.
-    What was late before it stopped stays late, and a due time that the change itself set stands.
+    What was late before it stopped stays late, save that what was parked gets a working day at least; a due time that the
+    change itself set stands.
     """
     if after.state in STOPPED:
         return before.paused_at or now, after.due_at
     is_set_anew = after.due_at != before.due_at
-    if before.paused_at is None or before.due_at is None or is_set_anew or not after.is_open:
+    if before.paused_at is None or is_set_anew or not after.is_open:
         return None, after.due_at
-    left = calendar.working_time(before.paused_at, before.due_at)
-    return None, calendar.resume(now, left) if left else before.due_at
+    return None, runs_on(before, now=now, calendar=calendar)
+
+
+def runs_on(ticket: Ticket, *, now: datetime, calendar: Calendar) -> datetime | None:
+    """When a ticket whose clock stands still is due if the clock runs on now."""
+    if ticket.paused_at is None or ticket.due_at is None:
+        return ticket.due_at
+    left = calendar.working_time(ticket.paused_at, ticket.due_at)
+    if ticket.state is State.PARKED and left < calendar.day_length:
+        return calendar.add_days(now, 1)
+    return calendar.resume(now, left) if left else ticket.due_at

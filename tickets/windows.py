@@ -82,6 +82,13 @@ def may_urge(ticket: Ticket, now: datetime, city: City) -> str | None:
     return "urged_already" if now < until else None
 
 
+def more_of(code: str, ticket: Ticket, city: City) -> dict[str, str]:
+    """What a guard's refusal tells beyond where the ticket stands: when one may urge again."""
+    if code != "urged_already" or ticket.urged_at is None:
+        return {}
+    return {"again_at": clocks.after(ticket.urged_at, city.clocks.urge_every, city.calendar).isoformat()}
+
+
 def not_urgent_yet(ticket: Ticket, now: datetime, city: City) -> str | None:
     """Marked once."""
     return "urgent_already" if ticket.is_urgent else None

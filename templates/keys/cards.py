@@ -5,14 +5,35 @@ from templates.rows import K, Rest, Row
 DETAILS, TIMELINE = K("详情", "details"), K("时间线", "timeline")
 CANCEL, CANCEL_DRAFT, LEAVE = K("取消", "cancel"), K("取消", "cancel", ("draft",)), K("取消", "leave")
 
+URGE, CONTEST = K("催办", "urge", move="urge"), K("申请复核", "contest", move="contest")
+ESCALATE, INSTRUCT, SUPERVISE = (
+    K("上报", "escalate", move="escalate"),
+    K("批示", "instruct", move="instruct"),
+    K("督办", "supervise", move="supervise"),
+)
+
 CONTACT: tuple[Row, ...] = (
     (
         DETAILS,
+        URGE,
         K("联系干部", "talk", move="message", when="officer"),
         K("撤回", "withdraw", move="withdraw"),
         K("重启办理", "reopen", move="reopen"),
     ),
+    (CONTEST,),
     Rest(((K("补充材料", "add_material", move="add_material", unless="state=closed"), TIMELINE),)),
+)
+
+STEERING: tuple[tuple[K, ...], ...] = (
+    (K("转办", "transfer", move="transfer"), K("挂账", "park", move="park"), K("恢复办理", "resume", move="resume")),
+    (SUPERVISE,),
+    (K("研判销号", "adjudicate", move="adjudicate"), K("移交销号", "hand_outside", move="hand_outside")),
+)
+"""How the office moves a ticket that it need not move."""
+
+BY_OFFICERS: tuple[tuple[K, ...], ...] = (
+    (K("记录进展", "note", move="note"), K("转同事", "hand", move="hand"), K("退回", "return", move="return")),
+    (ESCALATE, DETAILS, TIMELINE),
 )
 
 OFFICER: tuple[Row, ...] = (
@@ -21,12 +42,7 @@ OFFICER: tuple[Row, ...] = (
         K("办结", "resolve", move="resolve"),
         K("撤销办结", "undo_resolve", move="undo_resolve", when="result"),
     ),
-    Rest(
-        (
-            (K("记录进展", "note", move="note"), K("转同事", "hand", move="hand"), K("退回", "return", move="return")),
-            (DETAILS, TIMELINE),
-        )
-    ),
+    Rest(BY_OFFICERS),
 )
 
 UNIT: tuple[Row, ...] = (
@@ -40,10 +56,11 @@ OFFICE: tuple[Row, ...] = (
         K("指派", "assign", move="assign"),
         K("认领", "claim", move="claim"),
     ),
-    (DETAILS, TIMELINE, K("不予受理", "reject", move="reject")),
+    (INSTRUCT, DETAILS, TIMELINE, K("不予受理", "reject", move="reject")),
+    Rest((*STEERING, (ESCALATE,))),
 )
 
-PUSHED: tuple[Row, ...] = (OFFICER[0], OFFICE[0], OFFICER[1])
+PUSHED: tuple[Row, ...] = (OFFICER[0], OFFICE[0], (INSTRUCT,), Rest((*BY_OFFICERS, *STEERING)))
 
 WHOLE: tuple[Row, ...] = (
     (
@@ -52,6 +69,7 @@ WHOLE: tuple[Row, ...] = (
         K("重启办理", "reopen", move="reopen"),
         K("补充材料", "add_material", move="add_material", unless="is_staff&state=closed"),
     ),
+    (URGE, CONTEST, INSTRUCT),
     (
         K("办结", "resolve", move="resolve"),
         K("撤销办结", "undo_resolve", move="undo_resolve", when="result"),
@@ -65,4 +83,6 @@ WHOLE: tuple[Row, ...] = (
         K("退回", "return", move="return"),
         K("不予受理", "reject", move="reject"),
     ),
+    (ESCALATE,),
+    *STEERING,
 )

@@ -6,10 +6,11 @@ from templates.rows import Each, K, Row
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(
         ("receipt", "contact_card", "claimed", "handed", "rejected", "resolved", "resolve_undone", "transferred",
-         "escalated_for_you"), CONTACT
+         "escalated_for_you", "adjudicated", "handed_outside", "instructed_for_you", "parked_for_you", "resumed_for_you"), CONTACT
     ),
     "ask_material": ((CANCEL,),),
     "ask_reopen": ((CANCEL,),),
+    "ask_contest": ((CANCEL,),),
     "ask_withdraw": (Each("reasons", "withdraw", ("id",), table="reason"), (LEAVE,)),
     "ask_where": ((K("补充到 …{tail}", "belongs", ("id",)), K("新诉求", "belongs", ("=new",))), (CANCEL_DRAFT,)),
     "callback": (

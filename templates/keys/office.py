@@ -4,11 +4,12 @@ from templates.keys.cards import CANCEL, DETAILS, LEAVE, OFFICE, WHOLE
 from templates.rows import Each, K, Row
 
 KEYS: dict[str, tuple[Row, ...]] = {
-    **dict.fromkeys(("triage", "office_card", "unit_without_officers", "bad_answer"), OFFICE),
+    **dict.fromkeys(("triage", "office_card", "unit_without_officers", "bad_answer", "contested", "not_instructed"), OFFICE),
     "callback_undeliverable": ((DETAILS,),),
     "details": WHOLE,
     "desk": (
         (K("待分办", "page", ("=triage", "=0")), K("待认领", "page", ("=unclaimed", "=0"))),
+        (K("超期", "overdue", ("=0",)), K("上报", "escalated", ("=0",))),
         (K("待确认联系人", "contacts", ()), K("未送达", "failed", ())),
     ),
     "pick_unit": (Each("units", "dispatch", ("id",)), (LEAVE,)),
@@ -16,6 +17,10 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "ask_why": ((CANCEL,),),
     "pick_officer": (Each("officers", "assign", ("id",)), (LEAVE,)),
     "ask_reject": (Each("reasons", "reject", ("id",), width=1, table="reason"), (LEAVE,)),
+    "pick_transfer_unit": (Each("units", "transfer", ("id",)), (LEAVE,)),
+    **dict.fromkeys(("ask_transfer", "ask_park", "ask_supervise", "ask_adjudicate", "ask_hand_outside"), ((CANCEL,),)),
+    "ask_review": (Each("days", "park", ("id",), width=3), (CANCEL,)),
+    "ask_outside": ((CANCEL,),),
     "confirm_contact": (
         (
             K("同意", "confirm_contact", ("firm_id", "person_id", "=yes")),

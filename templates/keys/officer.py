@@ -5,12 +5,13 @@ from templates.rows import Each, K, Row
 
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("officer_card", "assigned", "handed_to_you", "reworked", "reopened"), OFFICER),
-    **dict.fromkeys(("material_added", "withdrawn_from_officer", "counted_again"), OFFICER),
-    "unit_card": UNIT,
-    **dict.fromkeys(("reminder", "yellow", "red", "unclaimed", "escalated"), PUSHED),
+    **dict.fromkeys(("material_added", "withdrawn_from_officer", "counted_again", "parked", "resumed"), OFFICER),
+    **dict.fromkeys(("unit_card", "instructed"), UNIT),
+    **dict.fromkeys(("reminder", "yellow", "red", "unclaimed", "escalated", "supervised", "urged"), PUSHED),
     "ask_return": (Each("reasons", "return", ("id",), width=1, table="reason"), (LEAVE,)),
     "ask_return_why": ((CANCEL,),),
     "ask_note": ((CANCEL,),),
+    "ask_escalate": ((CANCEL,),),
     "ask_hand": (Each("officers", "hand", ("id",)), (K("交回待认领", "vacate"), LEAVE)),
     "ask_hand_note": ((K("不留话", "hand", ("id", "*chosen", "=-")), CANCEL),),
     "ask_resolve": ((CANCEL,),),

@@ -110,6 +110,7 @@ def test_a_refusal_says_something(code: str) -> None:
     }
     facts |= {"shortest": 4, "longest": 60, "length": 30_000, "limit": 20_000, "problem": "checksum", "typed": "9143"}
     facts |= {"name": "李强", "is_confirmed": True, "decided_by": "周主任"}
+    facts |= {"again_at": "2026-11-30T09:30:00+00:00", "until": "2026-11-30T09:30:00+00:00"}
     facts |= {"round": 2, "may_reopen": True, "who": "刘志强", "hours": ["09:00-12:00"]}
     words = refuse(code, facts, ZONE)
     assert re.search("[\u4e00-\u9fff]", words)
@@ -152,7 +153,8 @@ def test_every_label_is_short_and_calm() -> None:
 # --- buttons ---------------------------------------------------------------------------------------------------------------
 
 LARGEST, LONGEST_KEY, DRAFT = 2**53, "k" * 24, "d" * 11
-IDS = {"id", "callback", "outbox", "firm_id", "person_id", "before", "after", "ticket", "officer", "said"}
+IDS = {"id", "callback", "outbox", "firm_id", "person_id", "before", "after", "ticket", "officer", "said", "page"}
+ITEMS = {"days": ("20261130",)}
 KEYS_OF_CONFIG = {"meant_key", "unit_key", "suggested_key", "unit", "*chosen"}
 WORDS = {"first": "20261201", "last": "20261205", "next": "satisfaction", "list": "unclaimed", "role": "unit_lead"}
 
@@ -171,7 +173,7 @@ def buttons() -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
         for row in rows:
             if isinstance(row, Each):
                 last = max(labels.TABLES[row.table], key=len) if row.table else LARGEST
-                for item in (last, LONGEST_KEY):
+                for item in ITEMS.get(row.fact, (last, LONGEST_KEY)):
                     yield kind, row.verb, (*map(longest, row.args), item)
             else:
                 folded = row.folded if isinstance(row, Rest) else (row,)

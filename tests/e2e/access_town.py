@@ -4,23 +4,20 @@ Every ticket has a firm, a filer and words of its own, each marked with a syllab
 the mark was shown the thing.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from office import answers, callback, dispatch, ending, relay, work
-from office.submit import Submission, submit
 from storage import enterprises, people, schema
 from storage.events import Attachment
+from tests.e2e.stories import STORIES, Make, Story
 from tests.e2e.town import Actor, Town
-from tickets.callback import Question, RemarkTo
-from tickets.terms import Kind, Reason, Role
+from tickets.terms import Role
 
-SYLLABLES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰"
+SYLLABLES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"
 
-BRIEF = "办公室写给单位看的话,只说退税还没有到账这一件事情,别的一概不提,"
+WRITTEN = ("material", "note", "question", "reply", "result", "remark", "brief", "again", "grounds")
 
 
 @dataclass
@@ -98,7 +95,7 @@ async def a_stage(town: Town) -> Stage:
     return stage
 
 
-async def _tell(stage: Stage, key: str, make: "Make", c: str) -> None:
+async def _tell(stage: Stage, key: str, make: Make, c: str) -> None:
     town, n = stage.town, len(stage.cases)
     filer, name, phone = 500 + n, f"{c}小敏", f"138733{n:02d}77{n % 10}"
     marks = {
@@ -109,7 +106,8 @@ async def _tell(stage: Stage, key: str, make: "Make", c: str) -> None:
         "number in the text": f"139073{n:02d}88{n % 10}",
     }
     marks |= {
-        word: f"{c}的{word}" for word in ("material", "note", "question", "reply", "result", "remark", "brief", "again")
+        word: f"{c}的{word}"
+        for word in ("material", "note", "question", "reply", "result", "remark", "brief", "again", "grounds")
     }
     actor = await town.contact(filer, name, f"株洲{marks['firm']}有限公司", phone)
     stage.cast[f"filer of {key}"] = actor
@@ -134,166 +132,5 @@ def _befriend(conn: Connection, filer: int, *, now: Any) -> int:
     return int(firm)
 
 
-@dataclass
-class Story:
-    """Tells a ticket's life by office verbs, one transaction each."""
-
-    town: Town
-    filer: int
-    marks: dict[str, str]
-    words: str
-    files: tuple[Attachment, ...]
-    id: int = 0
-    number: str = ""
-    callback: int | None = None
-    sent: int = 0
-    officer: int = 201
-
-    async def do(self, verb: Callable[..., Any], *args: Any, by: int, **more: Any) -> Any:
-        """One verb by somebody, now."""
-        return await self.town.write(_by, verb, self.town.config.city, by, *args, now=self.town.now(), **more)
-
-    async def file(self, **form: Any) -> None:
-        """Submit."""
-        given = {"category": "tax", "category_is_sure": True} | form
-        ticket = await self.do(submit, Submission(f"draft {self.filer}", self.words, **given), by=self.filer)
-        self.id, self.number = ticket.id, ticket.number
-
-    async def claimed(self, by: int = 201) -> None:
-        """Claim and talk: a note, a question, an answer, more material."""
-        await self.do(dispatch.claim, self.id, by=by)
-        await self.do(work.note, self.id, self.marks["note"], by=by)
-        asked = await self.do(relay.message, self.id, self.marks["question"], by=by)
-        self.sent = asked.outbox
-        await self.do(relay.message, self.id, self.marks["reply"], by=self.filer)
-        await self.do(work.add_material, self.id, self.marks["material"], by=self.filer, files=self.files)
-
-    async def called_back(self) -> None:
-        """Resolve, and have the enterprise asked."""
-        await self.do(work.resolve, self.id, self.marks["result"], by=self.officer)
-        await self.town.write(callback.send, self.town.config.city, self.id, now=self.town.now())
-        self.callback = await self.town.read(_callback_of, self.id)
-
-    async def answer(self, solved: str, satisfied: str) -> None:
-        """Answer the callback, sentence and all."""
-        for question, value in ((Question.SOLVED, solved), (Question.SATISFACTION, satisfied)):
-            await self.do(answers.answer, self.callback, question, value, by=self.filer, chat=self.filer)
-        if solved != "solved":
-            question = Question.CONTACTED
-            await self.do(answers.answer, self.callback, question, "contacted", by=self.filer, chat=self.filer)
-        await self.do(answers.remark, self.callback, self.marks["remark"], by=self.filer, chat=self.filer)
-        to = RemarkTo.OFFICE_ONLY
-        await self.do(answers.direct_remark, self.callback, to, by=self.filer, chat=self.filer)
-
-
 def _second_post(conn: Connection, who: int, role: Role, unit: str, *, now: Any) -> None:
     people.appoint(conn, people.by_telegram(conn, who).id, role, unit, now=now)
-
-
-def _by(conn: Connection, verb: Callable[..., Any], city: Any, by: int, *args: Any, **more: Any) -> Any:
-    return verb(conn, city, *args, by=people.by_telegram(conn, by), **more)
-
-
-def _callback_of(conn: Connection, ticket: int) -> int:
-    rows = select(schema.callbacks.c.id).where(schema.callbacks.c.ticket == ticket)
-    return int(conn.execute(rows.order_by(schema.callbacks.c.id.desc())).scalars().first())
-
-
-Make = Callable[[Story], Any]
-
-
-async def _submitted(story: Story) -> None:
-    await story.file(needs_office=True)
-
-
-async def _dispatched(story: Story) -> None:
-    await story.file()
-
-
-async def _in_progress(story: Story) -> None:
-    await story.file(files=story.files)
-    await story.claimed()
-
-
-async def _resolved(story: Story) -> None:
-    await _in_progress(story)
-    await story.do(work.resolve, story.id, story.marks["result"], by=201)
-
-
-async def _asked(story: Story) -> None:
-    await _in_progress(story)
-    await story.called_back()
-
-
-async def _closed(story: Story) -> None:
-    await _asked(story)
-    await story.answer("solved", "basically_satisfied")
-
-
-async def _reworked(story: Story) -> None:
-    await _asked(story)
-    await story.answer("unsolved", "very_dissatisfied")
-
-
-async def _withdrawn(story: Story) -> None:
-    await _in_progress(story)
-    await story.do(ending.withdraw, story.id, Reason.BY_MISTAKE, by=story.filer)
-
-
-async def _rejected(story: Story) -> None:
-    await story.file(needs_office=True)
-    await story.do(dispatch.reject, story.id, Reason.OTHER, by=301, words="不属于受理范围")
-
-
-async def _complaint(story: Story) -> None:
-    await story.file(kind=Kind.COMPLAINT, about_unit="tax", files=story.files)
-
-
-async def _complaint_handled(story: Story) -> None:
-    story.officer = 204
-    await _complaint(story)
-    await story.do(dispatch.dispatch, story.id, "finance", by=301)
-    await story.claimed(by=204)
-    await story.called_back()
-    await story.answer("unsolved", "dissatisfied")
-
-
-async def _confidential(story: Story) -> None:
-    await story.file(is_confidential=True)
-
-
-async def _confidential_handled(story: Story) -> None:
-    await story.file(is_confidential=True)
-    await story.claimed()
-
-
-async def _withheld(story: Story) -> None:
-    await story.file(about_unit="tax", is_withheld=True, files=story.files)
-
-
-async def _withheld_handled(story: Story) -> None:
-    await _withheld(story)
-    await story.do(dispatch.dispatch, story.id, "tax", by=301, brief=BRIEF + story.marks["brief"])
-    await story.claimed()
-    await story.called_back()
-    await story.answer("solved", "basically_satisfied")
-    await story.do(ending.reopen, story.id, story.marks["again"], by=story.filer)
-
-
-STORIES: dict[str, Make] = {
-    "submitted": _submitted,
-    "dispatched": _dispatched,
-    "in progress": _in_progress,
-    "resolved": _resolved,
-    "asked": _asked,
-    "closed": _closed,
-    "reworked": _reworked,
-    "withdrawn": _withdrawn,
-    "rejected": _rejected,
-    "complaint": _complaint,
-    "complaint handled": _complaint_handled,
-    "confidential": _confidential,
-    "confidential handled": _confidential_handled,
-    "withheld": _withheld,
-    "withheld handled": _withheld_handled,
-}

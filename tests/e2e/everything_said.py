@@ -9,6 +9,7 @@ from unittest import mock
 from bot import wiring
 from templates import render
 from templates.speech import Speech
+from tests.e2e.said_above import above
 from tests.e2e.test_the_loop import test_from_a_first_message_to_a_resolution_rate as the_loop
 from tests.e2e.town import Actor, Town, a_town
 from tickets.terms import Role
@@ -142,6 +143,7 @@ async def an_officers_day(town: Town) -> None:
     await jun.says("株洲何军轴承厂")
     await a_ticket_to_and_fro(wang, zhang)
     await endings(wang, zhang, zhou)
+    await above(town, wang, zhang, zhou, groups_of(town)["tax"])
     await late_ones(wang, zhang)
     await odd_ones(wang, zhang, zhou)
 

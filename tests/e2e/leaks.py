@@ -14,8 +14,9 @@ UNITS |= {"bystander": {"housing"}}
 
 FIRM = {"filer", "colleague"}
 UNIT = {"officer", "claimer", "lead"}
-EVERYBODY_CONCERNED = FIRM | UNIT | {"office"}
+EVERYBODY_CONCERNED = FIRM | UNIT | {"office", "leader"}
 OWN_WORDS = FIRM | {"office"}
+RATES = OWN_WORDS | {"leader"}
 
 MAY_SEE = {
     "number": EVERYBODY_CONCERNED,
@@ -30,10 +31,11 @@ MAY_SEE = {
     "result": EVERYBODY_CONCERNED,
     "question": FIRM | {"claimer", "lead", "office"},
     "reply": FIRM | {"claimer", "lead", "office"},
-    "note": UNIT | {"office"},
-    "brief": UNIT | {"office"},
+    "note": UNIT | {"office", "leader"},
+    "grounds": UNIT | {"office", "leader"},
+    "brief": UNIT | {"office", "leader"},
     "remark": OWN_WORDS,
-    "rating": OWN_WORDS,
+    "rating": RATES,
 }
 """Who may be shown what of a ticket. A unit's people stand to it only while it is theirs; before the claim no ``PARTIES``."""
 

@@ -40,9 +40,9 @@ def each(what: tuple[str, ...], whose: set[str]) -> dict[str, set[str]]:
 
 
 OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
-    "details": (FIRM | STAFF, ((),)),
-    "timeline": (FIRM | STAFF, ((), ("0",))),
-    "more": (FIRM | STAFF, ((),)),
+    "details": (FIRM | STAFF | {"leader"}, ((),)),
+    "timeline": (FIRM | STAFF | {"leader"}, ((), ("0",))),
+    "more": (FIRM | STAFF | {"leader"}, ((),)),
     "add_material": (FIRM | {"office"}, ((),)),
     "talk": (FIRM | {"claimer", "office"}, ((),)),
     "withdraw": (FIRM, ((), ("by_mistake",), ("already_solved",))),
@@ -56,6 +56,16 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
     "return": ({"offered", "claimer", "lead"}, ((), ("not_ours",))),
     "dispatch": ({"office"}, ((), ("choose",), ("housing",))),
     "assign": ({"lead", "office"}, ((), ("{mate}",))),
+    "urge": (FIRM, ((),)),
+    "contest": (FIRM, ((),)),
+    "escalate": ({"claimer", "lead", "office"}, ((),)),
+    "instruct": ({"leader", "office"}, ((), ("housing",), ("housing", "20261130"))),
+    "transfer": ({"office"}, ((), ("housing",))),
+    "park": ({"office"}, ((), ("20261201",))),
+    "resume": ({"office"}, ((),)),
+    "supervise": ({"office"}, ((),)),
+    "adjudicate": ({"office"}, ((),)),
+    "hand_outside": ({"office"}, ((),)),
     "reject": ({"office"}, ((), ("duplicate",), ("other",))),
 }
 """Buttons of a ticket: whose they are, and what else they carry."""
@@ -82,6 +92,10 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("page:pool:0", "page:todo:0"), OFFICERS | {"office"}),
     **each(("page:unit:0", "page:late:0"), {"lead"}),
     **each(("quiet:2200:0800", "quiet:none", "quiet:keep"), OFFICERS),
+    "escalated:0": {"office", "leader"},
+    **each(("overdue:0", "overdue:0:each"), {"office", "leader", "lead"}),
+    "supervise_all": {"office"},
+    **each(("instruct_unit:3", "instruct_day:3", "instruct_now:3"), set()),
     **each(("away:today", "away:20261130:20261130:nobody:keep", "back"), OFFICERS),
     **each(("page:triage:0", "page:unclaimed:0", "contacts", "failed", "roster", "roster:tax"), {"office"}),
     **each(("roster:tax:{mate}", "remove:tax:{mate}"), {"office"}),
@@ -102,6 +116,8 @@ ORDERS: dict[str, set[str]] = {
     **each(("todo", "pool"), OFFICERS | {"office"}),
     "unit": {"lead"},
     **each(("leave", "quiet"), OFFICERS),
+    "overdue": {"office", "leader", "lead"},
+    "escalated": {"office", "leader"},
     **each(("desk", "triage", "failed", "invite", "roster", "bind"), {"office"}),
     "digest": {"office", "leader"},
 }

@@ -68,6 +68,7 @@ BY = {
     "hand_outside": "office",
     "merge": "office",
     "split": "office clock",
+    "supervise": "office",
     "mark_urgent": "office",
     "release": "office",
     "ask_complex": "claimer",
@@ -206,10 +207,10 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
     [
         (STRANGER, "start help cancel new mine profile"),
         (FILER, "start help cancel new mine profile"),
-        (OFFICER, "start help cancel todo pool"),
-        (LEAD, "start help cancel todo pool unit"),
-        (OFFICE, "start help cancel todo pool desk triage failed digest invite roster bind"),
-        (LEADER, "start help cancel digest"),
+        (OFFICER, "start help cancel todo pool leave quiet"),
+        (LEAD, "start help cancel todo pool leave quiet unit overdue"),
+        (OFFICE, "start help cancel todo pool desk triage overdue escalated failed digest invite roster bind"),
+        (LEADER, "start help cancel digest overdue escalated"),
     ],
 )
 def test_which_commands_answer_to_whom(person: Person, commands: str) -> None:

@@ -66,12 +66,18 @@ def test_the_enterprise_hears_of_every_turn_of_its_ticket() -> None:
         "resolve_undone",
         "escalated",
         "counted_again",
+        "instructed",
+        "parked",
+        "resumed",
+        "adjudicated",
+        "handed_outside",
+        "handed",
     } == heard
 
 
 def test_the_office_hears_of_every_no_and_every_return() -> None:
     heard = {event for event, told in TOLD.items() if any(row.to is To.OFFICE for row in told)}
-    assert {"left_to_triage", "returned", "reworked", "reopened", "escalated"} == heard
+    assert {"left_to_triage", "returned", "reworked", "reopened", "escalated", "contested"} == heard
 
 
 def test_what_quotes_the_enterprise_is_news_of_the_table() -> None:

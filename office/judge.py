@@ -1,0 +1,100 @@
+"""How the office ends a ticket on its own judgement (研判销号, 移交销号), and how the enterprise contests that (申请复核)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from office import callback, former, tell
+from office import files as passing
+from office.act import act
+from office.may import ENDINGS
+from storage import callbacks, events, people, texts
+from storage.events import Attachment, Text
+from tickets import clocks
+from tickets.city import City
+from tickets.lifecycle import Action
+from tickets.notices import To
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.ticket import Ticket
+
+
+def adjudicate(conn: Connection, city: City, ticket_id: int, *, words: str, by: Person, now: datetime) -> Ticket:
+    """End the ticket on the office's judgement (研判销号). Raises ``Refusal("reason_missing")``."""
+    return _end(conn, city, ticket_id, Action.ADJUDICATE, words, by=by, now=now)
+
+
+def hand_outside(
+    conn: Connection, city: City, ticket_id: int, to: str, *, words: str, by: Person, now: datetime
+) -> Ticket:
+    """End the ticket here because a body outside of the mechanism takes it (移交销号), and say which.
+
+    Raises ``Refusal("reason_missing")``.
+    """
+    if not to.strip():
+        raise Refusal("reason_missing", action=Action.HAND_OUTSIDE.value)
+    return _end(conn, city, ticket_id, Action.HAND_OUTSIDE, words, by=by, now=now, outside=to.strip())
+
+
+def _end(
+    conn: Connection, city: City, ticket_id: int, action: Action, words: str, *, by: Person, now: datetime, **more: Any
+) -> Ticket:
+    if not words.strip():
+        raise Refusal("reason_missing", action=action.value)
+    contest_by = clocks.after(now, city.clocks.contest_window, city.calendar)
+    extra = {"words": words, "contest_by": contest_by.isoformat(), **more}
+    text = Text(words, "reason")
+    done = act(conn, city, ticket_id, action, by=by, now=now, text=text, facts=more, extra=extra)
+    former.inform(conn, city, done.before, "ended_over_you", by=by, now=now, closing=str(done.ticket.closing))
+    _take_the_callback_back(conn, city, done.ticket, now=now)
+    return done.ticket
+
+
+def _take_the_callback_back(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> None:
+    """Nobody is asked any more: a callback that lies before somebody says so."""
+    asked = callbacks.last(conn, ticket.id)
+    if asked is not None and not asked.is_settled and asked.round == ticket.round:
+        callback.show(conn, city, ticket, asked, callback.lies_in(conn, asked), now=now, fresh=False)
+
+
+def named(conn: Connection, city: City, ticket_id: int, typed: str, *, by: Person, now: datetime) -> str:
+    """Whom somebody typed that a ticket is handed to. Raises ``Refusal("text_too_long")``."""
+    if len(typed) > LONGEST_NAME:
+        raise Refusal("text_too_long", length=len(typed), limit=LONGEST_NAME)
+    return typed
+
+
+LONGEST_NAME = 60
+
+
+def contest(
+    conn: Connection,
+    city: City,
+    ticket_id: int,
+    *,
+    words: str,
+    by: Person,
+    now: datetime,
+    files: tuple[Attachment, ...] = (),
+) -> Ticket:
+    """Have the office look again at what it ended (申请复核), once: back to triage, for another person to decide.
+
+    Raises ``Refusal("text_missing")``.
+    """
+    if not words.strip():
+        raise Refusal("text_missing")
+    ended = events.last(conn, ticket_id, *ENDINGS)
+    extra = {
+        "said": words,
+        "ended": ended["name"] if ended else None,
+        "ended_by": people.name(conn, ended["by"]) if ended else "",
+        "reason": ended["facts"].get("reason") if ended else None,
+        "reason_words": texts.came_with(conn, ended["id"]) if ended else "",
+    }
+    text = Text(words, "again")
+    done = act(conn, city, ticket_id, Action.CONTEST, by=by, now=now, text=text, files=files, extra=extra).ticket
+    if files:
+        for listener in tell.audience(conn, city, done, To.OFFICE, now=now):
+            passing.pass_on(conn, city, listener, done, files, now=now)
+    return done
