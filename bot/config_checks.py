@@ -34,6 +34,7 @@ def check(raw: Raw, lines: Lines) -> Iterator[Finding]:
     """Everything that is wrong between the parts of the file."""
     yield from _secrets(raw, ())
     yield from _duplicates(raw, lines)
+    yield from _replies(raw)
     yield from _routes(raw)
     yield from _digests(raw)
     yield from _telegram(_table(raw, "telegram"))
@@ -111,6 +112,16 @@ def _duplicates(raw: Raw, lines: Lines) -> Iterator[Finding]:
                     yield Finding(
                         path, f"the {by} '{name}' is taken" + (f" on line {at}" if at else ""), "choose another"
                     )
+
+
+def _replies(raw: Raw) -> Iterator[Finding]:
+    """Two buttons of one name under the same question could not be told apart."""
+    seen: set[tuple[str, str]] = set()
+    for n, reply in _entries(raw, "replies"):
+        named = str(reply.get("name")), str(reply.get("when", "resolve"))
+        if "name" in reply and named in seen:
+            yield Finding(("replies", n, "name"), f"the name '{named[0][:40]}' is taken", "choose another")
+        seen.add(named)
 
 
 def _routes(raw: Raw) -> Iterator[Finding]:

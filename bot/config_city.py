@@ -8,6 +8,7 @@ from tickets.calendar import Calendar
 from tickets.city import Category, Channel, City, Named, Unit
 from tickets.clocks import Clocks, LadderStep
 from tickets.rates import RateSettings
+from tickets.replies import FOR, Reply
 from tickets.routing import Route
 from tickets.terms import Assign, Kind, UnitKind
 
@@ -51,6 +52,7 @@ def city(file: File) -> City:
         if file.channels is None
         else tuple(Channel(channel.key, channel.name, tuple(channel.sub)) for channel in file.channels),
         routes=tuple(row for route in file.routes for row in rows(route)),
+        replies=tuple(Reply(reply.name, reply.text, FOR[reply.when]) for reply in file.replies),
         today_at=file.office.today_at,
         admins=frozenset(file.office.admins),
     )

@@ -21,6 +21,8 @@ from bot.config_values import (
     Offset,
     OneOrMore,
     Prefix,
+    ReplyName,
+    ReplyText,
     Share,
     Text,
     TimeOfDay,
@@ -181,6 +183,14 @@ class RouteTable(Table):
     unit: Text
 
 
+class ReplyTable(Table):
+    """``[[replies]]``: a sentence offered wherever it is often written."""
+
+    name: ReplyName
+    text: ReplyText
+    when: Literal["resolve", "ask"] = "resolve"
+
+
 class DigestTable(Table):
     """``[[digests]]``: what goes out by itself, when and to whom."""
 
@@ -222,6 +232,7 @@ class File(Table):
     chains: list[NamedTable] = []
     channels: list[ChannelTable] | None = None
     routes: list[RouteTable] = []
+    replies: list[ReplyTable] = []
     digests: list[DigestTable] = Field(
         default_factory=lambda: [DigestTable(period=period) for period in get_args(Period)]
     )

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from bot.config_problems import did_you_mean
 from bot.config_secrets import has_placeholder
 from tickets.clocks import Duration
+from tickets.replies import NAME_LIMIT, TEXT_LIMIT
 
 SQLITE, POSTGRESQL = "sqlite:///", "postgresql://"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -51,6 +52,15 @@ def _filled(text: str) -> str:
     if not text.strip():
         raise wrong("it is empty", "write a name or take the key out")
     return text.strip()
+
+
+def _no_longer_than(limit: int) -> AfterValidator:
+    def check(text: str) -> str:
+        if len(text) > limit:
+            raise wrong(f"it has {len(text)} characters", f"write at most {limit}")
+        return text
+
+    return AfterValidator(check)
 
 
 def _url(schemes: tuple[str, ...]) -> AfterValidator:
@@ -189,6 +199,8 @@ def listed(value: object) -> object:
 
 
 Text = Annotated[str, AfterValidator(_filled)]
+ReplyName = Annotated[str, AfterValidator(_filled), _no_longer_than(NAME_LIMIT)]
+ReplyText = Annotated[str, AfterValidator(_filled), _no_longer_than(TEXT_LIMIT)]
 Key = Annotated[
     str,
     _matching(

@@ -17,9 +17,10 @@ from sqlalchemy import Connection
 from handlers.desk import Desk, Form, Heard, Said, ask, ask_for_words, close, toast, words_please
 from handlers.filters import At, Pressed, Private
 from handlers.press import Press
-from office import relay, views
+from office import relay, replies, views
 from tickets.city import City
 from tickets.lifecycle import Action
+from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import Reason
@@ -27,6 +28,9 @@ from tickets.terms import Reason
 STEP = "move"
 SKIPPED = "-"
 """What a key under a question for words sends in their place."""
+
+USE, FORGET = "yes", "forget"
+"""What is done with a 常用答复 once its text was shown."""
 
 TOLD = ("number", "text", "unit", "officer", "due_at", "suggested", "may_be_faulted")
 """What a question may tell of its ticket."""
@@ -87,7 +91,7 @@ class Words:
     """A sentence to write: the question's kind of notice, and when it is wanted of what was chosen and of the ticket's facts.
 
     ``name`` is the verb's argument for them. Files may come along, also alone where they ``may_be_files``; ``more`` is the verb
-    for an album's later pictures, ``without`` the kind that says what is missing when only files came.
+    for an album's later pictures. One that ``has_replies`` offers 常用答复.
     """
 
     asks: str
@@ -96,6 +100,7 @@ class Words:
     takes_files: bool = False
     may_be_files: bool = False
     may_be_skipped: bool = False
+    has_replies: bool = False
     more: Verb | None = None
 
 
@@ -138,6 +143,13 @@ def play(router: Router, rows: tuple[Asked, ...]) -> None:
         popped = toast(row.toast, **told)
         return [close(row.done, which, ticket=which, **told), popped] if subject.question == which else [popped]
 
+    @router.callback_query(Pressed("reply"), At(*(f"{STEP}:{move}" for move in table)))
+    async def replied(
+        query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime
+    ) -> Said:
+        """A 常用答复 under a question for words."""
+        return await _replied(table[form.data["move"]], press, desk, me, form, now)
+
     @router.message(Private(), At(*(f"{STEP}:{move}" for move in table)))
     async def said(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
         """What was typed instead of a choice, or the words."""
@@ -145,6 +157,34 @@ def play(router: Router, rows: tuple[Asked, ...]) -> None:
         if len(chosen) < len(row.choices):
             return await _typed(row, which, chosen, heard, desk, me, form, now)
         return await _worded(row, which, chosen, heard, desk, me, form, now)
+
+
+async def _replied(row: Asked, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """A 常用答复 was pressed: its text is shown, and once confirmed is what was written; one's own may be forgotten."""
+    which, words = form.data["ticket"], row.words
+    if press.number() != which or words is None or not words.has_replies:
+        raise Refusal("question_is_over")
+    reply = await desk(replies.chosen, row.move.value, press.word(1), by=me)
+    facts = await desk(views.before, which, row.move, by=me, now=now)
+    if press.word(2) == FORGET and reply["is_own"]:
+        await desk(replies.forget, int(press.word(1)[1:]), by=me)
+        return [await _ask_words(row, facts, tuple(form.data["chosen"]), desk, me), toast("done")]
+    if press.word(2) != USE:
+        return [ask("check_reply", which, number=facts["number"], **reply)]
+    chosen, files = tuple(form.data["chosen"]), form.kept()
+    given = {words.name: reply["text"]} | ({"files": files} if words.takes_files and files else {})
+    told = await _make(row, which, chosen, desk, me, now, **given)
+    form.clear()
+    return [close(row.done, which, ticket=which, **told), toast("done")]
+
+
+async def _ask_words(row: Asked, facts: dict[str, Any], chosen: tuple[str, ...], desk: Desk, me: Person) -> Notice:
+    """The question for words, with the replies that may be the answer."""
+    assert row.words is not None
+    about = {name: facts[name] for name in TOLD if name in facts} | {"chosen": list(chosen), "move": row.move.value}
+    if row.words.has_replies:
+        about["replies"] = await desk(replies.offered, row.move.value, by=me)
+    return ask(row.words.asks, facts["id"], **about)
 
 
 async def _next(
@@ -165,7 +205,7 @@ async def _next(
     if row.words is None or len(chosen) > len(row.choices) or not row.words.is_wanted(chosen, facts):
         return None
     form.open(f"{STEP}:{row.move.value}", ticket=which, move=row.move.value, chosen=list(chosen))
-    return ask(row.words.asks, which, **about)
+    return await _ask_words(row, facts, chosen, desk, me)
 
 
 async def _make(
@@ -222,4 +262,5 @@ async def _worded(
     await desk(relay.tie, heard.source, which, heard.text, by=me, now=now)
     if form.answered(heard, which):
         return []
-    return [close(row.done, which, fresh=True, ticket=which, **told)]
+    kept_for = row.move.value if words.has_replies and not heard.files else None
+    return [close(row.done, which, fresh=True, ticket=which, kept_for=kept_for, **told)]

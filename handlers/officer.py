@@ -31,7 +31,7 @@ MOVES = (
         Action.RESOLVE,
         work.resolve,
         "resolved_by_you",
-        words=Words("ask_resolve", "result", takes_files=True, more=work.add_to_result),
+        words=Words("ask_resolve", "result", takes_files=True, has_replies=True, more=work.add_to_result),
     ),
     Asked(
         Action.HAND,

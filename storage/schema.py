@@ -132,6 +132,17 @@ leaves = Table(
     Column("ended_at", Moment),
 )
 
+replies = Table(  # 常用答复 of an officer's own
+    "replies",
+    metadata,
+    _id(),
+    Column("person", BigInt, ForeignKey("people.id"), nullable=False),
+    Column("move", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Index("ix_replies_person", "person"),
+)
+
 groups = Table(
     "groups",
     metadata,

@@ -10,6 +10,7 @@ from functools import cached_property
 from tickets.calendar import Calendar
 from tickets.clocks import Clocks
 from tickets.rates import RateSettings
+from tickets.replies import Reply
 from tickets.routing import Route
 from tickets.terms import Assign, Kind, UnitKind
 
@@ -69,6 +70,7 @@ class City:
     chains: tuple[Named, ...] = ()
     channels: tuple[Channel, ...] = ()
     routes: tuple[Route, ...] = ()
+    replies: tuple[Reply, ...] = ()
     today_at: time = time(8, 50)
     """When, on working days, every officer is told what waits (今日待办)."""
     admins: frozenset[int] = frozenset()

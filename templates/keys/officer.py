@@ -14,8 +14,13 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "ask_escalate": ((CANCEL,),),
     "ask_hand": (Each("officers", "hand", ("id",)), (K("交回待认领", "vacate"), LEAVE)),
     "ask_hand_note": ((K("不留话", "hand", ("id", "*chosen", "=-")), CANCEL),),
-    "ask_resolve": ((CANCEL,),),
+    "ask_resolve": (Each("replies", "reply", ("id",)), (CANCEL,)),
+    "check_reply": (
+        (K("就用这个", "reply", ("id", "key", "=yes")), K("删掉这条", "reply", ("id", "key", "=forget"), when="is_own"), CANCEL),
+    ),
     "ask_talk": ((CANCEL,),),
-    "resolved_by_you": ((K("撤销办结", "undo_resolve", move="undo_resolve"),),),
+    "resolved_by_you": (
+        (K("撤销办结", "undo_resolve", move="undo_resolve"), K("存为常用", "keep_reply", ("id", "kept_for"), when="kept_for")),
+    ),
     "sent_across": ((K("收回", "take_back", ("outbox",), unless="is_settled"),),),
 }  # fmt: skip

@@ -156,7 +156,15 @@ LARGEST, LONGEST_KEY, DRAFT = 2**53, "k" * 24, "d" * 11
 IDS = {"id", "callback", "outbox", "firm_id", "person_id", "before", "after", "ticket", "officer", "said", "page"}
 ITEMS = {"days": ("20261130",)}
 KEYS_OF_CONFIG = {"meant_key", "unit_key", "suggested_key", "unit", "*chosen"}
-WORDS = {"first": "20261201", "last": "20261205", "next": "satisfaction", "list": "unclaimed", "role": "unit_lead"}
+WORDS = {
+    "kept_for": "ask_enterprise",
+    "key": "o9007199254740992",
+    "first": "20261201",
+    "last": "20261205",
+    "next": "satisfaction",
+    "list": "unclaimed",
+    "role": "unit_lead",
+}
 
 
 def longest(arg: str) -> str | int:

@@ -293,6 +293,22 @@ BAD = {
         "[clocks]\nmax_pauses = 1.5",
         "clocks.max_pauses (line 2): 1.5 is not a whole number; write digits, without quotes.",
     ),
+    "a time of day that there is not": (
+        '[office]\ntoday_at = "8.50"',
+        "office.today_at (line 2): '8.50' is not a time of day; write it like \"08:50\".",
+    ),
+    "a reply's name too long for its button": (
+        '[[replies]]\nname = "好"\ntext = "好"\n[[replies]]\nname = "已经按照相关政策全部兑现了"\ntext = "好"',
+        "replies.已经按照相关政策全部兑现了.name (line 5): it has 13 characters; write at most 12.",
+    ),
+    "two replies of one name under the same question": (
+        '[[replies]]\nname = "已兑现"\ntext = "一"\n[[replies]]\nname = "已兑现"\ntext = "二"',
+        "replies.已兑现.name (line 5): the name '已兑现' is taken; choose another.",
+    ),
+    "a reply for a move without one": (
+        '[[replies]]\nname = "已兑现"\ntext = "一"\nwhen = "return"',
+        'replies.已兑现.when (line 4): \'return\' is not one of its values; write "resolve" or "ask".',
+    ),
     "hours reversed": (
         '[calendar]\nhours = ["12:00-09:00"]',
         "calendar.hours (line 2): '12:00-09:00' ends before it starts; turn it round: \"09:00-12:00\".",

@@ -181,7 +181,9 @@ async def a_ticket_to_and_fro(wang: Actor, zhang: Actor) -> None:
     await zhang.says("退税已到账")
     await zhang.presses("撤销办结")
     await zhang.presses("办结")
+    await zhang.presses("已上门解决")
     await zhang.says("退税已经到账,请查收")
+    await zhang.presses("存为常用")
     await town.later(days=3)
     for label in ("已解决", "不满意", "未联系"):
         await wang.presses(label)

@@ -241,6 +241,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_posts_unit_role", ["unit", "role"], unique=False)
 
     op.create_table(
+        "replies",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("move", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("since", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_replies_person_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
+    )
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.create_index("ix_replies_person", ["person"], unique=False)
+
+    op.create_table(
         "memberships",
         sa.Column("enterprise", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
