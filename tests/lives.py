@@ -1,14 +1,14 @@
 """What can be done to a ticket, by whoever tries, as the office's verbs: for tests that drive whole lives at random.
 
-``TRIES`` has a way to try every action. ``Sight`` says who may be shown what, written by hand from the mechanism: it shares
-nothing with the access table, the facts or the notices.
+``TRIES`` has a way to try every action; what each may be shown is ``tests.sight``.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from office import answers, dispatch, ending, relay, work
+from office import answers, dispatch, ending, handover, instruct, judge, parking, relay, transfer, urge, work
 from office.act import act
 from office.escalate import escalate
 from storage import callbacks
@@ -46,6 +46,10 @@ class Attempt:
     def other_unit(self) -> str:
         """A unit to hand it to."""
         return str(self.one(sorted(set(self.house.city.unit) - {"office"})))
+
+    def day(self) -> date:
+        """A day from yesterday to in a month."""
+        return self.house.city.calendar.day(self.house.now) + timedelta(days=self.pick % 32 - 1)
 
     def officer(self) -> int:
         """An officer of the house, whoever they are."""
@@ -106,17 +110,17 @@ TRIES: dict[A, Callable[[Attempt], Any]] = {
     A.ANSWER: _directly(A.ANSWER),
     A.NOTHING_TO_ADD: _directly(A.NOTHING_TO_ADD),
     A.WITHDRAW_QUESTION: _directly(A.WITHDRAW_QUESTION),
-    A.TRANSFER: _directly(A.TRANSFER, unit=Attempt.other_unit, due_at=_soon, claim_due_at=_soon),
-    A.INSTRUCT: _directly(A.INSTRUCT, unit=Attempt.other_unit, due_at=_soon, claim_due_at=_soon),
-    A.HAND: _directly(A.HAND, officer=Attempt.officer),
-    A.VACATE: _directly(A.VACATE, claim_due_at=_soon),
-    A.PARK: _directly(A.PARK, review_at=_soon),
-    A.RESUME: _directly(A.RESUME),
-    A.ADJUDICATE: _directly(A.ADJUDICATE),
-    A.HAND_OUTSIDE: _directly(A.HAND_OUTSIDE),
+    A.TRANSFER: lambda at: at.do(transfer.transfer, at.other_unit(), words=at.words),
+    A.INSTRUCT: lambda at: at.do(instruct.instruct, at.other_unit(), at.day(), words=at.words),
+    A.HAND: lambda at: at.do(handover.hand, at.officer(), at.words),
+    A.VACATE: lambda at: at.do(handover.vacate),
+    A.PARK: lambda at: at.do(parking.park, at.day(), words=at.words),
+    A.RESUME: lambda at: at.do(parking.resume),
+    A.ADJUDICATE: lambda at: at.do(judge.adjudicate, words=at.words),
+    A.HAND_OUTSIDE: lambda at: at.do(judge.hand_outside, "省税务局", words=at.words),
     A.COME_BACK: _directly(A.COME_BACK, due_at=_soon),
-    A.CONTEST: _directly(A.CONTEST),
-    A.URGE: _directly(A.URGE),
+    A.CONTEST: lambda at: at.do(judge.contest, words=at.words),
+    A.URGE: lambda at: at.do(urge.urge),
     A.MARK_URGENT: _directly(A.MARK_URGENT),
     A.MARK_CONFIDENTIAL: _directly(A.MARK_CONFIDENTIAL),
 }
