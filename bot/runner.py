@@ -40,7 +40,12 @@ KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 TRIES = 5
 """How often a transaction is run again when another one was in its way."""
 
-ASK_AGAIN = frozenset({"text_missing", "result_missing", "reason_missing", "brief_missing", "changed_meanwhile"})
+ASK_AGAIN = frozenset({"text_missing", "result_missing", "reason_missing", "brief_missing", "changed_meanwhile"}) | {
+    "day_unread",
+    "day_is_past",
+    "day_too_far",
+    "parked_too_long",
+}
 """Refusals after which better words, or the same once more, may do."""
 
 TOAST = 200

@@ -78,7 +78,7 @@ def _say_who_was_first(conn: Connection, city: City, ticket: Ticket, by: Person,
     shown = messages.showing(conn, tell.card_of(ticket.id))
     for leader in people.holders(conn, Role.LEADER):
         if leader.telegram_id in shown and not tell.private([leader], ticket):
-            notice = Notice("instructed_by", facts=body, card=tell.card_of(ticket.id))
+            notice = Notice("instructed_by", facts=body, card=tell.card_of(ticket.id), ticket=ticket.id)
             tell.say(conn, leader.telegram_id, notice, now=now, person=leader.id)
 
 

@@ -223,7 +223,8 @@ def bring_up_to_date(conn: Connection, city: City, chat: int, about: Mapping[str
     """
     number = about.get("number")
     found = tickets.by_number(conn, number) if number else None
-    if found is not None and chat in messages.showing(conn, tell.card_of(found.id)):
+    shown = messages.showing(conn, tell.card_of(found.id)).get(chat) if found is not None else None
+    if found is not None and shown is not None and shown.kind not in tell.LEFT:
         tell.refresh_one(conn, city, found, chat, now=now)
     if (which := about.get("callback")) is not None:
         callback.refresh_one(conn, city, which, chat, now=now)

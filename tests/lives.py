@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from office import answers, dispatch, ending, handover, instruct, judge, parking, relay, transfer, urge, work
+from office import answers, dispatch, ending, handover, instruct, judge, overdue, parking, relay, transfer, urge, work
 from office.act import act
 from office.escalate import escalate
 from storage import callbacks
@@ -121,6 +121,7 @@ TRIES: dict[A, Callable[[Attempt], Any]] = {
     A.COME_BACK: _directly(A.COME_BACK, due_at=_soon),
     A.CONTEST: lambda at: at.do(judge.contest, words=at.words),
     A.URGE: lambda at: at.do(urge.urge),
+    A.SUPERVISE: lambda at: at.do(overdue.supervise, words=at.words),
     A.MARK_URGENT: _directly(A.MARK_URGENT),
     A.MARK_CONFIDENTIAL: _directly(A.MARK_CONFIDENTIAL),
 }
