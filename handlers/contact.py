@@ -10,7 +10,7 @@ from handlers.desk import Desk, Form, Said, say
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, listed, one_of, play
 from handlers.press import Press
-from office import ending, judge, relay, urge, views, work
+from office import ending, judge, questions, relay, urge, views, work
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.terms import WITHDRAWALS, Reason
@@ -24,6 +24,7 @@ MOVES = (
         "material_kept",
         words=Words("ask_material", "text", takes_files=True, may_be_files=True),
     ),
+    Asked(Action.NOTHING_TO_ADD, questions.nothing_to_add, toast="nothing_to_add"),
     Asked(
         Action.WITHDRAW, ending.withdraw, "withdrawn", (Choice("ask_withdraw", listed(WITHDRAWALS), one_of(Reason)),)
     ),
@@ -36,7 +37,7 @@ MOVES = (
     Asked(Action.URGE, urge.urge, toast="urged_by_you"),
     Asked(Action.CONTEST, judge.contest, "contested_by_you", words=Words("ask_contest", takes_files=True)),
 )
-"""补充材料, 撤回, 重启办理, 催办, 申请复核."""
+"""补充材料, 无需补充, 撤回, 重启办理, 催办, 申请复核."""
 
 
 @router.message(Private(), Ordered("mine"))
@@ -47,12 +48,20 @@ async def mine(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
 
 @router.callback_query(Pressed("belongs"), At(draft.WHERE))
 async def belongs(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """补充到 …0007, or a new grievance: where what was just said belongs."""
+    """补充到 …0007, or a new grievance: where what was just said belongs; to an open question, as its answer."""
     if press.word() == "new":
         form.ask(draft.TEXT)
         return await filing.go_on(desk, me, form, now)
     words, files, sources = draft.text(form), draft.files(form), draft.sources(form)
+    is_answer = form.data["talk"]["is_asked"]
+    card = form.data["card"]
     form.clear()
+    if is_answer:
+        await desk(work.add_material, press.number(), words, by=me, now=now, files=files)
+        for source in sources:
+            await desk(relay.tie, source, press.number(), words, by=me, now=now)
+        told = await desk(views.outcome, press.number(), by=me, now=now)
+        return [say("material_kept", card=card, ticket=press.number(), **told)]
     sent = await desk(relay.message, press.number(), words, by=me, now=now, files=files, sources=sources)
     return [talk.sent_across(sent)]
 

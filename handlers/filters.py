@@ -111,7 +111,9 @@ class Private(Filter):
 
 
 class Replied(Filter):
-    """A reply to a message of a ticket, whose id comes as ``about``; to a callback of it, with that id as ``callback``."""
+    """A reply to a message of a ticket, whose id comes as ``about``; to a callback of it, with that id as ``callback``; to a
+    question to the enterprise, with that id as ``asked``.
+    """
 
     async def __call__(self, message: Message, heard: Heard, desk: Desk, form: Form) -> bool | dict[str, int | None]:
         """Look the message up, a hop only for replies. A reply to what a form asks is the form's to hear.
@@ -127,4 +129,6 @@ class Replied(Filter):
             return False
         if subject.callback is not None and subject.callback == form.data.get("callback"):
             return False
-        return {"about": subject.ticket, "callback": subject.callback} if subject.ticket is not None else False
+        if subject.ticket is None:
+            return False
+        return {"about": subject.ticket, "callback": subject.callback, "asked": subject.asked}

@@ -24,12 +24,15 @@ async def free(message: Message, heard: Heard, desk: Desk, me: Person, form: For
 
 
 async def _ask_where(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """After an officer's message words may be meant for it: ask, and keep what is said meanwhile. Otherwise nothing."""
+    """With an open question, or after an officer's message, what is said may be meant for it: ask, and keep what is said
+    meanwhile. Otherwise nothing.
+    """
+    follows = form.step == draft.WHERE and draft.follows(form, heard)
     if form.step != draft.WHERE:
-        found = None if heard.files else await desk(views.open_talk, by=me, now=now)
+        found = await desk(views.open_talks, by=me, now=now, words=not heard.files)
         if found is None:
             return []
         draft.begin(form)
         form.ask(draft.WHERE, talk=found)
     draft.hear(form, heard)
-    return await filing.go_on(desk, me, form, now)
+    return await filing.go_on(desk, me, form, now, in_place=follows)

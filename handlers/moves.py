@@ -109,6 +109,7 @@ class Asked:
     """A row: the move, whose name its buttons carry, what is asked for it, and the verb that makes it.
 
     ``done`` is the kind of notice that then takes the question's place, ``toast`` what pops up when a button made the move.
+    ``otherwise`` is the move of the row that stands in where the ticket allows that one by now, and no longer this.
     """
 
     move: Action
@@ -117,6 +118,7 @@ class Asked:
     choices: tuple[Choice, ...] = ()
     words: Words | None = None
     toast: str = "done"
+    otherwise: Action | None = None
 
 
 def play(router: Router, rows: tuple[Asked, ...]) -> None:
@@ -129,6 +131,8 @@ def play(router: Router, rows: tuple[Asked, ...]) -> None:
     ) -> Said:
         """A button of a row: the first, or a choice."""
         row, which, chosen = table[press.verb], press.number(), press.args[1:]
+        if row.otherwise is not None:
+            row = table[await desk(views.fitting, which, row.move, row.otherwise, by=me, now=now)]
         facts = await desk(views.before, which, row.move, by=me, now=now)
         is_skipped = len(chosen) > len(row.choices)
         may_skip = row.words is not None and row.words.may_be_skipped

@@ -9,7 +9,7 @@ from handlers.desk import Desk, Said, close, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play
 from handlers.press import Press
-from office import dispatch, escalate, handover, views, work
+from office import dispatch, escalate, handover, questions, requests, views, work
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.terms import RETURNS, Reason
@@ -24,7 +24,31 @@ MOVES = (
         "handed_back",
         (Choice("ask_return", listed(RETURNS), one_of(Reason)),),
         Words("ask_return_why", is_wanted=for_other),
+        otherwise=Action.ASK_RETURN,
     ),
+    Asked(
+        Action.ASK_RETURN,
+        requests.ask_return,
+        "request_sent",
+        (Choice("ask_late_return", listed(RETURNS), one_of(Reason)),),
+        Words("ask_return_why", is_wanted=for_other),
+        otherwise=Action.RETURN,
+    ),
+    Asked(
+        Action.REQUEST_EXTENSION,
+        requests.ask_extension,
+        "request_sent",
+        (Choice("ask_days", requests.days_offered, an_id, requests.days_typed),),
+        Words("ask_extension_why"),
+    ),
+    Asked(Action.ASK_COMPLEX, requests.ask_complex, "request_sent", words=Words("ask_complex_why")),
+    Asked(
+        Action.ASK_ENTERPRISE,
+        questions.ask,
+        "question_sent",
+        words=Words("ask_question", takes_files=True, has_replies=True, more=questions.add_to_question),
+    ),
+    Asked(Action.WITHDRAW_QUESTION, questions.withdraw),
     Asked(Action.NOTE, work.note, "note_kept", words=Words("ask_note", "text", takes_files=True, may_be_files=True)),
     Asked(Action.ESCALATE, escalate.hand_up, "escalated_by_you", words=Words("ask_escalate")),
     Asked(
@@ -42,7 +66,7 @@ MOVES = (
     ),
     Asked(Action.VACATE, handover.vacate, "vacated_by_you"),
 )
-"""认领, 退回, 记录进展, 上报, 办结, 转同事, 交回待认领."""
+"""认领, 退回 (by right or asked for), 申请延期, 复杂件, 请企业补充, 撤销提问, 记录进展, 上报, 办结, 转同事, 交回待认领."""
 
 
 @router.message(Private(), Ordered("todo"))

@@ -5,6 +5,7 @@ from aiogram.types import CallbackQuery
 
 from handlers import (
     answering,
+    approvals,
     common,
     contact,
     filing,
@@ -50,6 +51,7 @@ ALL = (
     officer.router,
     office.router,
     leaders.router,
+    approvals.router,
     staff.router,
     leave.router,
     quiet.router,

@@ -33,13 +33,14 @@ async def reply(
     message: Message,
     about: int,
     callback: int | None,
+    asked: int | None,
     heard: Heard,
     desk: Desk,
     me: Person,
     form: Form,
     now: datetime,
 ) -> Said:
-    """Across in private, a note in a group; to a callback it is the sentence that goes with the answers."""
+    """Across in private, a note in a group; to a callback the sentence that goes with the answers, to a question the answer."""
     if not heard.text and not heard.files:
         return [words_please(heard)]
     if callback is not None:
@@ -48,6 +49,12 @@ async def reply(
         await desk(answers.remark, callback, heard.text, by=me, chat=heard.chat, now=now, files=heard.files)
         await desk(relay.tie, heard.source, about, heard.text, by=me, now=now)
         return [say("remark_kept", callback=callback)]
+    if asked is not None:
+        done = await desk(work.add_material, about, heard.text, by=me, now=now, files=heard.files)
+        await desk(relay.tie, heard.source, about, heard.text, by=me, now=now)
+        form.may_go_on(heard, about)
+        told = await desk(views.outcome, about, by=me, now=now)
+        return [] if done.is_more_of_album else [say("material_kept", ticket=about, **told)]
     if heard.is_private:
         said = await cross(heard, about, desk, me, now)
         form.may_go_on(heard, about)

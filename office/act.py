@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import may, tell, watch
+from office import asked, may, tell, watch
 from storage import events, tickets
 from storage.events import Attachment, Text
 from tickets import lifecycle
@@ -21,11 +21,14 @@ from tickets.ticket import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """What came of a verb: the ticket before and after, and the id of the text that was written, if any."""
+    """What came of a verb: the ticket before and after, the id of the text that was written, if any, and whether it only went
+    on with an album.
+    """
 
     before: Ticket
     ticket: Ticket
     text: int | None = None
+    is_more_of_album: bool = False
 
 
 def act(
@@ -55,5 +58,6 @@ def act(
         conn, moved.after, moved.event, by=by, now=now, from_state=ticket.state, facts=kept, text=text, files=files
     )
     watch.watch(conn, city, moved.before, moved.after, now=now)
+    asked.settle(conn, city, moved.before, moved.after, moved.event, by=by, now=now)
     tell.news(conn, city, moved.after, moved.event, now=now, **(extra or {}))
     return Acted(moved.before, moved.after, written)

@@ -5,7 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import answers, callback, dispatch, escalate, leave, morning, parking, sent, supervise
+from office import (
+    answers,
+    approvals,
+    callback,
+    dispatch,
+    escalate,
+    leave,
+    morning,
+    parking,
+    questions,
+    sent,
+    supervise,
+)
 from storage import alarms, deadlines
 from storage.alarms import Alarm
 from storage.deadlines import Deadline
@@ -61,6 +73,10 @@ STRIKES: dict[str, Strike] = {
     Due.INSTRUCT: escalate.remind,
     Due.REVIEW: parking.review,
     Due.TAKE_BACK: sent.keep,
+    Due.QUESTION: questions.run_out,
+    Due.QUESTION_SOON: questions.remind,
+    Due.APPROVAL: approvals.waits_long,
+    Due.APPROVAL_LATE: approvals.waits_long,
 }
 """What each kind of deadline does."""
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import enterprises, events, people, texts, tickets
+from storage import deadlines, enterprises, events, people, requests, texts, tickets
 from tickets import access, clocks, lifecycle
 from tickets.access import Facet, Standing
+from tickets.agenda import Due
 from tickets.city import City
 from tickets.masking import excerpt
+from tickets.requests import RULES
 from tickets.routing import MAY_BE_FAULTED
 from tickets.terms import State
 from tickets.ticket import Ticket
@@ -18,7 +20,7 @@ from tickets.ticket import Ticket
 OWN_WORDS = frozenset({Standing.FILER, Standing.COLLEAGUE, Standing.OFFICE})
 """Who reads a withheld grievance in its filer's own words, and gets its files."""
 
-WITH_THE_GRIEVANCE = ("submitted", "material_added", "reopened", "reopening_added")
+WITH_THE_GRIEVANCE = ("submitted", "material_added", "answered", "reopened", "reopening_added")
 """Events whose files are the enterprise's own account of what is wrong."""
 
 WITH_A_REMARK = ("remarked", "remark_added")
@@ -53,6 +55,7 @@ def of_ticket(
     if not seen:
         return facts | {"moves": [], "is_hidden": True}
     whole = _text_for(conn, ticket, held)
+    waiting = requests.waiting_of(conn, ticket.id) if access.sees(Facet.NOTES, held, ticket) else []
     facts |= {
         "kind": ticket.kind.value,
         "category": city.category[ticket.category].name if ticket.category in city.category else None,
@@ -67,13 +70,16 @@ def of_ticket(
         "due_is_provisional": clocks.is_provisional(ticket.due_at or ticket.promised_at, city.calendar),
         "claim_by": _iso(ticket.claim_due_at) if ticket.state is State.DISPATCHED else None,
         "days_left": _days_left(city, ticket, now),
-        "is_late": ticket.due_at is not None and ticket.is_open and ticket.due_at < now,
+        "is_late": ticket.due_at is not None and ticket.is_open and ticket.due_at < (ticket.paused_at or now),
+        "is_paused": ticket.is_open and ticket.paused_at is not None,
+        "answer_by": _answer_by(conn, ticket),
+        "waits_for_office": [request.kind.value for request in waiting],
         "review_at": _iso(ticket.review_at),
         "is_urgent": ticket.is_urgent,
         "is_confidential": ticket.is_confidential,
         "closing": ticket.closing.value if ticket.closing else None,
         "files": len(files_of_grievance(conn, ticket, held)),
-        "moves": sorted(moves(city, ticket, held, now=now)),
+        "moves": sorted(moves(city, ticket, held, now=now) - {RULES[request.kind].ask.value for request in waiting}),
     }
     if Facet.TEXT in seen:
         facts |= {"text": whole, "result": result(conn, ticket)}
@@ -117,8 +123,22 @@ def moves(city: City, ticket: Ticket, held: frozenset[Standing], *, now: datetim
 
 def handling(city: City, ticket: Ticket) -> clocks.Duration:
     """The handling limit of the ticket's kind and category, and of a complex case."""
+    plain, complex = _limits(city, ticket)
+    return complex if ticket.is_complex else plain
+
+
+def round_limits(city: City, ticket: Ticket) -> tuple[clocks.Duration, clocks.Duration]:
+    """The handling limits of the ticket's present round: of a plain case, and of a complex one."""
+    plain, complex = _limits(city, ticket)
+    if ticket.round == 1:
+        return plain, complex
+    return clocks.rework_limit(plain, city.calendar), clocks.rework_limit(complex, city.calendar)
+
+
+def _limits(city: City, ticket: Ticket) -> tuple[clocks.Duration, clocks.Duration]:
     category = city.category.get(ticket.category or "")
-    return city.clocks.handling(ticket.kind, category.clocks if category else (), ticket.is_complex)
+    overrides = category.clocks if category else ()
+    return city.clocks.handling(ticket.kind, overrides), city.clocks.handling(ticket.kind, overrides, True)
 
 
 def _may(action: lifecycle.Action, held: frozenset[Standing]) -> bool:
@@ -149,9 +169,18 @@ def _parties(conn: Connection, ticket: Ticket) -> dict[str, Any]:
     return facts
 
 
+def _answer_by(conn: Connection, ticket: Ticket) -> str | None:
+    """Until when the enterprise is waited for."""
+    if ticket.state is not State.AWAITING_ENTERPRISE:
+        return None
+    return _iso(deadlines.planned(conn, ticket.id, Due.QUESTION))
+
+
 def _days_left(city: City, ticket: Ticket, now: datetime) -> int | None:
+    """Working days to the due time, negative when it is past; while the clock stands still, as they were when it stopped."""
     if ticket.due_at is None or not ticket.is_open:
         return None
+    now = ticket.paused_at or now
     if ticket.due_at < now:
         return -city.calendar.working_days_between(ticket.due_at, now)
     return city.calendar.working_days_between(now, ticket.due_at)

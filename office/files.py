@@ -39,6 +39,16 @@ def to_handler(conn: Connection, city: City, ticket: Ticket, files: Sequence[Att
         pass_on(conn, city, listener, ticket, files, now=now)
 
 
+def is_more_of_album(
+    conn: Connection, city: City, ticket: Ticket, files: Sequence[Attachment], *, now: datetime
+) -> bool:
+    """Whether pictures that the enterprise just sent go with some that are still on their way to who reads for the unit."""
+    if not files or files[0].album is None:
+        return False
+    readers = tell.audience(conn, city, ticket, tell.reader(conn, ticket), now=now)
+    return any(posted.gathering(conn, each.chat, files[0].album, now=now) for each in readers)
+
+
 def hand_over(conn: Connection, city: City, listener: tell.Listener, ticket: Ticket, *, now: datetime) -> None:
     """Give whoever takes a ticket on the files that came with it."""
     give(conn, city, listener, ticket, files_of_grievance(conn, ticket, listener.held), now=now)

@@ -16,7 +16,7 @@ from tickets.refusal import Refusal
 from tickets.text import split
 from tickets.ticket import Ticket
 
-ADDRESSED = {"result": To.CONTACT, "material": To.OFFICER}
+ADDRESSED = {"result": To.CONTACT, "question": To.CONTACT, "material": To.OFFICER}
 """Texts that a notice quoted to somebody when they came, without being sent across: who hears the rest."""
 
 

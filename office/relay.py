@@ -32,7 +32,14 @@ QUOTES = frozenset({"relay", "files", "correction", "material_added"})
 """Kinds of notices that carry somebody's words or files: a reply to one is meant for whose they are."""
 
 
-READ_BY = {"result": To.CONTACT, "reason": To.CONTACT, "remark": To.OFFICE}
+READ_BY = {
+    "result": To.CONTACT,
+    "reason": To.CONTACT,
+    "question": To.CONTACT,
+    "remark": To.OFFICE,
+    "request": To.OFFICE,
+    "ruling": To.OFFICER,
+}
 """Who was sent a text of that purpose as news, and so hears of its later wordings."""
 
 
@@ -202,11 +209,14 @@ def edit(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a message in a chat is about: a ticket, a ``question`` that was asked about one, or a callback; all by id."""
+    """What a message in a chat is about: a ticket, a ``question`` of the bot's about one, a callback, what an officer has
+    ``asked`` the enterprise; all by id.
+    """
 
     ticket: int | None = None
     question: int | None = None
     callback: int | None = None
+    asked: int | None = None
 
 
 def subject_of(conn: Connection, city: City, chat: int, message_id: int) -> Subject:
@@ -217,6 +227,8 @@ def subject_of(conn: Connection, city: City, chat: int, message_id: int) -> Subj
     sort, _, which = (known.card or "").partition(":")
     if sort == "callback":
         return Subject(known.ticket, callback=int(which))
+    if sort == "asked":
+        return Subject(known.ticket, asked=int(which))
     if sort == "question" and known.ticket is None:
         return Subject(question=int(which))
     return Subject(known.ticket)

@@ -26,12 +26,18 @@ PUBLIC = frozenset(
         "material_added", "edited", "continued", "resolved", "resolve_undone", "callback_sent", "confirmed", "reworked",
         "reopened", "given_up", "withdrawn", "withdrawn_as_solved", "adjudicated", "handed_outside",
         "yellow_carded", "red_carded", "escalated", "instructed", "parked", "resumed", "urged", "supervised", "contested",
-        "counted_again",
+        "enterprise_asked", "answered", "nothing_added", "question_withdrawn", "question_ran_out", "extension_granted",
+        "marked_complex", "counted_again",
     }
 )  # fmt: skip
 """Events that everybody sees who may see the timeline."""
 
-OF_STAFF = frozenset({"noted", "offered_to_unit", "taken_back", "viewed"})
+OF_STAFF = frozenset(
+    {
+        "noted", "offered_to_unit", "taken_back", "viewed", "extension_requested", "extension_refused", "return_asked",
+        "return_refused", "complex_asked", "complex_refused",
+    }
+)  # fmt: skip
 
 
 def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = None, *, by: Person) -> dict[str, Any]:
@@ -83,8 +89,12 @@ def _readable(ticket: Ticket, held: frozenset[Standing]) -> set[str]:
     return (
         {"result", "reason"}
         | ({"grievance", "material", "again"} if own_words else set())
-        | ({"note", "brief", "grounds", "instruction"} if access.sees(Facet.NOTES, held, ticket) else set())
-        | ({"message"} if access.sees(Facet.TALK, held, ticket) else set())
+        | (
+            {"note", "brief", "grounds", "instruction", "request", "ruling"}
+            if access.sees(Facet.NOTES, held, ticket)
+            else set()
+        )
+        | ({"message", "question"} if access.sees(Facet.TALK, held, ticket) else set())
         | ({"remark"} if access.sees(Facet.REMARK, held, ticket) else set())
     )
 

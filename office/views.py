@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import callback, dispatch, facts, may, pages, tell
-from storage import above, enterprises, events, groups, lists, messages, outbox, people, texts, tickets
+from office import callback, dispatch, facts, may, pages, requests, tell
+from storage import above, enterprises, events, groups, lists, messages, outbox, people, questions, texts, tickets
+from storage import requests as asked_of_office
 from tickets import access, lifecycle
 from tickets.access import Facet, Standing
 from tickets.city import City
@@ -29,6 +30,9 @@ ALIKE_BEGINNING = 300
 
 TALK_IS_FRESH = 3
 """Working days in which free text after a message may be the answer to it."""
+
+ASKED_AT_ONCE = 4
+"""So many open questions that something said may answer are offered at most."""
 
 OF_A_LEAD = frozenset({"unit", "late"})
 """Lists of the units that one leads, and not of all that one works in."""
@@ -54,6 +58,7 @@ def before(
     found = tickets.get(conn, ticket_id)
     may.require(conn, city, action, by, found)
     lifecycle.check(found, action, now=now, city=city)
+    requests.require_free(conn, found, action)
     return ticket(conn, city, ticket_id, by=by, now=now)
 
 
@@ -133,11 +138,12 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
 
 
 def desk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, int]:
-    """What waits for the office, counted: triage, unclaimed, overdue, escalated, contacts to confirm, notices that failed."""
+    """What waits for the office, counted: triage, unclaimed, its word, overdue, escalated, contacts, failed notices."""
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
     counts = {which: lists.count(conn, which) for which in ("triage", "unclaimed")}
     counts |= above.counts(conn, now)
+    counts["approvals"] = asked_of_office.count_waiting(conn)
     return counts | {"contacts": len(enterprises.pending(conn)), "failed": outbox.count_failed(conn)}
 
 
@@ -193,15 +199,32 @@ def is_number(conn: Connection, city: City, typed: str) -> bool:
     return parsed is not None and parsed[0] is not None
 
 
-def open_talk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, Any] | None:
-    """The unfinished ticket about which somebody wrote to the contact in the last three working days, and who did: free
-    text may be meant for it.
+def fitting(conn: Connection, city: City, ticket_id: int, *actions: Action, by: Person, now: datetime) -> Action:
+    """The first of these actions that the ticket allows now; the first of all when it allows none."""
+    open_now = lifecycle.allowed(tickets.get(conn, ticket_id), now=now, city=city)
+    return next((action for action in actions if action in open_now), actions[0])
+
+
+def open_talks(conn: Connection, city: City, *, by: Person, now: datetime, words: bool) -> dict[str, Any] | None:
+    """What something said freely may be meant for: the tickets on which the firm is asked something, else, for ``words``,
+    the unfinished one about which somebody wrote to the contact in the last three working days.
+
+    ``talks`` are ids and the last digits of the numbers, ``number`` the first one's, ``who`` wrote or asked.
     """
+    asked = questions.put_to(conn, by.id, sorted(by.firms), room=ASKED_AT_ONCE)
+    if asked:
+        last = questions.last(conn, asked[0].id)
+        talks = [[each.id, each.number[-4:]] for each in asked]
+        who = people.name(conn, last.by) if last is not None else ""
+        return {"talks": talks, "number": asked[0].number, "who": who, "is_asked": True}
+    if not words:
+        return None
     found = events.last_talk(conn, by.id, sorted(by.firms))
     if found is None or city.calendar.working_days_between(found[1], now) > TALK_IS_FRESH:
         return None
     number = tickets.get(conn, found[0]).number
-    return {"id": found[0], "number": number, "tail": number[-4:], "who": people.name(conn, found[2])}
+    who = people.name(conn, found[2])
+    return {"talks": [[found[0], number[-4:]]], "number": number, "who": who, "is_asked": False}
 
 
 def units_for(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person, now: datetime) -> dict[str, Any]:

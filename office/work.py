@@ -46,11 +46,25 @@ def add_material(
     now: datetime,
     files: tuple[Attachment, ...] = (),
 ) -> Acted:
-    """Add the enterprise's words or files to the ticket (补充材料)."""
+    """Add the enterprise's words or files to the ticket (补充材料); while it is asked something, this is the answer.
+
+    A later picture of an album goes with the ones before, and is no news of its own.
+    """
     if not text.strip() and not files:
         raise Refusal("text_missing")
+    ticket = tickets.get_to_change(conn, ticket_id)
     kept = Text(text, "material") if text.strip() else None
-    done = act(conn, city, ticket_id, Action.ADD_MATERIAL, by=by, now=now, text=kept, files=files, extra={"said": text})
+    if kept is None and passing.is_more_of_album(conn, city, ticket, files, now=now):
+        access.require(Action.ADD_MATERIAL, by, ticket)
+        events.append(conn, ticket, "material_added", by=by, now=now, from_state=ticket.state, files=files)
+        passing.to_handler(conn, city, ticket, files, now=now)
+        return Acted(ticket, ticket, is_more_of_album=True)
+    is_answer = ticket.state is State.AWAITING_ENTERPRISE
+    action = Action.ANSWER if is_answer else Action.ADD_MATERIAL
+    extra = {"said": text, "is_answer": is_answer}
+    done = act(conn, city, ticket_id, action, by=by, now=now, text=kept, files=files, extra=extra)
+    if is_answer and tell.reader(conn, ticket) is not To.OFFICER:
+        tell.tell_parties(conn, city, done.ticket, "answered_to_office", (To.OFFICER,), now=now)
     passing.to_handler(conn, city, done.ticket, files, now=now)
     return done
 

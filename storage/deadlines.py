@@ -30,6 +30,16 @@ _ANOTHER = (
     )
     .limit(1)
 )
+_PLANNED = (
+    select(deadlines.c.at)
+    .where(
+        deadlines.c.ticket == bindparam("ticket"),
+        deadlines.c.kind == bindparam("kind"),
+        deadlines.c.done_at.is_(None),
+    )
+    .order_by(deadlines.c.at)
+    .limit(1)
+)
 _FINISH = update(deadlines).where(deadlines.c.id == bindparam("which"), deadlines.c.done_at.is_(None))
 _DROP = update(deadlines).where(
     deadlines.c.ticket == bindparam("whose"),
@@ -68,6 +78,11 @@ def due(conn: Connection, *, now: datetime, room: int = 100) -> list[Deadline]:
 def is_another_due(conn: Connection, deadline: Deadline, *kinds: str, now: datetime) -> bool:
     """Whether another of these kinds is due for the ticket as well: after a jump of the clock, a night without the bot."""
     return conn.execute(_ANOTHER, {"ticket": deadline.ticket, "kinds": list(kinds), "now": now}).first() is not None
+
+
+def planned(conn: Connection, ticket: int, kind: str) -> datetime | None:
+    """When the next deadline of that kind falls due for the ticket, if one is planned."""
+    return conn.execute(_PLANNED, {"ticket": ticket, "kind": kind}).scalar()
 
 
 def finish(conn: Connection, deadline: int, *, now: datetime) -> bool:

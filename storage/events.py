@@ -51,7 +51,7 @@ _TAKEN = select(events.c.facts).where(events.c.ticket == bindparam("ticket"), ev
 _SAID_BY = select(events.c.by).where(
     events.c.ticket == bindparam("ticket"),
     events.c.at == bindparam("at"),
-    events.c.name.in_(["messaged", "edited", "material_added"]),
+    events.c.name.in_(["messaged", "edited", "material_added", "answered"]),
 )
 _LAST_TALK = (
     select(events.c.ticket, events.c.at, events.c.by)

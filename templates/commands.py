@@ -12,6 +12,7 @@ COMMANDS = {
     "unit": "本单位",
     "desk": "工作台",
     "triage": "待分办",
+    "approvals": "待审批",
     "overdue": "超期督办",
     "escalated": "上报批示",
     "digest": "周调度",

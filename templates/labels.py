@@ -83,6 +83,19 @@ EVENTS = {
     "urged": "企业催办",
     "supervised": "办公室督办",
     "contested": "企业申请复核",
+    "enterprise_asked": "请企业补充",
+    "answered": "企业补充",
+    "nothing_added": "企业答复无需补充",
+    "question_withdrawn": "撤销提问",
+    "question_ran_out": "企业到期未补充,继续办理",
+    "extension_requested": "申请延期",
+    "extension_granted": "同意延期",
+    "extension_refused": "不同意延期",
+    "return_asked": "申请退回",
+    "return_refused": "不同意退回",
+    "complex_asked": "申请列为复杂件",
+    "marked_complex": "列为复杂件",
+    "complex_refused": "不同意列为复杂件",
     "noted": "进展",
     "messaged": "留言",
     "taken_back": "收回一条消息",
@@ -103,6 +116,17 @@ EVENTS = {
     "adjudicated": "研判销号",
     "handed_outside": "移交销号",
     "counted_again": "假期安排公布,期限重算",
+}
+REQUESTS = {"extension": "延期", "return": "退回", "complex": "列为复杂件"}
+"""What is asked of the office, as it reads after 申请 and 同意."""
+
+DECISIONS = {"granted": "同意", "refused": "不同意", "dropped": "不用再批"}
+QUESTION_ENDS = {
+    "answered": "已补充,继续办理",
+    "nothing_added": "已答复无需补充,继续办理",
+    "question_withdrawn": "提问已撤销,不用再补充",
+    "question_ran_out": "到期没有补充,已继续办理",
+    "cancelled": "不用再补充了",
 }
 LISTS = {
     "mine": "我的诉求",
@@ -156,6 +180,9 @@ TABLES: dict[str, Mapping[str, str]] = {
     "contacted": CONTACTED,
     "closing": CLOSINGS,
     "event": EVENTS,
+    "request": REQUESTS,
+    "decision": DECISIONS,
+    "question_end": QUESTION_ENDS,
     "list": LISTS,
     "content": CONTENTS,
     "field": FIELDS,

@@ -39,13 +39,14 @@ class K:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A button for every item of a list of (key, label, …) facts, ``width`` to a row."""
+    """A button for every item of a list of (key, label, …) facts, ``width`` to a row; ``called`` says more around the label."""
 
     fact: str
     verb: str
     args: tuple[str, ...] = ()
     width: int = 2
     table: str | None = None
+    called: str = "{}"
 
     def rows(self, facts: Mapping[str, Any]) -> list[tuple[Key, ...]]:
         """The buttons, in rows."""
@@ -53,7 +54,7 @@ class Each:
         keys = []
         for item in facts.get(self.fact, ()):
             key, label = (item, labels.TABLES[self.table][item]) if self.table else (item[0], _label(item))
-            keys.append(Key(label, self.verb, (*before, key)))
+            keys.append(Key(self.called.format(label), self.verb, (*before, key)))
         return _in_rows(keys, self.width)
 
 

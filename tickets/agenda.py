@@ -28,6 +28,10 @@ class Due(StrEnum):
     INSTRUCT = "instruct"
     REVIEW = "review"
     TAKE_BACK = "take_back"
+    QUESTION = "question"
+    QUESTION_SOON = "question_soon"
+    APPROVAL = "approval"
+    APPROVAL_LATE = "approval_late"
 
 
 RUNGS = (Due.REMINDER, Due.YELLOW, Due.RED, Due.ESCALATE)
@@ -51,6 +55,7 @@ class Lasts:
 
 
 OFFERED = Lasts(frozenset({S.DISPATCHED}), "dispatched_at")
+WAITED_FOR = Lasts(frozenset({S.AWAITING_ENTERPRISE}), "paused_at")
 ASKED = Lasts(frozenset({S.RESOLVED, S.MERGED}), "resolved_at")
 
 LASTS: dict[Due, Lasts] = {
@@ -61,6 +66,10 @@ LASTS: dict[Due, Lasts] = {
     Due.SETTLE: ASKED,
     Due.INSTRUCT: Lasts(frozenset({S.ESCALATED})),
     Due.REVIEW: Lasts(frozenset({S.PARKED}), "review_at"),
+    Due.QUESTION: WAITED_FOR,
+    Due.QUESTION_SOON: WAITED_FOR,
+    Due.APPROVAL: Lasts(OPEN),
+    Due.APPROVAL_LATE: Lasts(OPEN),
 }
 """Deadlines that a change of the ticket may end; the rungs of the ladder end with their step (``supervision.begun``)."""
 

@@ -187,10 +187,14 @@ def rework_limit(handling: Duration, calendar: Calendar | None = None) -> Durati
 
     Working hours become days by the calendar's day (the default one when none is given); a calendar day counts as one.
     """
-    calendar = calendar or Calendar()
-    working = _working(handling, calendar)
-    days = working / calendar.day_length if working is not None else _roughly(handling) / 86400
+    days = in_days(handling, calendar or Calendar())
     return Duration(max(1, -int(-days / 2 // 1)), "wd")
+
+
+def in_days(duration: Duration, calendar: Calendar) -> float:
+    """How many working days a limit is, by the calendar's day; a calendar day counts as one."""
+    working = _working(duration, calendar)
+    return working / calendar.day_length if working is not None else _roughly(duration) / 86400
 
 
 def at_share(start: datetime, due: datetime, share: float, calendar: Calendar) -> datetime:

@@ -1,8 +1,11 @@
 """How the handling clock of a ticket stands still while it waits, and runs on."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from tickets import clocks
 from tickets.calendar import Calendar
+from tickets.clocks import Clocks
 from tickets.terms import State
 from tickets.ticket import Ticket
 
@@ -35,3 +38,19 @@ def runs_on(ticket: Ticket, *, now: datetime, calendar: Calendar) -> datetime | 
     if ticket.state is State.PARKED and left < calendar.day_length:
         return calendar.add_days(now, 1)
     return calendar.resume(now, left) if left else ticket.due_at
+
+
+def days_used(pauses: Iterable[tuple[datetime, datetime]], calendar: Calendar) -> int:
+    """The working days of pauses that are over: the day one began is not counted, the day it ended is."""
+    return sum(calendar.working_days_between(since, until) for since, until in pauses)
+
+
+def wait_until(now: datetime, used: int, limits: Clocks, calendar: Calendar) -> datetime | None:
+    """Until when a question sent ``now`` is waited for, when earlier ones of the round used so many working days.
+
+    ``None`` when nothing is left of what a round may be paused.
+    """
+    left = int(clocks.in_days(limits.max_pause, calendar)) - used
+    if left < 1:
+        return None
+    return min(clocks.after(now, limits.awaiting_enterprise, calendar), calendar.add_days(now, left))

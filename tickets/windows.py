@@ -31,9 +31,13 @@ WITHIN_REOPEN = _window("closed_at", "reopen_window", "reopen_window_over")
 WITHIN_CONTEST = _window("closed_at", "contest_window", "contest_window_over")
 
 
+OWN_RETURNS = 2
+"""So often a ticket is given back by units themselves; the office rules on the next return."""
+
+
 def may_return(ticket: Ticket, now: datetime, city: City) -> str | None:
     """A unit gives a ticket back by itself inside its window, twice at most."""
-    return "third_return_is_the_offices" if ticket.returns >= 2 else WITHIN_RETURN(ticket, now, city)
+    return "third_return_is_the_offices" if ticket.returns >= OWN_RETURNS else WITHIN_RETURN(ticket, now, city)
 
 
 def must_ask_to_return(ticket: Ticket, now: datetime, city: City) -> str | None:
@@ -92,3 +96,8 @@ def more_of(code: str, ticket: Ticket, city: City) -> dict[str, str]:
 def not_urgent_yet(ticket: Ticket, now: datetime, city: City) -> str | None:
     """Marked once."""
     return "urgent_already" if ticket.is_urgent else None
+
+
+def not_complex_yet(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """Asked for until it is one."""
+    return "complex_already" if ticket.is_complex else None

@@ -1,5 +1,7 @@
 """The keys on a ticket's cards, by who reads them; the folded ones come with 更多."""
 
+from dataclasses import replace
+
 from templates.rows import K, Rest, Row
 
 DETAILS, TIMELINE = K("详情", "details"), K("时间线", "timeline")
@@ -11,6 +13,8 @@ ESCALATE, INSTRUCT, SUPERVISE = (
     K("批示", "instruct", move="instruct"),
     K("督办", "supervise", move="supervise"),
 )
+RETURN = (K("退回", "return", move="return"), K("退回", "ask_return", move="ask_return"))
+RETURN_OFFERED = tuple(replace(key, when="state=dispatched") for key in RETURN)
 
 CONTACT: tuple[Row, ...] = (
     (
@@ -20,7 +24,7 @@ CONTACT: tuple[Row, ...] = (
         K("撤回", "withdraw", move="withdraw"),
         K("重启办理", "reopen", move="reopen"),
     ),
-    (CONTEST,),
+    (CONTEST, K("无需补充", "nothing_to_add", move="nothing_to_add")),
     Rest(((K("补充材料", "add_material", move="add_material", unless="state=closed"), TIMELINE),)),
 )
 
@@ -32,22 +36,30 @@ STEERING: tuple[tuple[K, ...], ...] = (
 """How the office moves a ticket that it need not move."""
 
 BY_OFFICERS: tuple[tuple[K, ...], ...] = (
-    (K("记录进展", "note", move="note"), K("转同事", "hand", move="hand"), K("退回", "return", move="return")),
+    (
+        K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise"),
+        K("记录进展", "note", move="note"),
+        K("转同事", "hand", move="hand"),
+    ),
+    (
+        K("申请延期", "request_extension", move="request_extension"),
+        K("复杂件", "ask_complex", move="ask_complex"),
+        *RETURN,
+    ),
     (ESCALATE, DETAILS, TIMELINE),
 )
 
 OFFICER: tuple[Row, ...] = (
     (
-        K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise"),
+        K("请企业补充", "ask_enterprise", move="ask_enterprise"),
+        K("撤销提问", "withdraw_question", move="withdraw_question"),
         K("办结", "resolve", move="resolve"),
         K("撤销办结", "undo_resolve", move="undo_resolve", when="result"),
     ),
     Rest(BY_OFFICERS),
 )
 
-UNIT: tuple[Row, ...] = (
-    (K("认领", "claim", move="claim"), K("退回", "return", move="return", when="state=dispatched"), DETAILS),
-)
+UNIT: tuple[Row, ...] = ((K("认领", "claim", move="claim"), *RETURN_OFFERED, DETAILS),)
 OFFICE: tuple[Row, ...] = (
     (
         K("交办", "dispatch", ("id", "suggested_key"), move="dispatch", when="suggested_key"),
@@ -68,19 +80,28 @@ WHOLE: tuple[Row, ...] = (
         K("撤回", "withdraw", move="withdraw"),
         K("重启办理", "reopen", move="reopen"),
         K("补充材料", "add_material", move="add_material", unless="is_staff&state=closed"),
+        K("无需补充", "nothing_to_add", move="nothing_to_add"),
     ),
     (URGE, CONTEST, INSTRUCT),
     (
+        K("请企业补充", "ask_enterprise", move="ask_enterprise"),
+        K("撤销提问", "withdraw_question", move="withdraw_question"),
         K("办结", "resolve", move="resolve"),
         K("撤销办结", "undo_resolve", move="undo_resolve", when="result"),
+    ),
+    (
         K("联系企业", "talk", move="message", when="is_staff&state=in_progress|awaiting_enterprise"),
         K("记录进展", "note", move="note"),
     ),
     (K("转同事", "hand", move="hand"),),
     OFFICE[0],
     (
+        K("申请延期", "request_extension", move="request_extension"),
+        K("复杂件", "ask_complex", move="ask_complex"),
+        *RETURN,
+    ),
+    (
         TIMELINE,
-        K("退回", "return", move="return"),
         K("不予受理", "reject", move="reject"),
     ),
     (ESCALATE,),

@@ -1,18 +1,24 @@
 """What a contact presses about a ticket, and in its callback."""
 
-from templates.keys.cards import CANCEL, CANCEL_DRAFT, CONTACT, LEAVE
+from templates.keys.cards import CANCEL, CANCEL_DRAFT, CONTACT, DETAILS, LEAVE
 from templates.rows import Each, K, Row
 
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(
         ("receipt", "contact_card", "claimed", "handed", "rejected", "resolved", "resolve_undone", "transferred",
-         "escalated_for_you", "adjudicated", "handed_outside", "instructed_for_you", "parked_for_you", "resumed_for_you"), CONTACT
+         "escalated_for_you", "adjudicated", "handed_outside", "instructed_for_you", "parked_for_you", "resumed_for_you",
+         "question_over", "extended"), CONTACT
+    ),
+    "question": (
+        (K("无需补充", "nothing_to_add", when="until"), K("补充材料", "add_material", when="until"), DETAILS),
     ),
     "ask_material": ((CANCEL,),),
     "ask_reopen": ((CANCEL,),),
     "ask_contest": ((CANCEL,),),
     "ask_withdraw": (Each("reasons", "withdraw", ("id",), table="reason"), (LEAVE,)),
-    "ask_where": ((K("补充到 …{tail}", "belongs", ("id",)), K("新诉求", "belongs", ("=new",))), (CANCEL_DRAFT,)),
+    "ask_where": (
+        Each("talks", "belongs", called="补充到 …{}"), (K("新诉求", "belongs", ("=new",)), CANCEL_DRAFT),
+    ),
     "callback": (
         (
             K("已解决", "answer", ("callback", "=solved", "=solved"), when="next=solved"),

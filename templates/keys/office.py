@@ -3,12 +3,25 @@
 from templates.keys.cards import CANCEL, DETAILS, LEAVE, OFFICE, WHOLE
 from templates.rows import Each, K, Row
 
+DECISIONS = tuple(
+    (
+        K("同意", grant, ("id", "request"), when=f"what={what}", unless="decision"),
+        K("不同意", refuse, ("id", "request"), when=f"what={what}", unless="decision"),
+    )
+    for what, grant, refuse in (
+        ("extension", "grant_extension", "refuse_extension"),
+        ("return", "consent_return", "refuse_return"),
+        ("complex", "mark_complex", "refuse_complex"),
+    )
+)
+"""What the office says to each kind of request."""
+
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("triage", "office_card", "unit_without_officers", "bad_answer", "contested", "not_instructed"), OFFICE),
     "callback_undeliverable": ((DETAILS,),),
     "details": WHOLE,
     "desk": (
-        (K("待分办", "page", ("=triage", "=0")), K("待认领", "page", ("=unclaimed", "=0"))),
+        (K("待分办", "page", ("=triage", "=0")), K("待审批", "approvals", ()), K("待认领", "page", ("=unclaimed", "=0"))),
         (K("超期", "overdue", ("=0",)), K("上报", "escalated", ("=0",))),
         (K("待确认联系人", "contacts", ()), K("未送达", "failed", ())),
     ),
@@ -21,6 +34,8 @@ KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("ask_transfer", "ask_park", "ask_supervise", "ask_adjudicate", "ask_hand_outside"), ((CANCEL,),)),
     "ask_review": (Each("days", "park", ("id",), width=3), (CANCEL,)),
     "ask_outside": ((CANCEL,),),
+    "request": (*DECISIONS, (DETAILS,)),
+    "ask_refusal": ((CANCEL,),),
     "confirm_contact": (
         (
             K("同意", "confirm_contact", ("firm_id", "person_id", "=yes")),

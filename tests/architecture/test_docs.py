@@ -15,7 +15,7 @@ from bot.outgoing import BELOW
 from templates import labels
 from templates.commands import COMMANDS, GROUP
 from templates.keys import KEYS, LINKS
-from templates.rows import MORE, K, Rest
+from templates.rows import MORE, Each, K, Rest
 from tests.architecture.source import PACKAGES, ROOT
 from tickets import access, callback, terms
 from tickets.terms import Role
@@ -125,7 +125,8 @@ def buttons() -> set[str]:
         for row in chain.from_iterable(KEYS.values())
         if isinstance(row, Rest | tuple)
     )
-    found = {key.label for key in chain.from_iterable(tuples) if isinstance(key, K)}
+    found = {row.called for row in chain.from_iterable(KEYS.values()) if isinstance(row, Each)} - {"{}"}
+    found |= {key.label for key in chain.from_iterable(tuples) if isinstance(key, K)}
     below = {label for rows in BELOW.values() for row in rows for label in row}
     return found | below | {MORE.label} | set(LINKS.values())
 

@@ -110,6 +110,7 @@ def test_a_refusal_says_something(code: str) -> None:
     }
     facts |= {"shortest": 4, "longest": 60, "length": 30_000, "limit": 20_000, "problem": "checksum", "typed": "9143"}
     facts |= {"name": "李强", "is_confirmed": True, "decided_by": "周主任"}
+    facts |= {"what": "extension", "decision": "granted", "days": 3, "most": 7, "times": 2}
     facts |= {"again_at": "2026-11-30T09:30:00+00:00", "until": "2026-11-30T09:30:00+00:00"}
     facts |= {"round": 2, "may_reopen": True, "who": "刘志强", "hours": ["09:00-12:00"]}
     words = refuse(code, facts, ZONE)
@@ -153,7 +154,20 @@ def test_every_label_is_short_and_calm() -> None:
 # --- buttons ---------------------------------------------------------------------------------------------------------------
 
 LARGEST, LONGEST_KEY, DRAFT = 2**53, "k" * 24, "d" * 11
-IDS = {"id", "callback", "outbox", "firm_id", "person_id", "before", "after", "ticket", "officer", "said", "page"}
+IDS = {
+    "id",
+    "callback",
+    "outbox",
+    "firm_id",
+    "person_id",
+    "before",
+    "after",
+    "ticket",
+    "officer",
+    "said",
+    "page",
+    "request",
+}
 ITEMS = {"days": ("20261130",)}
 KEYS_OF_CONFIG = {"meant_key", "unit_key", "suggested_key", "unit", "*chosen"}
 WORDS = {

@@ -11,13 +11,14 @@ from sqlalchemy import Connection, select
 
 from storage import enterprises, people, schema
 from storage.events import Attachment
+from storage.requests import of_ticket as requests_of
 from tests.e2e.stories import STORIES, Make, Story
 from tests.e2e.town import Actor, Town
 from tickets.terms import Role
 
-SYLLABLES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"
+SYLLABLES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥乾坤"
 
-WRITTEN = ("material", "note", "question", "reply", "result", "remark", "brief", "again", "grounds")
+WRITTEN = ("material", "note", "question", "reply", "result", "remark", "brief", "again", "grounds", "request")
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Case:
     firm: int
     callback: int | None = None
     sent: int = 0
+    requests: dict[str, int] = field(default_factory=dict)
     state: str = ""
     unit: str | None = None
     officer: int | None = None
@@ -105,10 +107,7 @@ async def _tell(stage: Stage, key: str, make: Make, c: str) -> None:
         "text": f"{c}的正文深处",
         "number in the text": f"139073{n:02d}88{n % 10}",
     }
-    marks |= {
-        word: f"{c}的{word}"
-        for word in ("material", "note", "question", "reply", "result", "remark", "brief", "again", "grounds")
-    }
+    marks |= {word: f"{c}的{word}" for word in WRITTEN}
     actor = await town.contact(filer, name, f"株洲{marks['firm']}有限公司", phone)
     stage.cast[f"filer of {key}"] = actor
     words = f"退税没到账,请打{marks['number in the text']},窗口上个月说本月底之前一定会到,到今天还是没有任何消息,{marks['text']}"
@@ -118,7 +117,9 @@ async def _tell(stage: Stage, key: str, make: Make, c: str) -> None:
     story = Story(town, filer, marks, words, files)
     firm = await town.write(_befriend, filer, now=town.now())
     await make(story)
-    case = Case(key, story.id, story.number, filer, marks, firm, story.callback, story.sent)
+    asked = await town.read(requests_of, story.id)
+    waiting = {each.kind.value: each.id for each in asked}
+    case = Case(key, story.id, story.number, filer, marks, firm, story.callback, story.sent, waiting)
     row = (await town.read(_standing))[story.id]
     case.about, case.is_confidential, case.is_withheld = row["about_unit"], row["is_confidential"], row["is_withheld"]
     stage.cases[key] = case

@@ -9,6 +9,8 @@ from unittest import mock
 from bot import wiring
 from templates import render
 from templates.speech import Speech
+from tests.e2e.everything_asked import what_is_asked
+from tests.e2e.playing import files, groups_of, press_first
 from tests.e2e.said_above import above
 from tests.e2e.test_the_loop import test_from_a_first_message_to_a_resolution_rate as the_loop
 from tests.e2e.town import Actor, Town, a_town
@@ -38,6 +40,7 @@ async def a_day(url: str) -> AsyncIterator[tuple[Day, Town]]:
             await a_contacts_day(town)
             await an_offices_day(town)
             await an_officers_day(town)
+            await what_is_asked(town)
             await a_leave(town)
             chats = town.sandbox.world.state.chats.values()
             day.own = [
@@ -47,11 +50,6 @@ async def a_day(url: str) -> AsyncIterator[tuple[Day, Town]]:
                 if not message.out
             ]
             yield day, town
-
-
-def groups_of(town: Town) -> dict[str, int]:
-    """The chat of each unit's group."""
-    return {chat.title.split()[0]: chat.id for chat in town.sandbox.world.state.chats.values() if chat.title}
 
 
 async def a_contacts_day(town: Town) -> None:
@@ -283,17 +281,3 @@ async def a_leave(town: Town) -> None:
         await zhou.presses(who, containing="市税务局")
         await zhou.presses("移除")
         await zhou.presses("确认移除")
-
-
-async def press_first(actor: Actor) -> None:
-    """Press the first button of the newest message."""
-    await actor.presses_data(actor.messages()[-1]["reply_markup"]["inline_keyboard"][0][0]["callback_data"])
-
-
-async def files(actor: Actor, words: str, *, submit: bool = True) -> None:
-    """Write a grievance, which after an officer's message might be meant for that, and submit it."""
-    await actor.says(words)
-    if "新诉求" in [key["text"] for row in actor.messages()[-1]["reply_markup"]["inline_keyboard"] for key in row]:
-        await actor.presses("新诉求")
-    if submit:
-        await actor.presses("提交")

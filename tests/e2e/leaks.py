@@ -31,6 +31,7 @@ MAY_SEE = {
     "result": EVERYBODY_CONCERNED,
     "question": FIRM | {"claimer", "lead", "office"},
     "reply": FIRM | {"claimer", "lead", "office"},
+    "request": UNIT | FIRM | {"office", "leader"},
     "note": UNIT | {"office", "leader"},
     "grounds": UNIT | {"office", "leader"},
     "brief": UNIT | {"office", "leader"},

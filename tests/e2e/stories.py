@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from office import answers, callback, dispatch, ending, escalate, judge, parking, relay, work
+from office import answers, callback, dispatch, ending, escalate, judge, parking, questions, relay, requests, work
 from office.submit import Submission, submit
 from storage import people, schema
 from storage.events import Attachment
@@ -95,6 +95,22 @@ async def _in_progress(story: Story) -> None:
     await story.claimed()
 
 
+async def _waiting(story: Story) -> None:
+    await _in_progress(story)
+    await story.do(questions.ask, story.id, story.marks["question"], by=201)
+
+
+async def _requested(story: Story) -> None:
+    await story.file()
+    for _ in range(2):
+        await story.do(dispatch.hand_back, story.id, Reason.NOT_OURS, by=201)
+        await story.do(dispatch.dispatch, story.id, "tax", by=301)
+    await story.claimed()
+    await story.do(requests.ask_extension, story.id, 3, story.marks["request"], by=201)
+    await story.do(requests.ask_complex, story.id, story.marks["request"], by=201)
+    await story.do(requests.ask_return, story.id, Reason.OTHER, by=201, words=story.marks["request"])
+
+
 async def _resolved(story: Story) -> None:
     await _in_progress(story)
     await story.do(work.resolve, story.id, story.marks["result"], by=201)
@@ -179,6 +195,8 @@ STORIES: dict[str, Make] = {
     "submitted": _submitted,
     "dispatched": _dispatched,
     "in progress": _in_progress,
+    "waiting": _waiting,
+    "requested": _requested,
     "resolved": _resolved,
     "asked": _asked,
     "closed": _closed,

@@ -24,6 +24,8 @@ FOREIGN = {
     "submitted",
     "dispatched",
     "in progress",
+    "waiting",
+    "requested",
     "resolved",
     "complaint handled",
     "confidential handled",
@@ -51,6 +53,13 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
     "note": (STAFF, ((),)),
     "resolve": ({"claimer", "office"}, ((),)),
     "undo_resolve": ({"claimer"}, ((),)),
+    **dict.fromkeys(("ask_enterprise", "withdraw_question", "ask_complex"), ({"claimer"}, ((),))),
+    "nothing_to_add": (FIRM, ((),)),
+    "request_extension": ({"claimer"}, ((), ("3",))),
+    **{f"{verb}_extension": ({"office"}, (("{extension}",),)) for verb in ("grant", "refuse")},
+    **{f"{verb}_return": ({"office"}, (("{return}",),)) for verb in ("consent", "refuse")},
+    **{f"{verb}_complex": ({"office"}, (("{complex}",),)) for verb in ("mark", "refuse")},
+    "ask_return": ({"offered", "claimer", "lead"}, ((), ("not_ours",))),
     "hand": ({"claimer", "lead", "office"}, ((), ("{mate}",), ("{mate}", "-"))),
     "vacate": ({"claimer", "lead", "office"}, ((),)),
     "return": ({"offered", "claimer", "lead"}, ((), ("not_ours",))),
@@ -72,6 +81,8 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
 
 WITHOUT_A_CARD = {("more", "colleague"), ("more", "lead")}
 """They see a ticket and yet keep no card of it in private: there is nothing to unfold."""
+
+NO_REQUESTS = dict.fromkeys(("extension", "return", "complex"), 0)
 
 OF_A_CALLBACK: dict[str, tuple[tuple[str, ...], ...]] = {
     "answer": (("solved", "solved"), ("satisfaction", "dissatisfied"), ("contacted", "contacted")),
@@ -95,7 +106,7 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("quiet:2200:0800", "quiet:none", "quiet:keep"), OFFICERS),
     "escalated:0": {"office", "leader"},
     **each(("overdue:0", "overdue:0:each"), {"office", "leader", "lead"}),
-    "supervise_all": {"office"},
+    **each(("supervise_all", "approvals"), {"office"}),
     **each(("instruct_unit:3", "instruct_day:3", "instruct_now:3"), set()),
     **each(("away:today", "away:20261130:20261130:nobody:keep", "back"), OFFICERS),
     **each(("page:triage:0", "page:unclaimed:0", "contacts", "failed", "roster", "roster:tax"), {"office"}),
@@ -119,7 +130,7 @@ ORDERS: dict[str, set[str]] = {
     **each(("leave", "quiet"), OFFICERS),
     "overdue": {"office", "leader", "lead"},
     "escalated": {"office", "leader"},
-    **each(("desk", "triage", "failed", "invite", "roster", "bind"), {"office"}),
+    **each(("desk", "triage", "approvals", "failed", "invite", "roster", "bind"), {"office"}),
     "digest": {"office", "leader"},
 }
 """Slash commands: whose they are."""
@@ -166,7 +177,7 @@ async def test_every_button_of_every_ticket_as_everybody(stage: Stage) -> None:
             for who in everybody:
                 allowed = []
                 for case in stage.cases.values():
-                    data = ":".join((verb, str(case.id), *more)).format(mate=mate)
+                    data = ":".join((verb, str(case.id), *more)).format(mate=mate, **NO_REQUESTS | case.requests)
                     held = relations(stage, who, case)
                     if held & whose:
                         allowed.append((data, case))

@@ -18,7 +18,11 @@ LINES = 8
 
 A_TICKET: dict[str, Any] = {"id": 1, "number": "QY-20261120-0001", "excerpt": "退税没到账", "moves": [], "round": 1}
 
+LATE: dict[str, Any] = {"due_at": "2026-11-27T09:30:00+00:00", "days_left": 2, "is_late": False, "is_paused": False}
+LATE |= {"due_is_provisional": False}
+
 NOT_PLAYED: dict[str, dict[str, Any]] = {
+    "answered_to_office": A_TICKET | LATE,
     "apology": {"update_id": 100_000_001},
     "appointed": {"roles": ["officer"], "units": ["市税务局"], "name": "张伟"},
     "callback_undeliverable": A_TICKET | {"phone": "+8613873300101", "person": "王敏", "filer_took_part": False},

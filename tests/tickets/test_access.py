@@ -209,7 +209,10 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
         (FILER, "start help cancel new mine profile"),
         (OFFICER, "start help cancel todo pool leave quiet"),
         (LEAD, "start help cancel todo pool leave quiet unit overdue"),
-        (OFFICE, "start help cancel todo pool desk triage overdue escalated failed digest invite roster bind"),
+        (
+            OFFICE,
+            "start help cancel todo pool desk triage approvals overdue escalated failed digest invite roster bind",
+        ),
         (LEADER, "start help cancel digest overdue escalated"),
     ],
 )

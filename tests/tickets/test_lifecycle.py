@@ -35,8 +35,8 @@ awaiting_enterprise | nothing_to_add | in_progress
 awaiting_enterprise | withdraw_question | in_progress
 awaiting_enterprise | question_runs_out | in_progress
 in_progress | request_extension | same
-in_progress | grant_extension | same
-in_progress | refuse_extension | same
+in_progress awaiting_enterprise | grant_extension | same
+in_progress awaiting_enterprise | refuse_extension | same
 submitted dispatched in_progress awaiting_enterprise | escalate | escalated
 escalated | instruct | dispatched
 in_progress escalated | park | parked
@@ -56,7 +56,8 @@ submitted dispatched in_progress awaiting_enterprise escalated parked merged | w
 submitted dispatched in_progress awaiting_enterprise escalated | merge | merged
 merged | split | submitted
 """
-"""mechanism.md, “Life cycle”. A contested ticket's round goes up as well: the callback it may have had was that round's."""
+"""mechanism.md, “Life cycle”. What was asked of the office is decided also while the enterprise is asked. A
+contested ticket's round goes up as well: the callback it may have had was that round's."""
 
 BESIDE = """
 dispatched in_progress awaiting_enterprise escalated parked | note | same
@@ -72,8 +73,8 @@ dispatched in_progress awaiting_enterprise | supervise | same
 submitted dispatched in_progress awaiting_enterprise escalated parked | mark_urgent | same
 submitted dispatched in_progress awaiting_enterprise escalated parked resolved merged | mark_confidential | same
 in_progress | ask_complex | same
-in_progress | mark_complex | same
-in_progress | refuse_complex | same
+in_progress awaiting_enterprise | mark_complex | same
+in_progress awaiting_enterprise | refuse_complex | same
 submitted dispatched in_progress awaiting_enterprise escalated parked | recategorise | same
 submitted dispatched in_progress awaiting_enterprise escalated parked | count_again | same
 """

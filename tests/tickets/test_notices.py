@@ -13,17 +13,18 @@ BY_THEIR_VERB = {
     Action.TAKE_BACK: "the message is deleted at the other side (unsend)",
     Action.EDIT: "the other side gets the new words (correction)",
     Action.SEND_CALLBACK: "the question itself (callback)",
+    Action.ASK_ENTERPRISE: "the question itself (question)",
+    Action.REQUEST_EXTENSION: "the office gets the request's card (request)",
+    Action.ASK_RETURN: "the office gets the request's card (request)",
+    Action.ASK_COMPLEX: "the office gets the request's card (request)",
 }
 """Told by the verb itself, in words of its own."""
 
 LATER = {
-    Action.ASK_RETURN, Action.CONSENT_RETURN, Action.REFUSE_RETURN, Action.TRANSFER, Action.ASK_SUPPORT,
-    Action.ANSWER_SUPPORT, Action.HAND, Action.VACATE, Action.ASK_ENTERPRISE, Action.ANSWER, Action.NOTHING_TO_ADD,
-    Action.WITHDRAW_QUESTION, Action.QUESTION_RUNS_OUT, Action.REQUEST_EXTENSION, Action.GRANT_EXTENSION,
-    Action.REFUSE_EXTENSION, Action.ESCALATE, Action.INSTRUCT, Action.PARK, Action.RESUME, Action.GIVE_UP,
-    Action.ADJUDICATE, Action.HAND_OUTSIDE, Action.COME_BACK, Action.CONTEST, Action.MERGE, Action.SPLIT, Action.URGE,
-    Action.MARK_URGENT, Action.MARK_CONFIDENTIAL, Action.ASK_COMPLEX, Action.MARK_COMPLEX, Action.REFUSE_COMPLEX,
-    Action.RELEASE, Action.RECATEGORISE,
+    Action.TRANSFER, Action.ASK_SUPPORT, Action.ANSWER_SUPPORT, Action.VACATE, Action.ESCALATE,
+    Action.INSTRUCT, Action.PARK, Action.RESUME, Action.GIVE_UP, Action.ADJUDICATE, Action.HAND_OUTSIDE,
+    Action.COME_BACK, Action.CONTEST, Action.MERGE, Action.SPLIT, Action.URGE, Action.MARK_URGENT,
+    Action.MARK_CONFIDENTIAL, Action.RELEASE, Action.RECATEGORISE,
 }  # fmt: skip
 """Rules without a chat surface so far; with it comes their row in the table."""
 
@@ -72,6 +73,10 @@ def test_the_enterprise_hears_of_every_turn_of_its_ticket() -> None:
         "adjudicated",
         "handed_outside",
         "handed",
+        "question_withdrawn",
+        "question_ran_out",
+        "extension_granted",
+        "marked_complex",
     } == heard
 
 
