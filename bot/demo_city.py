@@ -109,6 +109,16 @@ STEPS = (
         "周主任 (the office): send /digest for this week's resolution rate",
         {"bot_text": "回访化解率"},
     ),
+    (
+        "王敏:再发一条,谁也不办,接着点「+1周」:黄牌、红牌、上报",
+        "王敏: file another; nobody works on it; keep pressing +1 week: yellow card, red card, handed up",
+        {"bot_text": "已上报指挥部领导"},
+    ),
+    (
+        "曹市长:回复上报的消息「请市税务局10个工作日内办结」,选日期,点「批示」",
+        "曹市长 (a leader): reply to what was handed up, choose a day, press 批示 (instruct)",
+        {"bot_text": "领导已批示"},
+    ),
 )
 GUIDE: dict[str, list[dict[str, Any]]] = {
     lang: [{"title": step[place], "when": step[2]} for step in STEPS] for place, lang in enumerate(LANGUAGES)

@@ -14,6 +14,8 @@ from tests.e2e.demo import LI, WANG, Demo, a_demo
 pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.asyncio(loop_scope="module")]
 
 AT_MOST = 15
+THE_LOOP, STEPS = 8, 10
+"""Steps of the guide from a first message to the rate, and with what the clock does beside."""
 GRIEVANCE = "出口退税三个月没到账"
 
 
@@ -47,6 +49,9 @@ class Visitor:
         self.actions += 1
         await place.locator(".chat-list").get_by_role("button", name=re.compile(f"^{title}")).click()
 
+    async def lets_a_week_pass(self) -> None:
+        await self.page.get_by_role("button", name="+1周", exact=True).click()
+
     async def lets_an_hour_pass(self) -> None:
         self.actions += 1
         await self.page.get_by_role("button", name="+1小时", exact=True).click()
@@ -57,7 +62,7 @@ async def test_one_visitor_plays_from_a_first_message_to_the_rate_in_15_actions(
         visitor = Visitor(page)
         wang, zhang, office = (phone(page, number) for number in range(3))
         await expect(wang).to_have_attribute("data-chat", str(WANG))
-        await expect(page.locator(".guide li")).to_have_count(8)
+        await expect(page.locator(".guide li")).to_have_count(STEPS)
         await expect(page.locator(".guide li[data-done]")).to_have_count(0)
 
         await visitor.writes(wang, GRIEVANCE)
@@ -93,15 +98,31 @@ async def test_one_visitor_plays_from_a_first_message_to_the_rate_in_15_actions(
 
         await visitor.writes(office, "/digest")
         await expect(bubble(office, "100.0% (1/1)").first).to_be_visible()
-        await expect(page.locator(".guide li[data-done]")).to_have_count(8)
+        await expect(page.locator(".guide li[data-done]")).to_have_count(THE_LOOP)
         assert visitor.actions <= AT_MOST
+
+
+async def test_the_clock_jumps_and_what_nobody_works_on_goes_up_and_comes_back(browser: Browser, demo: Demo):
+    async with a_page(browser, demo.url) as page:
+        visitor = Visitor(page)
+        wang, _, office = (phone(page, number) for number in range(3))
+        await visitor.writes(wang, GRIEVANCE)
+        await visitor.presses(wang, "提交")
+        await expect(bubble(wang, "已受理")).to_be_visible()
+        await visitor.lets_a_week_pass()
+        await expect(bubble(wang, "认领")).to_be_visible()
+        await visitor.lets_a_week_pass()
+        await expect(bubble(office, "红牌")).to_be_visible()
+        await visitor.lets_a_week_pass()
+        await expect(bubble(office, "已上报")).to_be_visible()
+        await expect(bubble(wang, "已上报指挥部领导")).to_be_visible()
 
 
 async def test_on_a_phone_one_plays_all_three_by_turns(browser: Browser, demo: Demo):
     async with a_page(browser, demo.url, **PHONE) as page:
         visitor = Visitor(page)
         wang, zhang, office = (phone(page, number) for number in range(3))
-        await expect(page.locator(".guide-toggle")).to_contain_text("0/8")
+        await expect(page.locator(".guide-toggle")).to_contain_text(f"0/{STEPS}")
         await visitor.writes(wang, GRIEVANCE)
         await visitor.presses(wang, "提交")
         await expect(bubble(wang, "已受理")).to_be_visible()
