@@ -11,6 +11,7 @@ from handlers.filters import At, Pressed, Private, Replied
 from handlers.press import Press
 from office import instruct, relay, views
 from templates.labels import SPOKEN
+from tickets.days import unpacked
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -111,7 +112,7 @@ async def give(query: CallbackQuery, press: Press, desk: Desk, me: Person, form:
     unit, on, words, files = form.data["unit"], form.data["day"], form.data["words"], form.kept()
     if not unit or not on:
         raise Refusal("question_is_over")
-    await desk(instruct.instruct, which, unit, instruct.unpacked(on), words=words, by=me, now=now, files=files)
+    await desk(instruct.instruct, which, unit, unpacked(on), words=words, by=me, now=now, files=files)
     await desk(relay.tie, tuple(form.data["source"]), which, words, by=me, now=now)
     form.clear()
     told = await desk(views.outcome, which, by=me, now=now)

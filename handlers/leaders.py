@@ -11,6 +11,7 @@ from handlers.filters import At, Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, play
 from handlers.press import Press
 from office import escalate, instruct, overdue, views
+from tickets.days import unpacked
 from tickets.lifecycle import Action
 from tickets.notices import Notice
 from tickets.people import Person
@@ -26,7 +27,7 @@ MOVES = (
         "instructed_by_you",
         (
             Choice("pick_instruct_unit", views.units_for),
-            Choice("ask_instruct_day", instruct.days, instruct.unpacked, instruct.typed_day),
+            Choice("ask_instruct_day", instruct.days, unpacked, instruct.typed_day),
         ),
         Words("ask_instruction", takes_files=True),
     ),

@@ -9,7 +9,7 @@ from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import leave
-from tickets.days import days_in
+from tickets.days import days_in, packed, unpacked
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -50,7 +50,7 @@ async def _who(typed: str, desk: Desk, me: Person, form: Form, now: datetime) ->
 
 async def _substitutes(first: date, last: date, desk: Desk, me: Person, now: datetime, *, fresh: bool) -> Notice:
     asked = await desk(leave.choices, first, last, by=me, now=now)
-    return say("ask_substitute", card=CARD, fresh=fresh, first=_packed(first), last=_packed(last), **asked)
+    return say("ask_substitute", card=CARD, fresh=fresh, first=packed(first), last=packed(last), **asked)
 
 
 @router.callback_query(Pressed("away"))
@@ -63,11 +63,11 @@ async def press(query: CallbackQuery, press: Press, desk: Desk, me: Person, form
     if press.word() in ("today", "tomorrow", "week"):
         first, last = _meant(press.word(), await desk(leave.today, now=now))
         return [await _substitutes(first, last, desk, me, now, fresh=False)]
-    first, last, who, lot = _day(press, 0), _day(press, 1), press.word(2), press.word(3)
+    first, last, who, lot = unpacked(press.word(0)), unpacked(press.word(1)), press.word(2), press.word(3)
     if who == NOBODY and not lot:
         asked = await desk(leave.choices, first, last, by=me, now=now)
         if asked["count"]:
-            return [say("ask_in_hand", card=CARD, first=_packed(first), last=_packed(last), count=asked["count"])]
+            return [say("ask_in_hand", card=CARD, first=packed(first), last=packed(last), count=asked["count"])]
     elif who != NOBODY:
         press.number(2)
     if lot not in ("", KEEP, POOL):
@@ -92,15 +92,3 @@ def _meant(word: str, today: date) -> tuple[date, date]:
         "tomorrow": (today + timedelta(days=1), today + timedelta(days=1)),
         "week": (today, today + timedelta(days=6 - today.weekday())),
     }[word]
-
-
-def _packed(day: date) -> str:
-    return f"{day:%Y%m%d}"
-
-
-def _day(press: Press, position: int) -> date:
-    """A day as a button carries it. Raises ``Refusal("bad_button")`` when it is none."""
-    try:
-        return datetime.strptime(str(press.number(position)), "%Y%m%d").date()  # noqa: DTZ007 # a day has no zone
-    except ValueError:
-        raise Refusal("bad_button") from None

@@ -11,7 +11,7 @@ from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_o
 from handlers.press import Press
 from office import digest as digests
 from office import dispatch, firms, judge, overdue, parking, transfer, views
-from office.instruct import unpacked
+from tickets.days import unpacked
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal

@@ -21,6 +21,7 @@ from handlers import (
     quiet,
     replies,
     staff,
+    stats,
     talk,
     tickets,
 )
@@ -55,6 +56,7 @@ ALL = (
     staff.router,
     leave.router,
     quiet.router,
+    stats.router,
     replies.router,
     tickets.router,
     contact.router,

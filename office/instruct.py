@@ -12,7 +12,7 @@ from storage import messages, people, tickets
 from storage.events import Attachment, Text
 from tickets import clocks, instruction
 from tickets.city import OFFICE_UNIT, City
-from tickets.days import days_in
+from tickets.days import packed, read_day, unpacked
 from tickets.lifecycle import Action
 from tickets.masking import excerpt
 from tickets.notices import Notice, To
@@ -102,32 +102,9 @@ def days(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person,
 
 def typed_day(conn: Connection, city: City, ticket_id: int, typed: str, *, by: Person, now: datetime) -> str:
     """The day that somebody typed. Raises ``Refusal``: ``day_unread``, ``day_is_past``, ``day_too_far``."""
-    day = read_day(city, typed, now=now)
+    day = read_day(typed, city.calendar.day(now))
     due_on(city, day, now=now)
     return packed(day)
-
-
-def read_day(city: City, typed: str, *, now: datetime) -> date:
-    """The one day that the text is. Raises ``Refusal("day_unread")``."""
-    found = days_in(typed, city.calendar.day(now))
-    if found is None or len(found) != 1:
-        raise Refusal("day_unread")
-    return found[0]
-
-
-def packed(day: date) -> str:
-    """A day as a button carries it."""
-    return f"{day:%Y%m%d}"
-
-
-def unpacked(word: str) -> date:
-    """The day that a button carries. Raises ``Refusal("bad_button")``."""
-    if not (word.isascii() and word.isdigit() and len(word) == 8):
-        raise Refusal("bad_button")
-    try:
-        return date(int(word[:4]), int(word[4:6]), int(word[6:]))
-    except ValueError:
-        raise Refusal("bad_button") from None
 
 
 def understood(

@@ -3,7 +3,7 @@
 The morning's alarm fans out into one for each person, so that no transaction is long and a crash repeats none.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from storage import alarms, lists, people
 from storage.alarms import Alarm
 from tickets import access, morning
 from tickets.city import City
+from tickets.days import packed
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.ticket import Ticket
@@ -27,9 +28,9 @@ def plan(conn: Connection, city: City, *, now: datetime) -> None:
     """Have the next morning's list come at the hour that is configured; one that came already does not come again."""
     alarms.drop_all(conn, MORNING)
     day, at = morning.next_morning(now, city.today_at, city.calendar)
-    while alarms.was_struck(conn, MORNING, _numbered(day)):
+    while alarms.was_struck(conn, MORNING, int(packed(day))):
         day, at = morning.next_morning(at, city.today_at, city.calendar)
-    alarms.plan(conn, MORNING, _numbered(day), at)
+    alarms.plan(conn, MORNING, int(packed(day)), at)
 
 
 def begin(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
@@ -70,7 +71,3 @@ def today(conn: Connection, city: City, person: Person, *, now: datetime) -> dic
 def _row(conn: Connection, city: City, ticket: Ticket, person: Person, *, now: datetime) -> dict[str, Any]:
     seen = facts.of_ticket(conn, city, ticket, access.standings(person, ticket), now=now)
     return {name: seen[name] for name in ("id", "number", "state", "is_late", "days_left", "due_at", "excerpt")}
-
-
-def _numbered(day: date) -> int:
-    return int(f"{day:%Y%m%d}")

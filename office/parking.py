@@ -7,12 +7,12 @@ from sqlalchemy import Connection
 
 from office import at_work, dispatch, tell
 from office.act import act
-from office.instruct import packed, read_day
 from storage import tickets
 from storage.deadlines import Deadline
 from storage.events import Text
 from tickets import clocks, pauses
 from tickets.city import City
+from tickets.days import packed, read_day
 from tickets.lifecycle import Action
 from tickets.notices import To
 from tickets.people import CLOCK, Person
@@ -62,7 +62,7 @@ def days(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person,
 
 def typed_day(conn: Connection, city: City, ticket_id: int, typed: str, *, by: Person, now: datetime) -> str:
     """The review date that somebody typed. Raises ``Refusal``: ``day_unread``, ``day_is_past``, ``parked_too_long``."""
-    day = read_day(city, typed, now=now)
+    day = read_day(typed, city.calendar.day(now))
     _review_on(city, day, now=now)
     return packed(day)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, exists, false, func, or_, select
 
 from storage import punctuality
 from storage.schema import callbacks, events, stays, tickets
@@ -68,7 +68,7 @@ def _cohort(dated: Column[datetime]) -> Select[Any]:
     ).group_by(one.c.unit, one.c.channel)
 
 
-def _settled() -> Select[Any]:
+def settled(*only: ColumnElement[bool]) -> Select[Any]:
     """Callbacks settled in the span, by the unit they asked about; ``is_last`` picks each ticket's last one.
 
     The first answer is there when a callback settles; the others may come later, and count from then on.
@@ -80,7 +80,7 @@ def _settled() -> Select[Any]:
     noes = func.count().filter(is_no).over(partition_by=callbacks.c.ticket)
     one = (
         select(callbacks, rank.label("rank"), noes.label("noes"))
-        .where(callbacks.c.settled_at >= SINCE, callbacks.c.settled_at < UNTIL)
+        .where(callbacks.c.settled_at >= SINCE, callbacks.c.settled_at < UNTIL, *only)
         .subquery()
     )
     unit = func.coalesce(one.c.unit, OFFICE_UNIT).label("unit")
@@ -109,7 +109,7 @@ def _settled() -> Select[Any]:
     )
 
 
-def _resolved() -> Select[Any]:
+def resolved(*only: ColumnElement[bool]) -> Select[Any]:
     """Tickets reported done in the span and not taken back, by the unit that held them at the cut-off."""
     later = events.alias("later")
     followed_by = (
@@ -136,7 +136,7 @@ def _resolved() -> Select[Any]:
         )
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
         .where(events.c.name.in_(RESOLVES), events.c.at >= SINCE, events.c.at < UNTIL)
-        .where(IS_LIVE, followed_by.is_distinct_from("resolve_undone"))
+        .where(IS_LIVE, followed_by.is_distinct_from("resolve_undone"), *only)
         .group_by(unit, tickets.c.channel)
     )
 
@@ -186,8 +186,8 @@ def _reported() -> Select[Any]:
 
 ACCEPTED = _cohort(tickets.c.accepted_at)
 PROMISED = _cohort(tickets.c.promised_at)
-SETTLED = _settled()
-RESOLVED = _resolved()
+SETTLED = settled()
+RESOLVED = resolved()
 HANDED_ON = _handed_on()
 CONFIRMED = _confirmed()
 REPORTED = _reported()

@@ -34,6 +34,7 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "todo": _THEIRS & tickets.c.state.in_(HANDLED),
     "todo_late": _THEIRS & tickets.c.state.in_(HANDLED) & _LATE,
     "unit": _OF_UNITS & _UNFINISHED,
+    "open": _OF_UNITS & tickets.c.state.in_(OPEN),
     "late": _OF_UNITS & tickets.c.state.in_(OPEN) & _LATE,
     "triage": tickets.c.state == State.SUBMITTED,
     "unclaimed": tickets.c.state == State.DISPATCHED,

@@ -57,7 +57,7 @@ def _promises() -> Select[Any]:
     )
 
 
-def _deadlines() -> Select[Any]:
+def deadlines(*only: ColumnElement[bool]) -> Select[Any]:
     """Deadlines that nothing had moved when they fell, nor a pause held up.
 
     A round's last one still falls when the round was over before: who reports too early what is not done has not kept it.
@@ -77,12 +77,12 @@ def _deadlines() -> Select[Any]:
         )
         .select_from(FELL.join(tickets, tickets.c.id == FELL.c.ticket).outerjoin(stays, STOOD))
         .where(FELL.c.due_at >= SINCE, FELL.c.due_at < UNTIL, FELL.c.since <= FELL.c.due_at)
-        .where(FELL.c.state != State.AWAITING_ENTERPRISE, ~moved, IS_LIVE, ~HAS_LEFT)
+        .where(FELL.c.state != State.AWAITING_ENTERPRISE, ~moved, IS_LIVE, ~HAS_LEFT, *only)
         .group_by(UNIT, tickets.c.channel)
     )
 
 
-def _claims() -> Select[Any]:
+def claims(*only: ColumnElement[bool]) -> Select[Any]:
     """Claim deadlines of what somebody had, or still nobody, when they fell: what ended unclaimed before has none."""
     fell = and_(FELL.c.since <= FELL.c.claim_due_at, or_(FELL.c.until.is_(None), FELL.c.until > FELL.c.claim_due_at))
     is_claimed = FELL.c.officer.is_not(None)
@@ -95,7 +95,7 @@ def _claims() -> Select[Any]:
         )
         .select_from(FELL.join(tickets, tickets.c.id == FELL.c.ticket).outerjoin(stays, STOOD))
         .where(FELL.c.claim_due_at >= SINCE, FELL.c.claim_due_at < UNTIL, fell)
-        .where(or_(is_claimed, FELL.c.state == State.DISPATCHED), IS_LIVE, ~HAS_LEFT)
+        .where(or_(is_claimed, FELL.c.state == State.DISPATCHED), IS_LIVE, ~HAS_LEFT, *only)
         .group_by(UNIT, tickets.c.channel)
     )
 
@@ -113,8 +113,8 @@ def _pauses() -> Select[Any]:
 
 
 PROMISES = _promises()
-DEADLINES = _deadlines()
-CLAIMS = _claims()
+DEADLINES = deadlines()
+CLAIMS = claims()
 PAUSES = _pauses()
 
 

@@ -9,6 +9,7 @@ COMMANDS = {
     "pool": "待认领",
     "leave": "请假与代办",
     "quiet": "免打扰",
+    "stats": "办理统计",
     "unit": "本单位",
     "desk": "工作台",
     "triage": "待分办",

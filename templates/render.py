@@ -50,6 +50,8 @@ def _environment(zone: ZoneInfo) -> Environment:
         "brief": beginning,
         "phone": people.phone,
         "listed": listed,
+        "rate": digest.text,
+        "rate_name": lambda rate: digest.LABELS[rate["name"]],
         **labels.FILTERS,
     }
     return env

@@ -145,6 +145,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "pool": STAFF_OF_UNITS | {Role.OFFICE},
     "leave": STAFF_OF_UNITS,
     "quiet": STAFF_OF_UNITS,
+    "stats": STAFF_OF_UNITS,
     "unit": frozenset({Role.UNIT_LEAD}),
     "desk": frozenset({Role.OFFICE}),
     "triage": frozenset({Role.OFFICE}),

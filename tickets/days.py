@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from tickets.refusal import Refusal
+
 NAMED = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3}
 
 _DAY = re.compile(
@@ -63,3 +65,26 @@ def _in_some_year(month: int, day: int, today: date) -> Iterator[date]:
     if not found:
         raise ValueError(f"no year around has {month}-{day}")
     return iter(found)
+
+
+def read_day(typed: str, today: date) -> date:
+    """The one day that the text is. Raises ``Refusal("day_unread")``."""
+    found = days_in(typed, today)
+    if found is None or len(found) != 1:
+        raise Refusal("day_unread")
+    return found[0]
+
+
+def packed(day: date) -> str:
+    """A day as a button carries it."""
+    return f"{day:%Y%m%d}"
+
+
+def unpacked(word: str) -> date:
+    """The day that a button carries. Raises ``Refusal("bad_button")``."""
+    if not (word.isascii() and word.isdigit() and len(word) == len("20261123")):
+        raise Refusal("bad_button")
+    try:
+        return date(int(word[:4]), int(word[4:6]), int(word[6:]))
+    except ValueError:
+        raise Refusal("bad_button") from None

@@ -256,6 +256,7 @@ async def a_leave(town: Town) -> None:
     await li.presses("转同事", containing="印花税")
     await li.presses("交回待认领")
     await zhang.presses("认领", chat=groups_of(town)["tax"])
+    await zhang.says("/stats")
     await zhang.says("/quiet")
     await zhang.presses("22:00—08:00")
     await zhang.says("/leave")

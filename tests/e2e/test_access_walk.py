@@ -127,7 +127,7 @@ ORDERS: dict[str, set[str]] = {
     **each(("new", "mine", "profile"), CONTACTS | {"stranger", "guest"}),
     **each(("todo", "pool"), OFFICERS | {"office"}),
     "unit": {"lead"},
-    **each(("leave", "quiet"), OFFICERS),
+    **each(("leave", "quiet", "stats"), OFFICERS),
     "overdue": {"office", "leader", "lead"},
     "escalated": {"office", "leader"},
     **each(("desk", "triage", "approvals", "failed", "invite", "roster", "bind"), {"office"}),
