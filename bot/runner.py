@@ -16,11 +16,12 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery, Chat, Message, Update, User
+from aiogram.types import CallbackQuery, Message, Update, User
 from sqlalchemy import Connection
 
 from bot.logs import about
-from handlers.desk import Desk, Form, Heard, Said, hear, hear_press
+from bot.updates import chat_of, event_of, heard_of, place_of, user_of
+from handlers.desk import Desk, Form, Heard, Said
 from handlers.group import to_anonymous
 from handlers.routers import ALL
 from office import in_private, membership, staff, tell, views
@@ -33,9 +34,6 @@ from tickets.people import Person
 from tickets.refusal import Refusal
 
 log = structlog.get_logger()
-
-KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
-"""The kinds of update that are asked for."""
 
 TRIES = 5
 """How often a transaction is run again when another one was in its way."""
@@ -85,8 +83,8 @@ class Runner:
 
     async def __call__(self, raw: Mapping[str, Any], update: Update) -> None:
         """Handle one update for good. Returns once everything of it is committed; raises what is a bug."""
-        event = _event(update)
-        if event is None or (user := _user(event)) is None:
+        event = event_of(update)
+        if event is None or (user := user_of(event)) is None:
             await self._let_past(update.update_id, event)
             return
         with about(update_id=update.update_id):
@@ -110,8 +108,8 @@ class Runner:
 
     async def again(self, update: Update) -> None:
         """Handle an update that was laid aside, and take it off the list with the same commit."""
-        event = _event(update)
-        if event is None or (user := _user(event)) is None:
+        event = event_of(update)
+        if event is None or (user := user_of(event)) is None:
             return await self._note(update.update_id, is_replay=True)
         now = self._now()
         try:
@@ -125,7 +123,7 @@ class Runner:
     async def lay_aside(self, raw: dict[str, Any], error: str) -> None:
         """Keep an update that cannot be handled, tell its sender so, and let the next ones pass."""
         async with self._db.transaction() as hop:
-            await hop.commit(_lay_aside, raw, error, _chat_of(raw), now=self._now())
+            await hop.commit(_lay_aside, raw, error, chat_of(raw), now=self._now())
         self._wake()
 
     async def close(self) -> None:
@@ -137,7 +135,7 @@ class Runner:
         async with self._db.transaction() as hop:
             if is_replay and not await hop(inbox.replayed, update.update_id, now=now):
                 return []
-            heard = _heard(event)
+            heard = heard_of(event)
             arrival = await hop(_arrive, self._city, update.update_id, heard, user, is_replay, now=now)
             if arrival is None:
                 return []
@@ -156,7 +154,7 @@ class Runner:
             )
             said = [] if said is UNHANDLED or said is None else said
             await hop(in_private.wake, self._city, arrival.person, now=now)
-            await hop.commit(_depart, _place(event), user.id, None if form == before else form, said, now=now)
+            await hop.commit(_depart, place_of(event), user.id, None if form == before else form, said, now=now)
         log.info("handled", ticket=desk.number)
         return list(said)
 
@@ -168,10 +166,10 @@ class Runner:
             facts = await hop(_named, self._city, update_id, facts, now=now)
             said = [Notice("refusal", To.PRESSER if is_press else To.CHAT, facts)]
             if is_press:
-                await hop(views.bring_up_to_date, self._city, _place(event), no.facts, now=now)
-            elif no.code not in ASK_AGAIN and _was_for_a_form(_heard(event)):
-                await hop(_end_form, _place(event), user.id, now=now)
-            await hop.commit(_depart, _place(event), user.id, None, said, now=now)
+                await hop(views.bring_up_to_date, self._city, place_of(event), no.facts, now=now)
+            elif no.code not in ASK_AGAIN and _was_for_a_form(heard_of(event)):
+                await hop(_end_form, place_of(event), user.id, now=now)
+            await hop.commit(_depart, place_of(event), user.id, None, said, now=now)
         return said
 
     async def _note(self, update_id: int, *, is_replay: bool = False) -> None:
@@ -186,7 +184,7 @@ class Runner:
         if not said:
             return await self._note(update_id)
         async with self._db.transaction() as hop:
-            await hop.commit(_answer_once, update_id, _place(event), said, now=self._now())
+            await hop.commit(_answer_once, update_id, place_of(event), said, now=self._now())
         self._wake()
         return None
 
@@ -209,46 +207,9 @@ class Runner:
             await self._bot.answer_callback_query(query_id, text=text, show_alert=is_long)
 
 
-def _event(update: Update) -> Any:
-    return update.message or update.edited_message or update.callback_query or update.my_chat_member
-
-
-def _user(event: Any) -> User | None:
-    """Who says it by name: nobody does for a bot, for a channel, or as an administrator who hides behind the group."""
-    user: User | None = event.from_user
-    is_hidden = isinstance(event, Message) and event.sender_chat is not None
-    return None if user is None or user.is_bot or is_hidden else user
-
-
-def _place(event: Any) -> int:
-    if isinstance(event, CallbackQuery):
-        return event.message.chat.id if event.message else event.from_user.id
-    chat: Chat = event.chat
-    return chat.id
-
-
-def _heard(event: Any) -> Heard:
-    if isinstance(event, Message):
-        return hear(event)
-    if isinstance(event, CallbackQuery):
-        return hear_press(event)
-    return Heard(_place(event), 0)
-
-
 def _was_for_a_form(heard: Heard) -> bool:
     """Replies and commands are asked before forms: what refuses them says nothing of the form."""
     return heard.reply_to is None and not heard.text.startswith("/")
-
-
-def _chat_of(raw: Mapping[str, Any]) -> int | None:
-    """The private chat that an update came from, read without trusting its shape."""
-    for kind in KINDS:
-        event = raw.get(kind)
-        if isinstance(event, dict):
-            sender = event.get("from")
-            if isinstance(sender, dict) and isinstance(sender.get("id"), int):
-                return int(sender["id"])
-    return None
 
 
 def _arrive(

@@ -20,9 +20,10 @@ from bot.config import Config
 from bot.faults import TokenRefused, backoff
 from bot.now import Now, RehearsalClock
 from bot.polling import poll
-from bot.runner import KINDS, Runner
+from bot.runner import Runner
 from bot.sender import Sender
 from bot.session import connect
+from bot.updates import KINDS
 from office import membership
 from storage import known
 from storage.database import Database

@@ -9,7 +9,7 @@ from aiogram.types import Update
 from sqlalchemy import Connection, select
 
 from bot.config import Telegram
-from bot.runner import KINDS
+from bot.updates import KINDS
 from bot.wiring import assembled
 from office import submit
 from office.submit import Submission
