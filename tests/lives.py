@@ -8,10 +8,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from office import answers, dispatch, ending, handover, instruct, judge, overdue, parking, relay, transfer, urge, work
+from office import (
+    answers,
+    approvals,
+    dispatch,
+    ending,
+    handover,
+    instruct,
+    judge,
+    overdue,
+    parking,
+    questions,
+    relay,
+    requests,
+    transfer,
+    urge,
+    work,
+)
 from office.act import act
 from office.escalate import escalate
 from storage import callbacks
+from storage import requests as kept_requests
 from storage.events import Text
 from tests.builders import House
 from tickets import clocks
@@ -86,6 +103,21 @@ def _soon(at: Attempt) -> Any:
     return clocks.after(at.house.now, at.house.city.clocks.request, at.house.city.calendar)
 
 
+def _request(at: Attempt) -> int:
+    waiting = [each.id for each in kept_requests.of_ticket(at.house.conn, at.ticket.id) if each.decision is None]
+    if not waiting:
+        raise Refusal("bad_button")
+    return int(at.one(waiting))
+
+
+def _granted(at: Attempt) -> Any:
+    return at.do(approvals.grant, _request(at))
+
+
+def _refused(at: Attempt) -> Any:
+    return at.do(approvals.refuse, _request(at), at.words)
+
+
 def _message(at: Attempt) -> Any:
     return at.do(relay.message, at.words, sources=[(at.by.telegram_id or 0, 10_000 + at.house.count)])
 
@@ -106,10 +138,15 @@ TRIES: dict[A, Callable[[Attempt], Any]] = {
     A.REOPEN: lambda at: at.do(ending.reopen, at.words),
     A.WITHDRAW: lambda at: at.do(ending.withdraw, at.one(WITHDRAWALS)),
     A.ESCALATE: lambda at: at.do(escalate, Reason.OTHER, words=at.words),
-    A.ASK_ENTERPRISE: _directly(A.ASK_ENTERPRISE),
-    A.ANSWER: _directly(A.ANSWER),
-    A.NOTHING_TO_ADD: _directly(A.NOTHING_TO_ADD),
-    A.WITHDRAW_QUESTION: _directly(A.WITHDRAW_QUESTION),
+    A.ASK_ENTERPRISE: lambda at: at.do(questions.ask, at.words),
+    A.ANSWER: lambda at: at.do(work.add_material, at.words),
+    A.NOTHING_TO_ADD: lambda at: at.do(questions.nothing_to_add),
+    A.WITHDRAW_QUESTION: lambda at: at.do(questions.withdraw),
+    A.REQUEST_EXTENSION: lambda at: at.do(requests.ask_extension, at.pick % 7 - 1, at.words),
+    A.ASK_RETURN: lambda at: at.do(requests.ask_return, at.one(RETURNS), words=at.words),
+    A.ASK_COMPLEX: lambda at: at.do(requests.ask_complex, at.words),
+    **dict.fromkeys((A.GRANT_EXTENSION, A.CONSENT_RETURN, A.MARK_COMPLEX), _granted),
+    **dict.fromkeys((A.REFUSE_EXTENSION, A.REFUSE_RETURN, A.REFUSE_COMPLEX), _refused),
     A.TRANSFER: lambda at: at.do(transfer.transfer, at.other_unit(), words=at.words),
     A.INSTRUCT: lambda at: at.do(instruct.instruct, at.other_unit(), at.day(), words=at.words),
     A.HAND: lambda at: at.do(handover.hand, at.officer(), at.words),

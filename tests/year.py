@@ -31,7 +31,14 @@ USUALLY: dict[State, dict[Action, float]] = {
         A.MESSAGE: 0.02,
         A.ASK_ENTERPRISE: 0.01,
         A.RESOLVE: 0.04,
-        A.HAND: 0.003,
+        A.HAND: 0.01,
+        A.REQUEST_EXTENSION: 0.006,
+        A.GRANT_EXTENSION: 0.02,
+        A.REFUSE_EXTENSION: 0.01,
+        A.ASK_RETURN: 0.002,
+        A.CONSENT_RETURN: 0.01,
+        A.ASK_COMPLEX: 0.002,
+        A.MARK_COMPLEX: 0.01,
         A.VACATE: 0.002,
         A.ESCALATE: 0.0005,
         A.PARK: 0.001,
@@ -68,12 +75,12 @@ class Year:
     def run(self) -> None:
         """Let the year go by."""
         self._settle()
-        end = self.house.now + timedelta(days=365)
-        hours = 250 * 8
+        began, end = self.house.now, self.house.now + timedelta(days=365)
+        arrivals = sorted(began + (end - began) * self.random.random() for _ in range(self.count))
         while self.house.now < end:
             self.house.now = self.house.city.calendar.next_open(self.house.now)
-            arrivals = self.count / hours
-            for _ in range(int(arrivals) + (self.random.random() < arrivals % 1)):
+            while arrivals and arrivals[0] <= self.house.now:
+                del arrivals[0]
                 self._files()
             self._strike()
             for which in self.live():
