@@ -63,7 +63,7 @@ def offered(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> T
     if liaison.of(conn, ticket) is not None and (until := liaison.until(city, ticket)) is not None:
         deadlines.plan(conn, ticket.id, Due.LIAISON_FIRST, until, round=ticket.round)
         return ticket
-    return _given_by_rule(conn, city, ticket, now=now)
+    return given_by_rule(conn, city, ticket, now=now)
 
 
 def offer_to_unit(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None:
@@ -73,7 +73,7 @@ def offer_to_unit(conn: Connection, city: City, ticket_id: int, *, now: datetime
         deadlines.drop(conn, ticket_id, Due.LIAISON_FIRST, now=now)
         events.append(conn, ticket, "offered_to_unit", by=CLOCK, now=now, from_state=ticket.state)
         tell.news(conn, city, ticket, "offered_to_unit", now=now)
-        _given_by_rule(conn, city, ticket, now=now)
+        given_by_rule(conn, city, ticket, now=now)
 
 
 def offer_anew(conn: Connection, city: City, unit: str, *, now: datetime) -> None:
@@ -166,15 +166,13 @@ def taken_on(conn: Connection, city: City, done: Acted, now: datetime) -> Ticket
     return done.ticket
 
 
-def _given_by_rule(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> Ticket:
-    """A unit configured so gives its tickets to the least loaded officer at once, equal loads in turn."""
+def given_by_rule(conn: Connection, city: City, ticket: Ticket, *, now: datetime, but: int | None = None) -> Ticket:
+    """A unit configured so gives its tickets to the least loaded officer at once, equal loads in turn; never to ``but``."""
     how = city.unit[ticket.unit or ""].assign
     if how is Assign.CLAIM:
         return ticket
-    if how is Assign.LEAST_LOADED:
-        return assign_least_loaded(conn, city, ticket, by=RULE, now=now)
-    turn = tickets.last_claims(conn, ticket.unit or "")
-    return _given(conn, city, ticket, turn, by=RULE, now=now)
+    counted = tickets.loads if how is Assign.LEAST_LOADED else tickets.last_claims
+    return _given(conn, city, ticket, counted(conn, ticket.unit or ""), by=RULE, now=now, but=but)
 
 
 def assign_least_loaded(conn: Connection, city: City, ticket: Ticket, *, by: Person, now: datetime) -> Ticket:
@@ -182,8 +180,17 @@ def assign_least_loaded(conn: Connection, city: City, ticket: Ticket, *, by: Per
     return _given(conn, city, ticket, tickets.loads(conn, ticket.unit or ""), by=by, now=now)
 
 
-def _given(conn: Connection, city: City, ticket: Ticket, order: dict[int, int], *, by: Person, now: datetime) -> Ticket:
-    officers = hands(conn, ticket)
+def _given(
+    conn: Connection,
+    city: City,
+    ticket: Ticket,
+    order: dict[int, int],
+    *,
+    by: Person,
+    now: datetime,
+    but: int | None = None,
+) -> Ticket:
+    officers = [person for person in hands(conn, ticket) if person.id != but]
     if not officers:
         return ticket
     chosen = min(officers, key=lambda person: (order.get(person.id, 0), person.id))

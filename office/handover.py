@@ -46,8 +46,11 @@ def hand(
 
 
 def vacate(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
-    """Nobody is named: the ticket waits in its unit to be claimed, within the claim limit from now; its due time stays."""
+    """Nobody is named: the ticket waits in its unit to be claimed, within the claim limit from now; its due time stays.
+
+    It is offered to the whole unit, or given by its rule to anybody but who had it.
+    """
     ticket = tickets.get(conn, ticket_id)
     claim_due = clocks.claim_due(now, facts.handling(city, ticket), city.clocks, city.calendar)
     done = act(conn, city, ticket_id, Action.VACATE, by=by, now=now, claim_due_at=claim_due)
-    return dispatch.offered(conn, city, done.ticket, now=now)
+    return dispatch.given_by_rule(conn, city, done.ticket, now=now, but=ticket.officer)

@@ -53,7 +53,7 @@ def news(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datet
 def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datetime, **extra: Any) -> set[int]:
     """Tell everybody whom the event concerns; returns the chats that were told."""
     rows = [row for row in TOLD.get(event, ()) if row.to is not To.UNIT or ticket.state is State.DISPATCHED]
-    is_first_offer = event != "offered_to_unit"
+    is_first_offer = event not in {"offered_to_unit", "vacated"}
     return _tell(conn, city, ticket, rows, extra, now=now, is_first_offer=is_first_offer)
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from office import dispatch, facts, handover, leave, timeline
-from storage import events
+from storage import enterprises, events
 from storage.schema import stays
-from tests.builders import House, a_ticket
+from tests.builders import FIRM, House, a_ticket
 from tickets.access import standings
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -100,6 +100,24 @@ def test_back_to_the_pool_it_waits_to_be_claimed_anew_and_its_due_time_stays(hou
     (fact,) = [event["facts"] for event in events.history(house.conn, ticket.id) if event["name"] == "vacated"]
     assert again.claim_due_at.isoformat() == fact["claim_due_at"], "the history alone tells what was due when"
     assert again.claim_due_at == house.conn.execute(stays.select().order_by(stays.c.id.desc())).first().claim_due_at
+
+
+def test_back_to_the_pool_of_a_unit_that_gives_out_it_does_not_come_back_by_return_of_post(house: House) -> None:
+    one, two = house.staff("甲", Role.OFFICER, "power"), house.staff("乙", Role.OFFICER, "power")
+    ticket = house.ticket(house.file("停电", category="electricity").id)
+    assert one.id == ticket.officer
+    house.do(handover.vacate, ticket.id, by=one)
+    assert two.id == house.ticket(ticket.id).officer
+    house.do(handover.vacate, ticket.id, by=two)
+    assert one.id == house.ticket(ticket.id).officer
+
+
+def test_back_to_the_pool_it_is_offered_to_the_whole_unit_and_not_to_the_liaison_who_gave_it_up(house: House) -> None:
+    enterprises.change(house.conn, enterprises.named(house.conn, FIRM), liaison=house.zhang.id)
+    ticket = a_ticket(house, State.IN_PROGRESS)
+    mark = house.mark()
+    house.do(handover.vacate, ticket.id, by=house.zhang)
+    assert "unit_card" in house.heard(house.li, mark)
 
 
 def test_back_to_the_pool_while_the_enterprise_is_asked_lets_the_clock_run_on(house: House) -> None:
