@@ -6,13 +6,13 @@ One read-only verb. It says nothing in Chinese but the city's own names; ``templ
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import counts
+from storage import above, counts
 from tickets.city import City
 from tickets.periods import Period, PeriodKind, Span, window_over
 from tickets.rates import FLOW, REPORTED, Rate, RateSettings, rates, score
@@ -74,6 +74,7 @@ class Digest:
     total: Figures
     by_unit: tuple[Row, ...]
     by_channel: tuple[Row, ...]
+    escalated: tuple[dict[str, Any], ...]
     before: Figures
     year_before: Figures | None
 
@@ -98,6 +99,7 @@ class Digest:
             **self.total.as_json(),
             "by_unit": [row.as_json() for row in self.by_unit],
             "by_channel": [row.as_json() for row in self.by_channel],
+            "escalated": list(self.escalated),
             "before": self.before.as_json()["rates"],
             "year_before": self.year_before.as_json()["rates"] if self.year_before else None,
         }
@@ -118,8 +120,22 @@ def digest(conn: Connection, city: City, *, period: Period, now: datetime) -> Di
         total=Figures.of(_pool(table.values()), city.rates),
         by_unit=_rows(units, {unit for unit, _ in table}, table, 0, city.rates),
         by_channel=_rows(channels, {channel for _, channel in table}, table, 1, city.rates),
+        escalated=_escalated(conn, city, period.cutoff(now)),
         before=_at_same_age(conn, city, period.before(), period, now),
         year_before=_at_same_age(conn, city, earlier, period, now) if earlier else None,
+    )
+
+
+def _escalated(conn: Connection, city: City, cutoff: datetime) -> tuple[dict[str, Any], ...]:
+    """What waited for an instruction at the cut-off: number, unit, working days since it was handed up; oldest first."""
+    last = cutoff - timedelta.resolution  # the cut-off of a week that is over is the first moment of the next
+    return tuple(
+        {
+            "number": each.number,
+            "unit": city.unit[each.unit].name if each.unit in city.unit else None,
+            "days": city.calendar.working_days_between(each.since, last),
+        }
+        for each in above.escalated_at(conn, cutoff)
     )
 
 

@@ -106,7 +106,7 @@ def chat_text(facts: Facts) -> str:
     kind = facts["period"]["kind"]
     lines = [
         f"<b>{TITLES[kind]}</b> · {when(facts['period'])}",
-        f"{THIS[kind]}受理 {flow['accepted']['value']},办结 {flow['resolved']['value']}。",
+        f"{THIS[kind]}受理 {flow['accepted']['value']},办结 {flow['resolved']['value']}{_waiting_above(facts)}。",
         f"{THIS[kind]}回访化解率 <b>{text(rates['resolution'])}</b>",
         f"环比 {points(rates['resolution'], facts['before']['resolution'])}",
         f"到期批次 {text(rates['due_batch'])}",
@@ -120,10 +120,22 @@ def chat_text(facts: Facts) -> str:
     return "\n".join(lines)
 
 
+def _waiting_above(facts: Facts) -> str:
+    return f",上报待批 {len(facts['escalated'])}" if facts["escalated"] else ""
+
+
 def week_text(facts: Facts) -> str:
     """The digest for the terminal: everything counted, every rate with its numerator and denominator."""
-    parts = [_head(facts), _overall(facts), _by_channel(facts), _asked(facts), _by_unit(facts), _notes(facts)]
-    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+    parts = [
+        _head(facts),
+        _overall(facts),
+        _by_channel(facts),
+        _asked(facts),
+        _by_unit(facts),
+        _escalated(facts),
+        _notes(facts),
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
 def labelled(facts: Facts) -> dict[str, Any]:
@@ -192,6 +204,12 @@ def _by_unit(facts: Facts) -> list[str]:
     widths = [max(_width(row[column]) for row in table) + 2 for column in range(len(names))]
     lines = ["".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)) for row in table]
     return ["四、责任单位", *(f"  {line.rstrip()}" for line in lines)]
+
+
+def _escalated(facts: Facts) -> list[str]:
+    """Named, the oldest first; nothing when nothing waits."""
+    lines = [f"  {row['number']}  {row['unit'] or '待分办'}  上报 {row['days']} 个工作日" for row in facts["escalated"]]
+    return [f"五、上报待批 {len(lines)} 件", *lines] if lines else []
 
 
 def _notes(facts: Facts) -> list[str]:
