@@ -38,13 +38,12 @@ log = structlog.get_logger()
 TRIES = 5
 """How often a transaction is run again when another one was in its way."""
 
-ASK_AGAIN = frozenset({"text_missing", "result_missing", "reason_missing", "brief_missing", "changed_meanwhile"}) | {
-    "days_unfit",
-    "day_unread",
-    "day_is_past",
-    "day_too_far",
-    "parked_too_long",
-}
+ASK_AGAIN = frozenset(
+    {
+        "text_missing", "result_missing", "reason_missing", "brief_missing", "changed_meanwhile",
+        "days_unfit", "day_unread", "day_is_past", "day_too_far", "parked_too_long",
+    }
+)  # fmt: skip
 """Refusals after which better words, or the same once more, may do."""
 
 TOAST = 200

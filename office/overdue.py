@@ -48,11 +48,10 @@ def page(conn: Connection, city: City, place: int, *, by: Person, now: datetime)
 
 def _found(conn: Connection, city: City, by: Person, now: datetime) -> list[Ticket]:
     """Everything overdue that ``by`` may know of, the longest overdue first."""
-    units = None if by.roles & WIDE else [unit for role, unit in by.posts if role is Role.UNIT_LEAD and unit]
     late = above.overdue(conn, now)
-    if units is None:
+    if by.roles & WIDE:
         return late
-    return [ticket for ticket in late if ticket.unit in units and access.standings(by, ticket)]
+    return [ticket for ticket in late if ticket.unit in by.leads() and access.standings(by, ticket)]
 
 
 def _row(conn: Connection, city: City, ticket: Ticket, now: datetime) -> dict[str, Any]:

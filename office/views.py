@@ -34,10 +34,7 @@ TALK_IS_FRESH = 3
 ASKED_AT_ONCE = 4
 """So many open questions that something said may answer are offered at most."""
 
-OF_A_LEAD = frozenset({"unit", "late"})
-"""Lists of the units that one leads, and not of all that one works in."""
-
-LIST_ROLES = {"pool": "pool", "todo": "todo", "unit": "unit", "late": "unit", "triage": "triage", "unclaimed": "triage"}
+LIST_ROLES = {"pool": "pool", "todo": "todo", "unit": "unit", "triage": "triage", "unclaimed": "triage"}
 
 
 def ticket(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> dict[str, Any]:
@@ -118,7 +115,7 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
     whose: dict[str, Any] = {
         "person": by.id,
         "principals": sorted(by.stands_in_for),
-        "units": sorted(by.leads() if which in OF_A_LEAD else by.works_in()),
+        "units": sorted(by.leads() if which == "unit" else by.works_in()),
         "firms": sorted(by.firms),
         "now": now,
     }

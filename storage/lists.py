@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func
 
 from storage.schema import tickets
 from storage.tickets import SELECT, as_ticket
+from tickets.supervision import HANDLED as ON_THE_CLOCK
 from tickets.terms import HANDLED, OPEN, UNFINISHED, State
 from tickets.ticket import Ticket
 
@@ -35,7 +36,7 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "todo_late": _THEIRS & tickets.c.state.in_(HANDLED) & _LATE,
     "unit": _OF_UNITS & _UNFINISHED,
     "open": _OF_UNITS & tickets.c.state.in_(OPEN),
-    "late": _OF_UNITS & tickets.c.state.in_(OPEN) & _LATE,
+    "late": _OF_UNITS & tickets.c.state.in_(ON_THE_CLOCK) & _LATE,
     "triage": tickets.c.state == State.SUBMITTED,
     "unclaimed": tickets.c.state == State.DISPATCHED,
 }

@@ -134,7 +134,6 @@ LISTS = {
     "pool": "待认领",
     "todo": "我的待办",
     "unit": "本单位在办",
-    "late": "本单位超期",
     "triage": "待分办",
     "unclaimed": "待认领",
 }

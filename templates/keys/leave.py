@@ -23,7 +23,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "leave_over": ((TODO,),),
     "today": (
         Each("choices", "details", width=1),
-        (K("看待办", "page", ("=todo", "=0"), when="is_more"), K("本单位超期", "page", ("=late", "=0"), when="unit_late")),
+        (K("看待办", "page", ("=todo", "=0"), when="is_more"), K("本单位超期", "overdue", ("=0",), when="unit_late")),
     ),
     "quiet": (
         (K("22:00—08:00", "quiet", ("=2200", "=0800")), K("20:00—08:00", "quiet", ("=2000", "=0800"))),

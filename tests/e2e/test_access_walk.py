@@ -102,7 +102,7 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("profile:uscc", "profile:name", "profile:firm", "profile:phone"), CONTACTS),
     **each(("page:pool:0", "page:todo:0"), OFFICERS | {"office"}),
     **each(("reply:1:c0", "reply:1:o1:yes", "reply:1:o1:forget", "keep_reply:1:resolve"), set()),
-    **each(("page:unit:0", "page:late:0"), {"lead"}),
+    "page:unit:0": {"lead"},
     **each(("quiet:2200:0800", "quiet:none", "quiet:keep"), OFFICERS),
     "escalated:0": {"office", "leader"},
     **each(("overdue:0", "overdue:0:each"), {"office", "leader", "lead"}),
