@@ -125,7 +125,7 @@ async def test_the_filer_finds_every_move_of_theirs_under_details(town: Town) ->
         else:
             await wang.says("QY-20261120-0001")
         keys = [key["text"] for row in wang.messages()[-1]["reply_markup"]["inline_keyboard"] for key in row]
-        assert ["联系干部", "撤回", "补充材料", "时间线"] == keys, opened
+        assert ["联系干部", "撤回", "补充材料", "催办", "时间线"] == keys, opened
 
 
 async def test_an_officer_may_not_return_what_a_colleague_has_in_hand(town: Town) -> None:
