@@ -207,8 +207,8 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
     [
         (STRANGER, "start help cancel new mine profile"),
         (FILER, "start help cancel new mine profile"),
-        (OFFICER, "start help cancel todo pool leave quiet"),
-        (LEAD, "start help cancel todo pool leave quiet unit overdue"),
+        (OFFICER, "start help cancel todo pool leave quiet stats"),
+        (LEAD, "start help cancel todo pool leave quiet stats unit overdue"),
         (
             OFFICE,
             "start help cancel todo pool desk triage approvals overdue escalated failed digest invite roster bind",
