@@ -8,7 +8,16 @@ from storage.schema import memberships, posts, tickets
 
 FIRM, UNIT, OFFICE = "firm", "unit", "office"
 
-STAFFS_OWN = {"note", "return", "ask_support", "assign"}
+STAFFS_OWN = {
+    "note",
+    "return",
+    "ask_support",
+    "assign",
+    "ask_return",
+    "refuse_return",
+    "refuse_extension",
+    "refuse_complex",
+}
 """What is written for the staff alone."""
 OFFICES_OWN = {"confirm", "rework"}
 
@@ -44,10 +53,10 @@ def _may_read(machine: Any, reader: str | None, chat: int, ticket: int, purpose:
     if is_firms:
         return purpose not in STAFFS_OWN
     if "leader" in roles:
-        return purpose != "message"
+        return purpose not in {"message", "ask_enterprise"}
     units = {unit for _, unit in held if unit}
     stays = set(conn.execute(sa.text("SELECT unit FROM stays WHERE ticket = :t"), {"t": ticket}).scalars())
     is_accused = row.about_unit in units and not row.is_withheld
     if is_accused or not units & stays:
         return False
-    return not (row.is_withheld and purpose in {"grievance", "add_material", "reopen"})
+    return not (row.is_withheld and purpose in {"grievance", "add_material", "answer", "reopen"})
