@@ -10,7 +10,7 @@ from handlers import draft, filing, firm
 from handlers.desk import Desk, Form, Heard, Said, ask, here, say, toast, words_please
 from handlers.filters import At, GoesOn, Pressed, Private, Replied
 from handlers.press import Press
-from office import answers, longer, relay, sent, views, work
+from office import answers, longer, questions, relay, sent, views, work
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -49,7 +49,7 @@ async def reply(
         await desk(answers.remark, callback, heard.text, by=me, chat=heard.chat, now=now, files=heard.files)
         await desk(relay.tie, heard.source, about, heard.text, by=me, now=now)
         return [say("remark_kept", callback=callback)]
-    if asked is not None:
+    if asked is not None or (heard.is_private and await _is_answer(heard, about, desk, me)):
         done = await desk(work.add_material, about, heard.text, by=me, now=now, files=heard.files)
         await desk(relay.tie, heard.source, about, heard.text, by=me, now=now)
         form.may_go_on(heard, about)
@@ -62,6 +62,12 @@ async def reply(
     done = await desk(work.note, about, heard.text, by=me, now=now, files=heard.files)
     await desk(relay.tie, heard.source, about, heard.text, by=me, now=now)
     return [] if form.answered(heard, about) else [here("note_kept", number=done.ticket.number, ticket=about)]
+
+
+async def _is_answer(heard: Heard, about: int, desk: Desk, me: Person) -> bool:
+    """Whether a reply to some other message of the ticket answers an open question."""
+    assert heard.reply_to is not None
+    return await desk(questions.is_answer, about, (heard.chat, heard.reply_to), by=me)
 
 
 async def cross(heard: Heard, about: int, desk: Desk, me: Person, now: datetime) -> Said:

@@ -87,6 +87,8 @@ def of_ticket(
         facts |= _parties(conn, ticket)
     if ticket.is_open:
         facts |= events.tally(conn, ticket.id, "urged", "supervised")
+    if Facet.TALK in seen and ticket.state is State.AWAITING_ENTERPRISE:
+        facts["question"] = texts.latest(conn, ticket.id, "question")
     if Facet.NOTES in seen:
         facts["note"] = texts.latest(conn, ticket.id, "note")
         facts["instruction"] = texts.latest(conn, ticket.id, "instruction")

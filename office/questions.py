@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from office import asked, tell
 from office import files as passing
 from office.act import act
-from storage import deadlines, events, questions, tickets
+from office.relay import QUOTES
+from storage import deadlines, events, messages, posted, questions, tickets
 from storage.deadlines import Deadline
 from storage.events import Attachment, Text
 from tickets import access, clocks, lifecycle, pauses
@@ -85,6 +86,19 @@ def add_to_question(
     for hearer in tell.audience(conn, city, ticket, To.CONTACT, now=now):
         passing.pass_on(conn, city, hearer, ticket, files, now=now)
     return ticket
+
+
+def is_answer(conn: Connection, city: City, ticket_id: int, replied_to: tuple[int, int], *, by: Person) -> bool:
+    """Whether a reply to a message of the ticket, a (chat, message) pair, answers what the firm is asked about it.
+
+    A reply to somebody's own words is meant for them, and is talk.
+    """
+    ticket = tickets.get(conn, ticket_id)
+    if ticket.state is not State.AWAITING_ENTERPRISE or access.standings(by, ticket).isdisjoint(access.FIRM):
+        return False
+    known = messages.find(conn, *replied_to)
+    said = posted.get(conn, known.outbox) if known is not None and known.outbox is not None else None
+    return said is not None and said.kind not in QUOTES
 
 
 def nothing_to_add(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:

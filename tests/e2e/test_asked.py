@@ -107,6 +107,27 @@ async def test_two_people_of_the_firm_answer_and_the_first_counts(play: Play) ->
     assert "QY-20261120-0001 现在办理中" in toast
 
 
+async def test_a_colleague_reads_the_question_and_answers_by_replying_to_the_ticket(play: Play) -> None:
+    await play.asked()
+    await play.liu.says("QY-20261120-0001")
+    assert "请企业补充:请把 8 月的申报表发我" in play.liu.last()
+    await play.liu.says("申报表寄出了", reply_to=play.liu.messages()[-1]["message_id"])
+    assert "已补充到" in play.liu.last()
+    assert "刘军 已补充" in "".join(play.wang.heard())
+
+
+async def test_a_reply_to_somebodys_words_is_talk_and_no_answer(play: Play) -> None:
+    await play.in_hand()
+    await play.zhang.presses("联系企业")
+    await play.zhang.says("材料我先看着")
+    words = play.wang.messages()[-1]["message_id"]
+    await play.zhang.presses("请企业补充")
+    await play.zhang.says("还差一张申报表")
+    await play.wang.says("好的", reply_to=words)
+    assert "已发给张伟" in play.wang.last()
+    assert "无需补充" in play.wang.labels()
+
+
 async def test_nothing_to_add_and_a_question_taken_back(play: Play) -> None:
     await play.asked()
     assert "继续办理" in await play.wang.presses("无需补充")
