@@ -9,8 +9,8 @@ from handlers import draft
 from handlers.desk import Desk, Form, Heard, Said, ask_for_words, say, toast
 from handlers.filters import At, Pressed, Private
 from handlers.press import Press
-from office import answers, relay
-from tickets.callback import Callback, Question, RemarkTo, next_question
+from office import answers, relay, remarks
+from tickets.callback import CHOICES, Callback, Question, RemarkTo, next_question
 from tickets.people import Person
 from tickets.refusal import Refusal
 
@@ -52,9 +52,9 @@ async def undo(query: CallbackQuery, press: Press, desk: Desk, me: Person, form:
 @router.callback_query(Pressed("remark_to"))
 async def direct(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
     """可转办理人, 只给办公室."""
-    if press.word(1) not in set(RemarkTo):
+    if press.word(1) not in CHOICES:
         raise Refusal("bad_button")
-    await desk(answers.direct_remark, press.number(), RemarkTo(press.word(1)), by=me, chat=query.from_user.id, now=now)
+    await desk(remarks.direct_remark, press.number(), RemarkTo(press.word(1)), by=me, chat=query.from_user.id, now=now)
     return [toast("remark_directed", to=press.word(1))]
 
 
@@ -63,12 +63,12 @@ async def remark(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     """The sentence that goes with the answers; photos may come before, with and after it."""
     which = form.data["callback"]
     if heard.album is not None and form.data.get("album") == heard.album:
-        await desk(answers.add_to_remark, which, heard.files, by=me, now=now)
+        await desk(remarks.add_to_remark, which, heard.files, by=me, now=now)
         return []
     if not heard.text:
         return ask_for_words(heard, form)
     files = (*form.kept(), *heard.files)
-    kept = await desk(answers.remark, which, heard.text, by=me, chat=heard.chat, now=now, files=files)
+    kept = await desk(remarks.remark, which, heard.text, by=me, chat=heard.chat, now=now, files=files)
     await desk(relay.tie, heard.source, kept.ticket, heard.text, by=me, now=now)
     form.answered(heard, kept.ticket)
     return [say("remark_kept", callback=which)]

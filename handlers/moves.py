@@ -191,6 +191,11 @@ async def _ask_words(row: Asked, facts: dict[str, Any], chosen: tuple[str, ...],
     return ask(row.words.asks, facts["id"], **about)
 
 
+def wanting_words(move: Action, ticket: int, chosen: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The form in which the next words are those of the move."""
+    return {"step": f"{STEP}:{move.value}", "ticket": ticket, "move": move.value, "chosen": list(chosen)}
+
+
 async def _next(
     row: Asked, facts: dict[str, Any], chosen: tuple[str, ...], desk: Desk, me: Person, form: Form, now: datetime
 ) -> Any:
@@ -204,11 +209,11 @@ async def _next(
         if choice.typed is None:
             form.give_way(which)
         else:
-            form.open(f"{STEP}:{row.move.value}", ticket=which, move=row.move.value, chosen=list(chosen))
+            form.open(**wanting_words(row.move, which, chosen))
         return ask(choice.asks, which, **about)
     if row.words is None or len(chosen) > len(row.choices) or not row.words.is_wanted(chosen, facts):
         return None
-    form.open(f"{STEP}:{row.move.value}", ticket=which, move=row.move.value, chosen=list(chosen))
+    form.open(**wanting_words(row.move, which, chosen))
     return await _ask_words(row, facts, chosen, desk, me)
 
 

@@ -10,7 +10,7 @@ from handlers.filters import Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play
 from handlers.press import Press
 from office import digest as digests
-from office import dispatch, firms, judge, overdue, parking, transfer, views
+from office import dispatch, firms, judge, overdue, parking, remarks, transfer, views
 from tickets.days import unpacked
 from tickets.lifecycle import Action
 from tickets.people import Person
@@ -92,6 +92,13 @@ async def press_failed(query: CallbackQuery, desk: Desk, me: Person) -> Said:
 async def digest(message: Message, desk: Desk, now: datetime) -> Said:
     """周调度: this week's figures so far."""
     return [say("digest", **await desk(digests.this_week, now=now))]
+
+
+@router.callback_query(Pressed("release"))
+async def release(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+    """放行: the handler reads a callback's sentence too."""
+    ticket = await desk(remarks.release, press.number(), by=me, now=now)
+    return [toast("released", number=ticket.number)]
 
 
 @router.callback_query(Pressed("contacts"))

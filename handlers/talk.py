@@ -10,7 +10,7 @@ from handlers import draft, filing, firm
 from handlers.desk import Desk, Form, Heard, Said, ask, here, say, toast, words_please
 from handlers.filters import At, GoesOn, Pressed, Private, Replied
 from handlers.press import Press
-from office import answers, longer, questions, relay, sent, views, work
+from office import longer, questions, relay, remarks, sent, views, work
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -46,7 +46,7 @@ async def reply(
     if callback is not None:
         if not heard.text:
             return [words_please(heard)]
-        await desk(answers.remark, callback, heard.text, by=me, chat=heard.chat, now=now, files=heard.files)
+        await desk(remarks.remark, callback, heard.text, by=me, chat=heard.chat, now=now, files=heard.files)
         await desk(relay.tie, heard.source, about, heard.text, by=me, now=now)
         return [say("remark_kept", callback=callback)]
     if asked is not None or (heard.is_private and await _is_answer(heard, about, desk, me)):
@@ -88,7 +88,7 @@ async def cross(heard: Heard, about: int, desk: Desk, me: Person, now: datetime)
 def sent_across(done: relay.Relayed) -> Notice:
     """Whom it went to, with the way to take it back; once that is over the same message says so."""
     facts: dict[str, Any] = {"to": done.to, "number": done.ticket.number, "outbox": done.outbox}
-    facts |= {"is_settled": False, "is_taken_back": False}
+    facts |= {"is_settled": False, "is_taken_back": False, "id": done.ticket.id, "may_reopen": done.may_reopen}
     return say("sent_across", card=sent.card_of(done.outbox), ticket=done.ticket.id, **facts)
 
 

@@ -1,133 +1,115 @@
-"""The callback: when the enterprise is asked, who of it is, and how the callback's card reads wherever it lies.
+"""The callback: when the enterprise is asked, and who of it is.
 
-The office asks, in its own name. What the enterprise answers is ``office.answers``.
+The office asks, in its own name. What the enterprise answers is ``office.answers``, what is done when it does not
+``office.pursue``, how it reads ``office.callback_card``.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from office import facts, tell
 from office.act import act
-from storage import callbacks, deadlines, events, messages, tickets
-from tickets import access, lifecycle
-from tickets import callback as rules
-from tickets.access import Standing
+from office.callback_card import ASKED_IN, show
+from storage import callbacks, deadlines, events, people, tickets
+from tickets import access, pursuit
 from tickets.agenda import Due
-from tickets.callback import Callback, Question
+from tickets.callback import Callback
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.notices import Notice, To
 from tickets.people import CLOCK, Person
-from tickets.terms import State
 from tickets.ticket import Ticket
 
-FILER = frozenset({Standing.FILER})
+PURSUED_BY = (Due.CALLBACK_REMINDER, Due.PHONE)
 
 
 def send(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None:
-    """Ask the enterprise; unit and officer are kept as they are now. Not resolved any more: nothing.
+    """Ask the enterprise; unit and officer are kept as they are now, of a merged ticket its lead's. Not due any more: nothing.
 
     What is not urgent is asked in business hours: outside of them it waits for the next opening.
     """
     ticket = tickets.get(conn, ticket_id)
-    if ticket.state is not State.RESOLVED or ticket.callback_sent_at is not None:
+    if ticket.state not in ASKED_IN or ticket.callback_sent_at is not None:
         return
-    if not ticket.is_urgent and not city.calendar.is_open(now):
+    if waits(city, ticket, now=now):
         deadlines.plan(conn, ticket_id, Due.CALLBACK, city.calendar.next_open(now), round=ticket.round)
         return
-    ticket = act(conn, city, ticket_id, Action.SEND_CALLBACK, by=CLOCK, now=now).ticket
-    person = who_answers(conn, ticket)
+    worked = ticket if ticket.lead is None else tickets.get(conn, ticket.lead)
+    changes: dict[str, Any] = {} if worked is ticket else {"resolved_at": worked.resolved_at}
+    ticket = act(conn, city, ticket_id, Action.SEND_CALLBACK, by=CLOCK, now=now, **changes).ticket
     which = callbacks.ask(
         conn,
         ticket_id,
         round=ticket.round,
-        unit=ticket.unit,
-        officer=ticket.officer,
-        person=person.id if person else None,
+        unit=worked.unit,
+        officer=worked.officer,
+        person=None,
         now=now,
     )
-    _put(conn, city, ticket, which, person, now=now)
+    deadlines.plan(conn, ticket_id, Due.UNREACHED, pursuit.over_at(now, city), round=ticket.round)
+    _ask(conn, city, ticket, which, now=now)
 
 
 def ask_another(conn: Connection, city: City, callback_id: int, *, now: datetime) -> None:
-    """Who was asked can't be reached any more: the firm's next contact is asked, or the office phones. Answered: nothing."""
+    """Who was asked can't be reached any more, or somebody can again: the firm's next contact is asked, or the office phones.
+
+    In business hours, as every callback. Answered: nothing.
+    """
     asked = callbacks.get(conn, callback_id)
-    if asked is None or asked.is_settled or asked.solved is not None:
+    if asked is None or not asked.is_unanswered:
         return
     ticket = tickets.get(conn, asked.ticket)
-    if ticket.state is State.RESOLVED and ticket.round == asked.round:
-        person = who_answers(conn, ticket)
-        callbacks.save(conn, callback_id, person=person.id if person else None)
-        _put(conn, city, ticket, callback_id, person, now=now)
-
-
-def _put(conn: Connection, city: City, ticket: Ticket, which: int, person: Person | None, *, now: datetime) -> None:
-    """Ask the person; nobody to ask is the office's to phone."""
-    if person is None or person.telegram_id is None:
-        took_part = ticket.filed_by is not None and had_a_hand(conn, ticket, ticket.filed_by)
-        for office in tell.audience(conn, city, ticket, To.OFFICE, now=now):
-            seen = facts.on_a_card_of(ticket)
-            body = facts.of_ticket(conn, city, ticket, office.held, now=now, only=seen) | {"filer_took_part": took_part}
-            tell.say(conn, office.chat, Notice("callback_undeliverable", facts=body, ticket=ticket.id), now=now)
+    if ticket.state not in ASKED_IN or ticket.round != asked.round:
         return
+    if waits(city, ticket, now=now):
+        deadlines.plan(conn, ticket.id, Due.ASK_ANOTHER, city.calendar.next_open(now), round=ticket.round)
+    else:
+        _ask(conn, city, ticket, callback_id, now=now)
+
+
+def waits(city: City, ticket: Ticket, *, now: datetime) -> bool:
+    """Whether what the office asks of the enterprise waits for business hours."""
+    return not ticket.is_urgent and not city.calendar.is_open(now)
+
+
+def _ask(conn: Connection, city: City, ticket: Ticket, which: int, *, now: datetime) -> None:
+    """Ask who answers, and plan how they are pursued; with nobody to ask it is the office's to phone at once."""
+    person = who_answers(conn, ticket)
+    is_asked = person is not None and person.telegram_id is not None
+    deadlines.drop(conn, ticket.id, *PURSUED_BY, now=now)
+    callbacks.save(conn, which, person=person.id if person else None, phone_from=None if is_asked else now)
     asked = callbacks.get(conn, which)
     assert asked is not None
+    if person is None or person.telegram_id is None:
+        _leave_to_the_phone(conn, city, ticket, asked, now=now)
+        return
     show(conn, city, ticket, asked, [person.telegram_id], now=now, fresh=True)
+    reminders = pursuit.reminders(now, city, is_urgent=ticket.is_urgent)
+    for at in reminders:
+        deadlines.plan(conn, ticket.id, Due.CALLBACK_REMINDER, at, round=ticket.round)
+    phoned_from = reminders[-1] if reminders else pursuit.next_working_day(now, city)
+    deadlines.plan(conn, ticket.id, Due.PHONE, phoned_from, round=ticket.round)
+
+
+def _leave_to_the_phone(conn: Connection, city: City, ticket: Ticket, asked: Callback, *, now: datetime) -> None:
+    took_part = ticket.filed_by is not None and had_a_hand(conn, ticket, ticket.filed_by)
+    for office in tell.audience(conn, city, ticket, To.OFFICE, now=now):
+        seen = facts.on_a_card_of(ticket)
+        body = facts.of_ticket(conn, city, ticket, office.held, now=now, only=seen) | {"filer_took_part": took_part}
+        tell.say(conn, office.chat, Notice("callback_undeliverable", facts=body, ticket=ticket.id), now=now)
 
 
 def who_answers(conn: Connection, ticket: Ticket) -> Person | None:
-    """The contact to ask: the first of those that can be reached who may answer."""
+    """The contact to ask: the first of those that can be reached who may answer; nobody for a filer without Telegram."""
+    if ticket.filed_by is not None and people.get(conn, ticket.filed_by).telegram_id is None:
+        return None
     return next((each for each in tell.contacts(conn, ticket) if not had_a_hand(conn, ticket, each.id)), None)
 
 
 def had_a_hand(conn: Connection, ticket: Ticket, person: int) -> bool:
-    """Whether the person logged or handled the ticket as staff, so that it is not theirs to answer for."""
-    if person in {ticket.officer, ticket.logged_by}:
+    """Whether the person logged or handled the ticket, or the one it is merged into, as staff: not theirs to answer for."""
+    if person in {ticket.officer, ticket.logged_by} or events.took_part(conn, ticket.id, person, access.HANDLING):
         return True
-    return events.took_part(conn, ticket.id, person, access.HANDLING)
-
-
-def lies_in(conn: Connection, asked: Callback) -> set[int]:
-    """The chats that have the callback's card."""
-    return set(messages.showing(conn, _card(asked)))
-
-
-def refresh_one(conn: Connection, city: City, callback_id: int, chat: int, *, now: datetime) -> None:
-    """Edit the callback's card in one chat, where it lies there."""
-    asked = callbacks.get(conn, callback_id)
-    if asked is not None and chat in lies_in(conn, asked):
-        show(conn, city, tickets.get(conn, asked.ticket), asked, [chat], now=now, fresh=False)
-
-
-def show(
-    conn: Connection, city: City, ticket: Ticket, asked: Callback, chats: Iterable[int], *, now: datetime, fresh: bool
-) -> None:
-    """Have the callback's card read in these chats as it stands; ``fresh`` as news."""
-    body = facts.of_ticket(conn, city, ticket, FILER, now=now)
-    is_over = not asked.is_settled and ticket.state not in lifecycle.MOVE[Action.CONFIRM].source
-    body |= {
-        "callback": asked.id,
-        "round": asked.round,
-        "ticket_round": ticket.round,
-        "asked_unit": city.unit[asked.unit].name if asked.unit in city.unit else None,
-        "solved": asked.solved,
-        "satisfaction": asked.satisfaction,
-        "contacted": asked.contacted,
-        "wants_rework": asked.wants_rework,
-        "has_remark": asked.remark is not None,
-        "remark_to": asked.remark_to,
-        "is_settled": asked.is_settled or is_over,
-        "is_bad": asked.is_bad,
-        "wants_direction": rules.wants_direction(asked) and ticket.unit != ticket.about_unit,
-        "may_ask_rework": rules.may_ask_rework(asked) and not is_over,
-        "next": Question.DONE if is_over else rules.next_question(asked),
-    }
-    notice = Notice("callback", facts=body, card=_card(asked), fresh=fresh, ticket=ticket.id)
-    for chat in sorted(chats):
-        tell.say(conn, chat, notice, now=now)
-
-
-def _card(asked: Callback) -> str:
-    return f"callback:{asked.id}"
+    return ticket.lead is not None and had_a_hand(conn, tickets.get(conn, ticket.lead), person)

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office import (
-    answers,
     approvals,
     callback,
     dispatch,
@@ -14,11 +13,15 @@ from office import (
     leave,
     morning,
     parking,
+    pursue,
     questions,
+    remarks,
+    revisit,
     sent,
+    settling,
     supervise,
 )
-from storage import alarms, deadlines
+from storage import alarms, callbacks, deadlines
 from storage.alarms import Alarm
 from storage.deadlines import Deadline
 from tickets.agenda import RUNGS, Due
@@ -59,8 +62,14 @@ def _callback(conn: Connection, city: City, deadline: Deadline, now: datetime) -
     callback.send(conn, city, deadline.ticket, now=now)
 
 
+def _ask_another(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
+    asked = callbacks.of_round(conn, deadline.ticket, deadline.round)
+    if asked is not None:
+        callback.ask_another(conn, city, asked.id, now=now)
+
+
 def _settle(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
-    answers.settle_if_due(conn, city, deadline.ticket, now=now)
+    settling.settle_if_due(conn, city, deadline.ticket, now=now)
 
 
 STRIKES: dict[str, Strike] = {
@@ -69,9 +78,15 @@ STRIKES: dict[str, Strike] = {
     Due.CLAIM: supervise.assign_unclaimed,
     Due.LIAISON_FIRST: _liaison_first,
     Due.CALLBACK: _callback,
+    Due.ASK_ANOTHER: _ask_another,
+    Due.CALLBACK_REMINDER: pursue.remind,
+    Due.PHONE: pursue.leave_to_the_phone,
+    Due.UNREACHED: pursue.end_unreached,
     Due.SETTLE: _settle,
     Due.INSTRUCT: escalate.remind,
     Due.REVIEW: parking.review,
+    Due.SUMMARY: remarks.summarise,
+    Due.REVISIT: revisit.send,
     Due.TAKE_BACK: sent.keep,
     Due.QUESTION: questions.run_out,
     Due.QUESTION_SOON: questions.remind,

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from office import at_work, dispatch, facts
 from office import files as passing
 from office.act import act
+from office.escalate import escalate
 from office.work import plan_callback
 from storage import events
 from storage.events import Attachment, Text
@@ -15,10 +16,13 @@ from storage.tickets import get
 from tickets import access, clocks
 from tickets.city import City
 from tickets.lifecycle import Action
-from tickets.people import Person
+from tickets.people import CLOCK, Person
 from tickets.refusal import Refusal
 from tickets.terms import WITHDRAWALS, Reason, State
 from tickets.ticket import Ticket
+
+HANDED_UP_FROM = 3
+"""The round from which on work that begins anew is the leaders' matter."""
 
 
 def withdraw(conn: Connection, city: City, ticket_id: int, reason: Reason, *, by: Person, now: datetime) -> Ticket:
@@ -75,7 +79,7 @@ def back_to_work(
     """Begin the next round, due after half the limit, at least a working day; ``told`` is what ``act`` keeps and tells.
 
     The same officer first. One who is gone from the unit, on leave with nobody standing in, or never was there, makes it
-    a new offer to the unit.
+    a new offer to the unit. From the third round on it is handed up by itself.
     """
     limit = clocks.rework_limit(facts.handling(city, ticket), city.calendar)
     changes: dict[str, Any] = {"due_at": clocks.after(now, limit, city.calendar)}
@@ -83,4 +87,6 @@ def back_to_work(
         claim_due = clocks.claim_due(now, limit, city.clocks, city.calendar)
         changes |= {"officer": None, "claimed_at": None, "claim_due_at": claim_due}
     again = act(conn, city, ticket.id, action, by=by, now=now, **told, **changes).ticket
+    if again.round >= HANDED_UP_FROM:
+        return escalate(conn, city, again.id, Reason.THIRD_ROUND, by=CLOCK, now=now)
     return dispatch.offered(conn, city, again, now=now) if again.state is State.DISPATCHED else again

@@ -101,6 +101,7 @@ def of_ticket(
             "may_be_faulted": any(field == MAY_BE_FAULTED for field, _ in because),
             "about": city.unit[ticket.about_unit].name if ticket.about_unit in city.unit else None,
             "is_withheld": ticket.is_withheld,
+            "may_phone": "confirm" in facts["moves"] and ticket.callback_sent_at is not None,
         }
     return facts
 
@@ -112,10 +113,12 @@ def _certain(city: City, ticket: Ticket, unit: str | None, because: list[list[st
 
 
 def result(conn: Connection, ticket: Ticket) -> str | None:
-    """The result of the report that stands: nothing once it was undone, in the next round, or when the enterprise said so."""
+    """The result of the report that stands, of a merged ticket its lead's: nothing once it was undone, in the next round, or
+    when the enterprise said so.
+    """
     if ticket.resolved_at is None:
         return None
-    return texts.given_with(conn, ticket.id, "resolved", ticket.resolved_at)
+    return texts.given_with(conn, ticket.lead or ticket.id, "resolved", ticket.resolved_at)
 
 
 def moves(city: City, ticket: Ticket, held: frozenset[Standing], *, now: datetime) -> set[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import callback, former, tell
+from office import callback_card, former, tell
 from office import files as passing
 from office.act import act
 from office.may import ENDINGS
@@ -55,7 +55,7 @@ def _take_the_callback_back(conn: Connection, city: City, ticket: Ticket, *, now
     """Nobody is asked any more: a callback that lies before somebody says so."""
     asked = callbacks.last(conn, ticket.id)
     if asked is not None and not asked.is_settled and asked.round == ticket.round:
-        callback.show(conn, city, ticket, asked, callback.lies_in(conn, asked), now=now, fresh=False)
+        callback_card.show(conn, city, ticket, asked, callback_card.lies_in(conn, asked), now=now, fresh=False)
 
 
 def named(conn: Connection, city: City, ticket_id: int, typed: str, *, by: Person, now: datetime) -> str:

@@ -14,7 +14,7 @@ from office import files as passing
 from office.act import act
 from storage import deadlines, events, messages, people, posted, texts, tickets
 from storage.events import Attachment, Text
-from tickets import access
+from tickets import access, lifecycle
 from tickets.access import Facet, Standing
 from tickets.agenda import Due
 from tickets.city import OFFICE_UNIT, City
@@ -22,6 +22,7 @@ from tickets.lifecycle import Action
 from tickets.notices import Notice, To
 from tickets.people import Person
 from tickets.refusal import Refusal
+from tickets.terms import State
 from tickets.text import split
 from tickets.ticket import Ticket
 
@@ -45,12 +46,16 @@ READ_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """What was sent across: to whom, and the outbox id by which it can be taken back (the words', else the files')."""
+    """What was sent across: to whom, and the outbox id by which it can be taken back (the words', else the files').
+
+    ``may_reopen``: it was the enterprise's word on a ticket that is closed, and that it may still bring back to work.
+    """
 
     ticket: Ticket
     to: str | None
     outbox: int
     is_more_of_album: bool = False
+    may_reopen: bool = False
 
 
 def message(
@@ -94,6 +99,7 @@ def message(
         "from": _name(ticket, by, held),
         "unit": None if is_enterprise else _speaks_for(city, ticket, held),
         "is_from_enterprise": is_enterprise,
+        "is_closed": ticket.state is State.CLOSED,
     }
     first = 0
     for listener in listeners:
@@ -108,7 +114,8 @@ def message(
     for source in sources:
         messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
     deadlines.plan(conn, ticket.id, Due.TAKE_BACK, since + TAKE_BACK_WITHIN, round=ticket.round)
-    return Relayed(done.ticket, to, first, began is not None)
+    may_reopen = is_enterprise and Action.REOPEN in lifecycle.allowed(done.ticket, now=now, city=city)
+    return Relayed(done.ticket, to, first, began is not None, may_reopen)
 
 
 def _called(conn: Connection, ticket: Ticket, side: To, listener: tell.Listener) -> str | None:

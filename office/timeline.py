@@ -25,6 +25,7 @@ PUBLIC = frozenset(
         "submitted", "dispatched", "transferred", "claimed", "assigned", "handed", "vacated", "rejected", "returned", "messaged",
         "material_added", "edited", "continued", "resolved", "resolve_undone", "callback_sent", "confirmed", "reworked",
         "reopened", "given_up", "withdrawn", "withdrawn_as_solved", "adjudicated", "handed_outside",
+        "callback_reminded", "phoned", "phoned_in_vain", "revisit_sent",
         "yellow_carded", "red_carded", "escalated", "instructed", "parked", "resumed", "urged", "supervised", "contested",
         "enterprise_asked", "answered", "nothing_added", "question_withdrawn", "question_ran_out", "extension_granted",
         "marked_complex", "counted_again",
@@ -35,7 +36,7 @@ PUBLIC = frozenset(
 OF_STAFF = frozenset(
     {
         "noted", "offered_to_unit", "taken_back", "viewed", "extension_requested", "extension_refused", "return_asked",
-        "return_refused", "complex_asked", "complex_refused",
+        "return_refused", "complex_asked", "complex_refused", "call_overdue", "released",
     }
 )  # fmt: skip
 

@@ -10,8 +10,21 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import callback, dispatch, facts, may, pages, requests, tell
-from storage import above, enterprises, events, groups, lists, messages, outbox, people, questions, texts, tickets
+from office import callback_card, dispatch, facts, may, pages, requests, revisit, tell
+from storage import (
+    above,
+    callbacks,
+    enterprises,
+    events,
+    groups,
+    lists,
+    messages,
+    outbox,
+    people,
+    questions,
+    texts,
+    tickets,
+)
 from storage import requests as asked_of_office
 from tickets import access, lifecycle
 from tickets.access import Facet, Standing
@@ -135,10 +148,11 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
 
 
 def desk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, int]:
-    """What waits for the office, counted: triage, unclaimed, its word, overdue, escalated, contacts, failed notices."""
+    """What waits for the office, counted: triage, unclaimed, its word, calls, overdue, escalated, contacts, failed notices."""
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
     counts = {which: lists.count(conn, which) for which in ("triage", "unclaimed")}
+    counts["callbacks"] = len(callbacks.to_phone(conn, now=now))
     counts |= above.counts(conn, now)
     counts["approvals"] = asked_of_office.count_waiting(conn)
     return counts | {"contacts": len(enterprises.pending(conn)), "failed": outbox.count_failed(conn)}
@@ -204,7 +218,7 @@ def fitting(conn: Connection, city: City, ticket_id: int, *actions: Action, by: 
 
 def open_talks(conn: Connection, city: City, *, by: Person, now: datetime, words: bool) -> dict[str, Any] | None:
     """What something said freely may be meant for: the tickets on which the firm is asked something, else, for ``words``,
-    the unfinished one about which somebody wrote to the contact in the last three working days.
+    the unfinished or closed one about which somebody wrote to the contact in the last three working days.
 
     ``talks`` are ids and the last digits of the numbers, ``number`` the first one's, ``who`` wrote or asked.
     """
@@ -247,7 +261,9 @@ def bring_up_to_date(conn: Connection, city: City, chat: int, about: Mapping[str
     if found is not None and shown is not None and shown.kind not in tell.LEFT:
         tell.refresh_one(conn, city, found, chat, now=now)
     if (which := about.get("callback")) is not None:
-        callback.refresh_one(conn, city, which, chat, now=now)
+        callback_card.refresh_one(conn, city, which, chat, now=now)
+    if (which := about.get("revisit")) is not None:
+        revisit.refresh_one(conn, city, which, chat, now=now)
 
 
 def unfold(conn: Connection, city: City, ticket_id: int, chat: int, *, by: Person, now: datetime) -> None:

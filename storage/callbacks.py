@@ -14,6 +14,8 @@ _ASK = insert(callbacks).returning(callbacks.c.id)
 _GET = select(callbacks).where(callbacks.c.id == bindparam("which")).with_for_update()
 _LAST = select(callbacks).where(callbacks.c.ticket == bindparam("ticket")).order_by(callbacks.c.round.desc()).limit(1)
 _LAST = _LAST.with_for_update()
+_OF_ROUND = select(callbacks).where(callbacks.c.ticket == bindparam("ticket"), callbacks.c.round == bindparam("round"))
+_OF_ROUND = _OF_ROUND.with_for_update()
 _WAITING = select(callbacks.c.id).where(
     callbacks.c.person == bindparam("person"), callbacks.c.settled_at.is_(None), callbacks.c.solved.is_(None)
 )
@@ -31,10 +33,22 @@ _UNASKED = (
         callbacks.c.settled_at.is_(None),
         callbacks.c.solved.is_(None),
         callbacks.c.round == tickets.c.round,
-        tickets.c.state == State.RESOLVED,
+        tickets.c.state.in_([State.RESOLVED, State.MERGED]),
         (tickets.c.filed_by == bindparam("person")) | tickets.c.enterprise.in_(bindparam("firms", expanding=True)),
     )
     .order_by(callbacks.c.id)
+)
+_TO_PHONE = (
+    select(callbacks)
+    .join(tickets, tickets.c.id == callbacks.c.ticket)
+    .where(
+        callbacks.c.settled_at.is_(None),
+        callbacks.c.solved.is_(None),
+        callbacks.c.phone_from <= bindparam("now"),
+        callbacks.c.round == tickets.c.round,
+        tickets.c.state.in_([State.RESOLVED, State.MERGED]),
+    )
+    .order_by(callbacks.c.phone_from, callbacks.c.id)
 )
 
 
@@ -65,6 +79,17 @@ def last(conn: Connection, ticket: int) -> Callback | None:
     return _callback(row) if row else None
 
 
+def of_round(conn: Connection, ticket: int, round: int) -> Callback | None:
+    """The callback of that round, locked until the transaction ends."""
+    row = conn.execute(_OF_ROUND, {"ticket": ticket, "round": round}).first()
+    return _callback(row) if row else None
+
+
+def to_phone(conn: Connection, *, now: datetime) -> list[Callback]:
+    """The unanswered callbacks that the office is to phone by now, those that have waited longest first."""
+    return [_callback(row) for row in conn.execute(_TO_PHONE, {"now": now})]
+
+
 def next_asked(conn: Connection, ticket: int, round: int) -> datetime | None:
     """When the enterprise was asked again after that round, or ``None``."""
     return conn.execute(_NEXT_ASKED, {"ticket": ticket, "round": round}).scalar()
@@ -81,7 +106,7 @@ def nobody_was_asked(conn: Connection, person: int, firms: Collection[int]) -> l
 
 
 def save(conn: Connection, callback: int, **values: Any) -> None:
-    """Set columns of the callback (answers and when they came, remark, settled_at, outcome, answered_by)."""
+    """Set columns of the callback (answers and when they came, remark, whom to ask or phone, how it settled)."""
     conn.execute(_SAVE, {"which": callback} | values)
 
 
@@ -93,6 +118,10 @@ def _callback(row: Row[Any]) -> Callback:
         unit=row.unit,
         officer=row.officer,
         asked_at=row.asked_at,
+        person=row.person,
+        phone_from=row.phone_from,
+        phoned_by=row.phoned_by,
+        pushed=row.pushed,
         solved=Solved(row.solved) if row.solved else None,
         satisfaction=Satisfaction(row.satisfaction) if row.satisfaction else None,
         contacted=Contacted(row.contacted) if row.contacted else None,

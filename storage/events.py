@@ -41,6 +41,15 @@ _TOOK_PART = (
     )
     .limit(1)
 )
+_LEFT = (
+    select(events.c.id)
+    .where(
+        events.c.ticket == bindparam("ticket"),
+        events.c.by == bindparam("person"),
+        events.c.name.in_(bindparam("names", expanding=True)),
+    )
+    .limit(1)
+)
 _SAID = select(events.c.id).where(
     events.c.ticket == bindparam("ticket"),
     events.c.by == bindparam("person"),
@@ -58,7 +67,7 @@ _LAST_TALK = (
     .join(tickets, tickets.c.id == events.c.ticket)
     .where(
         (tickets.c.filed_by == bindparam("person")) | tickets.c.enterprise.in_(bindparam("firms", expanding=True)),
-        tickets.c.state.in_(UNFINISHED),
+        tickets.c.state.in_(UNFINISHED | {State.CLOSED}),
         events.c.name == "messaged",
         events.c.facts["to"].as_string() == "contact",
         events.c.facts["reader"].as_integer() == bindparam("person"),
@@ -200,6 +209,11 @@ def took_part(conn: Connection, ticket: int, person: int, names: Collection[str]
     return found.first() is not None
 
 
+def left(conn: Connection, ticket: int, person: int, names: Collection[str]) -> bool:
+    """Whether the person left any of these events on the ticket."""
+    return conn.execute(_LEFT, {"ticket": ticket, "person": person, "names": sorted(names)}).first() is not None
+
+
 def said_at(conn: Connection, ticket: int, person: int, at: datetime) -> list[int]:
     """The messages that the person sent across the ticket at exactly that moment."""
     return list(conn.execute(_SAID, {"ticket": ticket, "person": person, "at": at}).scalars())
@@ -221,7 +235,7 @@ def said_by(conn: Connection, ticket: int, at: datetime) -> int | None:
 
 
 def last_talk(conn: Connection, person: int, firms: list[int]) -> tuple[int, datetime, int] | None:
-    """The last message that reached the person across an unfinished ticket: the ticket, when, and whose words."""
+    """The last message that reached the person across an unfinished or closed ticket: the ticket, when, and whose words."""
     row = conn.execute(_LAST_TALK, {"person": person, "firms": firms}).first()
     return (row.ticket, row.at, row.by) if row else None
 

@@ -7,7 +7,7 @@ the schema needs to know them.
 import sqlalchemy as sa
 from sqlalchemy import Index
 
-from storage.schema import alarms, deadlines, leaves, outbox, requests, stays
+from storage.schema import alarms, callbacks, deadlines, leaves, outbox, requests, stays
 
 WAITING, FAILED, PAUSED, OPEN, UNDECIDED, NOT_OVER = (
     "done IS NULL",
@@ -17,6 +17,7 @@ WAITING, FAILED, PAUSED, OPEN, UNDECIDED, NOT_OVER = (
     "decision IS NULL",
     "ended_at IS NULL",
 )
+TO_PHONE = "settled_at IS NULL AND solved IS NULL AND phone_from IS NOT NULL"
 
 
 def _where(name: str, condition: str, *columns: sa.Column[object]) -> Index:
@@ -26,6 +27,7 @@ def _where(name: str, condition: str, *columns: sa.Column[object]) -> Index:
 PARTIAL = (
     _where("ix_stays_paused", PAUSED, stays.c.until, stays.c.since),
     _where("ix_deadlines_open", OPEN, deadlines.c.at),
+    _where("ix_callbacks_to_phone", TO_PHONE, callbacks.c.phone_from),
     _where("ix_requests_waiting", UNDECIDED, requests.c.asked_at),
     _where("ix_alarms_open", OPEN, alarms.c.at),
     _where("ix_leaves_person", NOT_OVER, leaves.c.person),

@@ -296,6 +296,9 @@ callbacks = Table(
     Column("officer", BigInt),
     Column("person", BigInt, ForeignKey("people.id")),
     Column("asked_at", Moment, nullable=False),
+    Column("phone_from", Moment),  # null: not the office's to phone yet
+    Column("phoned_by", BigInt, ForeignKey("people.id")),
+    Column("pushed", Integer, nullable=False, server_default="0"),  # how often a missing attempt was told
     Column("solved", String),
     Column("satisfaction", String),
     Column("satisfaction_at", Moment),
@@ -311,6 +314,33 @@ callbacks = Table(
     Column("answered_by", BigInt),
     UniqueConstraint("ticket", "round"),
     Index("ix_callbacks_settled_at", "settled_at"),
+)
+
+calls = Table(  # the office's attempts to get a callback's answer by phone
+    "calls",
+    metadata,
+    _id(),
+    Column("callback", BigInt, ForeignKey("callbacks.id"), nullable=False),
+    Column("person", BigInt, ForeignKey("people.id")),  # whose number it was
+    Column("by", BigInt, ForeignKey("people.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("is_reached", sa.Boolean, nullable=False),
+    Column("words", BigInt, ForeignKey("texts.id")),  # who answered, and what they said
+    Index("ix_calls_callback", "callback"),
+)
+
+revisits = Table(
+    "revisits",
+    metadata,
+    _id(),
+    Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("person", BigInt, ForeignKey("people.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("answer", String),
+    Column("answered_at", Moment),
+    Column("answered_by", BigInt),
+    UniqueConstraint("ticket", "round"),
 )
 
 deadlines = Table(

@@ -34,6 +34,9 @@ _COUNT = upsert.insert(counters).values(name=bindparam("counter"), value=1)
 _NEXT = _COUNT.on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1}).returning(
     counters.c.value
 )
+_WAS_OFFICER = (
+    select(stays.c.id).where(stays.c.ticket == bindparam("which"), stays.c.officer == bindparam("person")).limit(1)
+)
 _LOADS = (
     select(tickets.c.officer, func.count())
     .where(tickets.c.unit == bindparam("unit"), tickets.c.state.in_([State.IN_PROGRESS, State.AWAITING_ENTERPRISE]))
@@ -109,6 +112,11 @@ def save(conn: Connection, before: Ticket, after: Ticket, *, now: datetime) -> N
 def _enter(conn: Connection, which: int, ticket: Ticket, since: datetime) -> None:
     stay = {name: getattr(ticket, name) for name in STAY}
     conn.execute(_ENTER, stay | {"ticket": which, "since": since, "until": None})
+
+
+def was_officer(conn: Connection, ticket: int, person: int) -> bool:
+    """Whether the person has, or ever had, the ticket in hand."""
+    return conn.execute(_WAS_OFFICER, {"which": ticket, "person": person}).first() is not None
 
 
 def suggestion(conn: Connection, ticket: int) -> tuple[str | None, list[list[str]]]:

@@ -14,6 +14,7 @@ COMMANDS = {
     "desk": "工作台",
     "triage": "待分办",
     "approvals": "待审批",
+    "callbacks": "电话回访",
     "overdue": "超期督办",
     "escalated": "上报批示",
     "digest": "周调度",

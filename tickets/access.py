@@ -152,6 +152,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "approvals": frozenset({Role.OFFICE}),
     "overdue": frozenset({Role.OFFICE, Role.LEADER, Role.UNIT_LEAD}),
     "escalated": frozenset({Role.OFFICE, Role.LEADER}),
+    "callbacks": frozenset({Role.OFFICE}),
     "failed": frozenset({Role.OFFICE}),
     "digest": frozenset({Role.OFFICE, Role.LEADER}),
     "invite": frozenset({Role.OFFICE}),

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tickets import clocks, supervision
 from tickets.city import City
-from tickets.terms import OPEN, State
+from tickets.terms import OPEN, Closing, State
 from tickets.ticket import Ticket
 
 
@@ -24,9 +24,15 @@ class Due(StrEnum):
     CLAIM = "claim"
     LIAISON_FIRST = "liaison_first"
     CALLBACK = "callback"
+    ASK_ANOTHER = "ask_another"
+    CALLBACK_REMINDER = "callback_reminder"
+    PHONE = "phone"
+    UNREACHED = "unreached"
     SETTLE = "settle"
     INSTRUCT = "instruct"
     REVIEW = "review"
+    SUMMARY = "summary"
+    REVISIT = "revisit"
     TAKE_BACK = "take_back"
     QUESTION = "question"
     QUESTION_SOON = "question_soon"
@@ -63,6 +69,10 @@ LASTS: dict[Due, Lasts] = {
     Due.CLAIM: OFFERED,
     Due.LIAISON_FIRST: OFFERED,
     Due.CALLBACK: ASKED,
+    Due.ASK_ANOTHER: ASKED,
+    Due.CALLBACK_REMINDER: ASKED,
+    Due.PHONE: ASKED,
+    Due.UNREACHED: ASKED,
     Due.SETTLE: ASKED,
     Due.INSTRUCT: Lasts(frozenset({S.ESCALATED})),
     Due.REVIEW: Lasts(frozenset({S.PARKED}), "review_at"),
@@ -70,6 +80,7 @@ LASTS: dict[Due, Lasts] = {
     Due.QUESTION_SOON: WAITED_FOR,
     Due.APPROVAL: Lasts(OPEN),
     Due.APPROVAL_LATE: Lasts(OPEN),
+    Due.REVISIT: Lasts(frozenset({S.CLOSED}), "closed_at"),
 }
 """Deadlines that a change of the ticket may end; the rungs of the ladder end with their step (``supervision.begun``)."""
 
@@ -88,6 +99,9 @@ def begun(before: Ticket | None, after: Ticket, city: City) -> list[tuple[Due, d
     if before is None or before.promised_at != after.promised_at:
         twice = clocks.at_share(after.accepted_at, after.promised_at, TWICE, city.calendar)
         found.append((Due.TOTAL, twice))
+    is_confirmed_now = before is not None and before.state is not S.CLOSED and after.closing is Closing.CONFIRMED
+    if is_confirmed_now and after.closed_at is not None:
+        found.append((Due.REVISIT, clocks.after(after.closed_at, city.clocks.revisit, city.calendar)))
     is_offered_anew = before is None or before.dispatched_at != after.dispatched_at
     if after.state is S.DISPATCHED and is_offered_anew and after.claim_due_at is not None:
         found.append((Due.CLAIM, after.claim_due_at))

@@ -79,6 +79,7 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "withdrawn": (Tell("withdrawn_from_officer", To.OFFICER),),
     "withdrawn_as_solved": (Tell("withdrawn_from_officer", To.OFFICER),),
     "confirmed": (Tell("confirmed", To.OFFICER),),
+    "given_up": (Tell("unreached_for_you", To.CONTACT), Tell("unreached", To.OFFICER)),
     "reworked": (Tell("reworked", To.OFFICER), Tell("bad_answer", To.OFFICE), Tell("unit_card", To.UNIT)),
     "reopened": (Tell("reopened", To.OFFICER), Tell("bad_answer", To.OFFICE), Tell("unit_card", To.UNIT)),
     "answered": (Tell("material_added", To.OFFICER),),

@@ -68,7 +68,7 @@ OFFICE: tuple[Row, ...] = (
         K("指派", "assign", move="assign"),
         K("认领", "claim", move="claim"),
     ),
-    (INSTRUCT, DETAILS, TIMELINE, K("不予受理", "reject", move="reject")),
+    (INSTRUCT, DETAILS, TIMELINE, K("不予受理", "reject", move="reject"), K("电话回访", "call", when="may_phone")),
     Rest((*STEERING, (ESCALATE,))),
 )
 
@@ -103,6 +103,7 @@ WHOLE: tuple[Row, ...] = (
     (
         TIMELINE,
         K("不予受理", "reject", move="reject"),
+        K("电话回访", "call", when="may_phone"),
     ),
     (ESCALATE,),
     *STEERING,

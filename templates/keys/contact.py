@@ -7,7 +7,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(
         ("receipt", "contact_card", "claimed", "handed", "rejected", "resolved", "resolve_undone", "transferred",
          "escalated_for_you", "adjudicated", "handed_outside", "instructed_for_you", "parked_for_you", "resumed_for_you",
-         "question_over", "extended"), CONTACT
+         "unreached_for_you", "question_over", "extended"), CONTACT
     ),
     "question": (
         (K("无需补充", "nothing_to_add", when="until"), K("补充材料", "add_material", when="until"), DETAILS),
@@ -45,7 +45,14 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (
             K("重新办理", "rework", ("callback",), when="may_ask_rework"),
             K("跳过", "skip_question", ("callback", "next"), when="next=satisfaction|contacted|remark"),
-            K("点错了", "undo_answer", ("callback",), when="solved", unless="is_settled"),
+            K("点错了", "undo_answer", ("callback",), when="solved", unless="is_settled&is_phoned"),
         ),
     ),
+    "revisit": (
+        (
+            K("仍已解决", "revisit", ("revisit", "=holds"), unless="answer&is_over"),
+            K("又出现", "revisit", ("revisit", "=came_back"), unless="answer&is_over"),
+        ),
+    ),
+    "ask_came_back": ((K("跳过", "skip_words"),),),
 }  # fmt: skip

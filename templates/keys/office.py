@@ -1,6 +1,7 @@
 """What the office presses: its cards, its desk, its people."""
 
 from templates.keys.cards import CANCEL, DETAILS, LEAVE, OFFICE, WHOLE
+from templates.keys.phone import CALLS
 from templates.rows import Each, K, Row
 
 DECISIONS = tuple(
@@ -18,11 +19,10 @@ DECISIONS = tuple(
 
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("triage", "office_card", "unit_without_officers", "bad_answer", "contested", "not_instructed"), OFFICE),
-    "callback_undeliverable": ((DETAILS,),),
     "details": WHOLE,
     "desk": (
         (K("待分办", "page", ("=triage", "=0")), K("待审批", "approvals", ()), K("待认领", "page", ("=unclaimed", "=0"))),
-        (K("超期", "overdue", ("=0",)), K("上报", "escalated", ("=0",))),
+        (CALLS, K("超期", "overdue", ("=0",)), K("上报", "escalated", ("=0",))),
         (K("待确认联系人", "contacts", ()), K("未送达", "failed", ())),
     ),
     "pick_unit": (Each("units", "dispatch", ("id",)), (LEAVE,)),

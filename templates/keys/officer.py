@@ -29,5 +29,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "resolved_by_you": (
         (K("撤销办结", "undo_resolve", move="undo_resolve"), K("存为常用", "keep_reply", ("id", "kept_for"), when="kept_for")),
     ),
-    "sent_across": ((K("收回", "take_back", ("outbox",), unless="is_settled"),),),
+    "sent_across": (
+        (K("收回", "take_back", ("outbox",), unless="is_settled"), K("重启办理", "reopen", when="may_reopen")),
+    ),
 }  # fmt: skip

@@ -113,6 +113,7 @@ def test_a_refusal_says_something(code: str) -> None:
     facts |= {"what": "extension", "decision": "granted", "days": 3, "most": 7, "times": 2}
     facts |= {"again_at": "2026-11-30T09:30:00+00:00", "until": "2026-11-30T09:30:00+00:00"}
     facts |= {"round": 2, "may_reopen": True, "who": "刘志强", "hours": ["09:00-12:00"]}
+    facts |= {"again": "2026-11-23T01:00:00+00:00", "answer": "holds"}
     words = refuse(code, facts, ZONE)
     assert re.search("[\u4e00-\u9fff]", words)
     assert "None" not in words
@@ -167,6 +168,7 @@ IDS = {
     "said",
     "page",
     "request",
+    "revisit",
 }
 ITEMS = {"days": ("20261130",)}
 KEYS_OF_CONFIG = {"meant_key", "unit_key", "suggested_key", "unit", "*chosen"}

@@ -34,6 +34,7 @@ class Case:
     callback: int | None = None
     sent: int = 0
     requests: dict[str, int] = field(default_factory=dict)
+    revisit: int | None = None
     state: str = ""
     unit: str | None = None
     officer: int | None = None
@@ -119,7 +120,7 @@ async def _tell(stage: Stage, key: str, make: Make, c: str) -> None:
     await make(story)
     asked = await town.read(requests_of, story.id)
     waiting = {each.kind.value: each.id for each in asked}
-    case = Case(key, story.id, story.number, filer, marks, firm, story.callback, story.sent, waiting)
+    case = Case(key, story.id, story.number, filer, marks, firm, story.callback, story.sent, waiting, story.revisit)
     row = (await town.read(_standing))[story.id]
     case.about, case.is_confidential, case.is_withheld = row["about_unit"], row["is_confidential"], row["is_withheld"]
     stage.cases[key] = case

@@ -12,6 +12,7 @@ from templates.speech import Speech
 from tests.e2e.everything_asked import what_is_asked
 from tests.e2e.playing import files, groups_of, press_first
 from tests.e2e.said_above import above
+from tests.e2e.said_on_the_phone import phoned
 from tests.e2e.test_the_loop import test_from_a_first_message_to_a_resolution_rate as the_loop
 from tests.e2e.town import Actor, Town, a_town
 from tickets.terms import Role
@@ -68,9 +69,8 @@ async def a_contacts_day(town: Town) -> None:
     await liu.says("株洲中联轨道厂")
     await liu.says("12345")
     await liu.says(contact=True)
-    await liu.presses("改类别")
-    await liu.presses("审批")
-    await liu.presses("修改")
+    for label in ("改类别", "审批", "修改"):
+        await liu.presses(label)
     await liu.says("施工许可拖着不办,窗口的人态度很差,一直推诿,已经三个月了")
     await liu.presses("补充材料")
     await liu.sends_files("photo", "photo", caption="这是回执")
@@ -99,7 +99,7 @@ async def a_contacts_day(town: Town) -> None:
 async def an_offices_day(town: Town) -> None:
     """Triage, people, groups."""
     zhou = Actor(town, 301)
-    for words in ("/desk", "/triage", "/roster", "/invite", "/failed", "/digest", "/start", "/help"):
+    for words in ("/desk", "/triage", "/callbacks", "/roster", "/invite", "/failed", "/digest", "/start", "/help"):
         await zhou.says(words)
     await zhou.presses("联企干部")
     await zhou.presses("市供电公司")
@@ -141,7 +141,8 @@ async def an_officers_day(town: Town) -> None:
     await jun.says("株洲何军轴承厂")
     await a_ticket_to_and_fro(wang, zhang)
     await endings(wang, zhang, zhou)
-    await above(town, wang, zhang, zhou, groups_of(town)["tax"])
+    for part in (above, phoned):
+        await part(town, wang, zhang, zhou, groups_of(town)["tax"])
     await late_ones(wang, zhang)
     await odd_ones(wang, zhang, zhou)
 

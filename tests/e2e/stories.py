@@ -7,9 +7,22 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from office import answers, callback, dispatch, ending, escalate, judge, parking, questions, relay, requests, work
+from office import (
+    answers,
+    callback,
+    dispatch,
+    ending,
+    escalate,
+    judge,
+    parking,
+    questions,
+    relay,
+    remarks,
+    requests,
+    work,
+)
 from office.submit import Submission, submit
-from storage import people, schema
+from storage import people, revisits, schema
 from storage.events import Attachment
 from tests.e2e.town import Town
 from tickets.callback import Question, RemarkTo
@@ -31,6 +44,7 @@ class Story:
     number: str = ""
     callback: int | None = None
     sent: int = 0
+    revisit: int | None = None
     officer: int = 201
 
     async def do(self, verb: Callable[..., Any], *args: Any, by: int, **more: Any) -> Any:
@@ -65,9 +79,9 @@ class Story:
         if solved != "solved":
             question = Question.CONTACTED
             await self.do(answers.answer, self.callback, question, "contacted", by=self.filer, chat=self.filer)
-        await self.do(answers.remark, self.callback, self.marks["remark"], by=self.filer, chat=self.filer)
+        await self.do(remarks.remark, self.callback, self.marks["remark"], by=self.filer, chat=self.filer)
         to = RemarkTo.OFFICE_ONLY
-        await self.do(answers.direct_remark, self.callback, to, by=self.filer, chat=self.filer)
+        await self.do(remarks.direct_remark, self.callback, to, by=self.filer, chat=self.filer)
 
 
 def _by(conn: Connection, verb: Callable[..., Any], city: Any, by: int, *args: Any, **more: Any) -> Any:
@@ -124,6 +138,11 @@ async def _asked(story: Story) -> None:
 async def _closed(story: Story) -> None:
     await _asked(story)
     await story.answer("solved", "basically_satisfied")
+    story.revisit = await story.town.write(_asked_again, story.id, story.filer, now=story.town.now())
+
+
+def _asked_again(conn: Connection, ticket: int, filer: int, *, now: Any) -> int:
+    return revisits.ask(conn, ticket, round=1, person=people.by_telegram(conn, filer).id, now=now)
 
 
 async def _reworked(story: Story) -> None:

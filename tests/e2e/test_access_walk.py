@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from templates.keys import KEYS
 from templates.rows import MORE, Rest
 from tests.e2e.access_town import Stage, a_stage
+from tests.e2e.buttons_of_callbacks import OF_A_CALL, OF_A_CALLBACK, OF_A_REVISIT, OF_CALLBACKS
 from tests.e2e.leaks import FIRM, UNIT, relations
 from tests.e2e.town import a_town
 from tests.e2e.walk import UNKNOWN, Walk
@@ -76,6 +77,8 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
     "adjudicate": ({"office"}, ((),)),
     "hand_outside": ({"office"}, ((),)),
     "reject": ({"office"}, ((), ("duplicate",), ("other",))),
+    "call": ({"office"}, ((),)),
+    "skip_words": (FIRM | STAFF, ((),)),
 }
 """Buttons of a ticket: whose they are, and what else they carry."""
 
@@ -83,15 +86,6 @@ WITHOUT_A_CARD = {("more", "colleague"), ("more", "lead")}
 """They see a ticket and yet keep no card of it in private: there is nothing to unfold."""
 
 NO_REQUESTS = dict.fromkeys(("extension", "return", "complex"), 0)
-
-OF_A_CALLBACK: dict[str, tuple[tuple[str, ...], ...]] = {
-    "answer": (("solved", "solved"), ("satisfaction", "dissatisfied"), ("contacted", "contacted")),
-    "remark_to": (("handler",), ("office_only",)),
-    "rework": ((),),
-    "skip_question": (("satisfaction",),),
-    "undo_answer": ((),),
-}
-"""Buttons of a callback: the filer's, and a confirmed colleague's."""
 
 ALL = {"anybody"}
 CONTACTS = {"colleague", "newcomer", "rival", "filer of asked"}
@@ -109,7 +103,9 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("supervise_all", "approvals"), {"office"}),
     **each(("instruct_unit:3", "instruct_day:3", "instruct_now:3"), set()),
     **each(("away:today", "away:20261130:20261130:nobody:keep", "back"), OFFICERS),
-    **each(("page:triage:0", "page:unclaimed:0", "contacts", "failed", "roster", "roster:tax"), {"office"}),
+    **each(("page:triage:0", "page:unclaimed:0", "contacts", "failed"), {"office"}),
+    **each(("calls", "next_call:1"), {"office"}),
+    **each(("roster", "roster:tax"), {"office"}),
     **each(("roster:tax:{mate}", "remove:tax:{mate}"), {"office"}),
     **each(("invite:office", "invite:officer", "invite:officer:tax", "bind:tax"), {"office"}),
     **each(("skip:uscc", "keep_uscc", "place:region:liling", "firm:1:new", "firm:1:1", "belongs:3"), set()),
@@ -130,7 +126,7 @@ ORDERS: dict[str, set[str]] = {
     **each(("leave", "quiet", "stats"), OFFICERS),
     "overdue": {"office", "leader", "lead"},
     "escalated": {"office", "leader"},
-    **each(("desk", "triage", "approvals", "failed", "invite", "roster", "bind"), {"office"}),
+    **each(("desk", "triage", "approvals", "callbacks", "failed", "invite", "roster", "bind"), {"office"}),
     "digest": {"office", "leader"},
 }
 """Slash commands: whose they are."""
@@ -159,7 +155,7 @@ def verbs_of(row: Any) -> set[str]:
 
 def test_no_button_and_no_command_is_left_out() -> None:
     shown = {verb for rows in KEYS.values() for row in rows for verb in verbs_of(row)}
-    walked = {*OF_A_TICKET, *OF_A_CALLBACK, *(data.split(":")[0] for data in OF_NOBODY)}
+    walked = {*OF_A_TICKET, *OF_A_CALLBACK, *OF_A_CALL, *OF_A_REVISIT, *(data.split(":")[0] for data in OF_NOBODY)}
     assert shown <= walked
     assert set(COMMANDS) == set(ORDERS)
 
@@ -194,16 +190,17 @@ async def test_every_button_of_every_ticket_as_everybody(stage: Stage) -> None:
 async def test_every_button_of_a_callback_and_every_other_as_everybody(stage: Stage) -> None:
     walk = Walk(stage)
     await walk.begin()
-    asked = [case for case in stage.cases.values() if case.callback]
-    for verb, variants in OF_A_CALLBACK.items():
-        for more in variants:
-            forbidden = []
-            for who in [*walk.one_of_each(), "filer of closed", "filer of reworked"]:
-                presses = [(":".join((verb, str(case.callback), *more)), case) for case in asked]
-                theirs = [one for one in presses if relations(stage, who, one[1]) & FIRM]
-                await walk.works(who, theirs)
-                forbidden += [(who, *one) for one in presses if one not in theirs]
-            await walk.refused(forbidden, may_be_seen=False)
+    for table, which, whose_it_is in OF_CALLBACKS:
+        cases = [case for case in stage.cases.values() if getattr(case, which)]
+        for verb, variants in table.items():
+            for more in variants:
+                forbidden = []
+                for who in [*walk.one_of_each(), "filer of closed", "filer of reworked"]:
+                    presses = [(":".join((verb, str(getattr(case, which)), *more)), case) for case in cases]
+                    theirs = [one for one in presses if relations(stage, who, one[1]) & whose_it_is]
+                    await walk.works(who, theirs)
+                    forbidden += [(who, *one) for one in presses if one not in theirs]
+                await walk.refused(forbidden, may_be_seen=table is OF_A_REVISIT)
     names = {"draft": await walk.draft_of("rival"), "newcomer": await walk.person("newcomer")}
     names |= {"mate": await walk.person("mate")}
     names |= {"sent": str(stage.cases["in progress"].sent), "firm": str(stage.cases["in progress"].firm)}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from office import answers, dispatch, ending, work
+from office import answers, dispatch, ending, remarks, work
 from storage import callbacks, people
 from storage.schema import callbacks as rows
 from tests.builders import FIRM, House, a_ticket
@@ -35,7 +35,8 @@ def kept(house: House, ticket: Ticket) -> Callback:
 
 def tap(house: House, ticket: Ticket, verb: str, *args: object, by: Person | None = None) -> Callback:
     who = by or house.wang
-    done: Callback = house.do(getattr(answers, verb), house.callback(ticket), *args, by=who, chat=who.telegram_id)
+    place = answers if hasattr(answers, verb) else remarks
+    done: Callback = house.do(getattr(place, verb), house.callback(ticket), *args, by=who, chat=who.telegram_id)
     return done
 
 

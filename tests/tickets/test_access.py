@@ -211,7 +211,7 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
         (LEAD, "start help cancel todo pool leave quiet stats unit overdue"),
         (
             OFFICE,
-            "start help cancel todo pool desk triage approvals overdue escalated failed digest invite roster bind",
+            "start help cancel todo pool desk triage approvals callbacks overdue escalated failed digest invite roster bind",
         ),
         (LEADER, "start help cancel digest overdue escalated"),
     ],

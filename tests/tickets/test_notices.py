@@ -61,6 +61,7 @@ def test_the_enterprise_hears_of_every_turn_of_its_ticket() -> None:
         "submitted",
         "claimed",
         "assigned",
+        "handed",
         "rejected",
         "transferred",
         "resolved",
@@ -72,11 +73,11 @@ def test_the_enterprise_hears_of_every_turn_of_its_ticket() -> None:
         "resumed",
         "adjudicated",
         "handed_outside",
-        "handed",
         "question_withdrawn",
         "question_ran_out",
         "extension_granted",
         "marked_complex",
+        "given_up",
     } == heard
 
 

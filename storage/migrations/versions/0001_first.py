@@ -380,6 +380,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_events_ticket_name_at", ["ticket", "name", "at"], unique=False)
 
     op.create_table(
+        "revisits",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", schema.Moment(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answered_at", schema.Moment(), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_revisits_person_people")),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_revisits_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revisits")),
+        sa.UniqueConstraint("ticket", "round", name=op.f("uq_revisits_ticket_round")),
+    )
+    op.create_table(
         "stays",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -455,6 +470,9 @@ def upgrade() -> None:
         sa.Column("officer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("asked_at", schema.Moment(), nullable=False),
+        sa.Column("phone_from", schema.Moment(), nullable=True),
+        sa.Column("phoned_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("pushed", sa.Integer(), server_default="0", nullable=False),
         sa.Column("solved", sa.String(), nullable=True),
         sa.Column("satisfaction", sa.String(), nullable=True),
         sa.Column("satisfaction_at", schema.Moment(), nullable=True),
@@ -469,6 +487,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_callbacks_person_people")),
+        sa.ForeignKeyConstraint(["phoned_by"], ["people.id"], name=op.f("fk_callbacks_phoned_by_people")),
         sa.ForeignKeyConstraint(["remark"], ["texts.id"], name=op.f("fk_callbacks_remark_texts")),
         sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_callbacks_ticket_tickets")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_callbacks")),
@@ -476,6 +495,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("callbacks", schema=None) as batch_op:
         batch_op.create_index("ix_callbacks_settled_at", ["settled_at"], unique=False)
+        batch_op.create_index(
+            "ix_callbacks_to_phone",
+            ["phone_from"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL AND solved IS NULL AND phone_from IS NOT NULL"),
+            postgresql_where=sa.text("settled_at IS NULL AND solved IS NULL AND phone_from IS NOT NULL"),
+        )
 
     op.create_table(
         "messages",
@@ -518,6 +544,24 @@ def upgrade() -> None:
             sqlite_where=sa.text("decision IS NULL"),
             postgresql_where=sa.text("decision IS NULL"),
         )
+
+    op.create_table(
+        "calls",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("callback", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.Column("is_reached", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_calls_by_people")),
+        sa.ForeignKeyConstraint(["callback"], ["callbacks.id"], name=op.f("fk_calls_callback_callbacks")),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_calls_person_people")),
+        sa.ForeignKeyConstraint(["words"], ["texts.id"], name=op.f("fk_calls_words_texts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
+    )
+    with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.create_index("ix_calls_callback", ["callback"], unique=False)
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_foreign_key("fk_people_enterprise_enterprises", "enterprises", ["enterprise"], ["id"])

@@ -1,0 +1,41 @@
+"""What the office presses to phone those who did not answer a callback, and about what they said."""
+
+from templates.keys.cards import DETAILS
+from templates.rows import K, Row
+
+CALLS, PHONE = K("电话回访", "calls", ()), K("电话回访", "call", when="may_phone")
+
+KEYS: dict[str, tuple[Row, ...]] = {
+    **dict.fromkeys(("callback_undeliverable", "call_overdue"), ((PHONE, DETAILS),)),
+    "calls_wait": ((CALLS,),),
+    "remark": ((K("放行", "release", ("callback",), when="may_release"),),),
+    "call": (
+        (
+            K("已解决", "phone", ("callback", "=solved", "=solved"), when="next=solved"),
+            K("部分解决", "phone", ("callback", "=solved", "=partly"), when="next=solved"),
+            K("未解决", "phone", ("callback", "=solved", "=unsolved"), when="next=solved"),
+        ),
+        (
+            K("未接通", "missed", ("callback",), when="next=solved"),
+            K("下一位", "next_call", ("callback",), when="next=solved"),
+        ),
+        (
+            K("非常满意", "phone", ("callback", "=satisfaction", "=very_satisfied"), when="next=satisfaction"),
+            K("满意", "phone", ("callback", "=satisfaction", "=satisfied"), when="next=satisfaction"),
+            K("基本满意", "phone", ("callback", "=satisfaction", "=basically_satisfied"), when="next=satisfaction"),
+        ),
+        (
+            K("不满意", "phone", ("callback", "=satisfaction", "=dissatisfied"), when="next=satisfaction"),
+            K("非常不满意", "phone", ("callback", "=satisfaction", "=very_dissatisfied"), when="next=satisfaction"),
+        ),
+        (
+            K("已联系", "phone", ("callback", "=contacted", "=contacted"), when="next=contacted"),
+            K("未联系", "phone", ("callback", "=contacted", "=not_contacted"), when="next=contacted"),
+        ),
+        (
+            K("重新办理", "phone_rework", ("callback",), when="may_ask_rework"),
+            K("跳过", "phone_skip", ("callback", "next"), when="next=satisfaction|contacted|remark"),
+            K("点错了", "phone_undo", ("callback",), when="solved", unless="is_settled"),
+        ),
+    ),
+}  # fmt: skip
