@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from office import digest
 from tests.e2e.town import Actor, Town
-from tests.e2e.watch import a_claimed_ticket, look_over, rows_of
+from tests.e2e.watch import a_firm, files_one, look_over, rows_of, the_tax_bureau
 from tickets.terms import Role
 
 NUMBER = "QY-20261120-0001"
@@ -13,11 +13,11 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 async def at(town: Town, written: str) -> None:
-    """Time passes until then, local, a working day or so at a time."""
+    """Time passes until then, local, four hours at a time."""
     until = datetime.fromisoformat(f"2026-{written}").replace(tzinfo=LOCAL).astimezone(UTC)
     while town.now() < until:
         left = (until - town.now()).total_seconds()
-        await town.later(seconds=min(left, 24 * 3600))
+        await town.later(seconds=min(left, 4 * 3600))
 
 
 def last_of(actor: Actor, beginning: str) -> str:
@@ -29,11 +29,15 @@ async def test_a_ticket_goes_up_the_ladder_and_comes_back_solved(town: Town) -> 
     wu = await town.staff(302, "吴主任", Role.OFFICE)
     lead = await town.staff(203, "陈局长", Role.UNIT_LEAD, "tax")
     cao = await town.staff(401, "曹指挥长", Role.LEADER)
-    wang, zhang = await a_claimed_ticket(town)
-    assert f"{NUMBER}" in last_of(zhang, NUMBER)
+    wang = await a_firm(town)
+    zhang, _, group = await the_tax_bureau(town)
+    await files_one(wang)
+    await zhang.presses("认领", chat=group)
 
+    before = len(zhang.messages())
     await at(town, "11-26 17:31")
-    assert "提醒" in last_of(zhang, "提醒")
+    reminded = [text for text in zhang.heard()[-(len(zhang.messages()) - before) :] if NUMBER in text]
+    assert len(reminded) == 2, "when 70 % of the time is used, and a working day before"
     await at(town, "11-27 17:31")
     assert NUMBER in last_of(zhang, "黄牌")
     assert NUMBER in last_of(lead, "黄牌")
@@ -48,13 +52,13 @@ async def test_a_ticket_goes_up_the_ladder_and_comes_back_solved(town: Town) -> 
 
     await cao.says("/escalated")
     assert NUMBER in cao.last()
-    await cao.says("请市税务局12月9日前办结,专人盯办", reply=rows_of(cao, "已上报")["message_id"])
+    await cao.says("请市税务局12月9日前办结,专人盯办", reply_to=rows_of(cao, "已上报")["message_id"])
     await cao.presses("批示")
-    assert "请市税务局12月9日前办结,专人盯办" in last_of(zhang, "批示")
+    assert "请市税务局12月9日前办结,专人盯办" in zhang.last(chat=group)
     assert "12月9日(周三)" in last_of(wang, "批示")
 
     await at(town, "12-07 09:30")
-    await zhang.presses("认领", containing=NUMBER)
+    await zhang.presses("认领", chat=group)
     await zhang.presses("办结", containing=NUMBER)
     await zhang.says("退税款已到账")
     await at(town, "12-07 10:31")
