@@ -79,6 +79,6 @@ async def test_a_ticket_goes_up_the_ladder_and_comes_back_solved(town: Town) -> 
     assert "已销号" in last_of(wang, "销号")
 
     told = await town.read(digest.this_week, town.config.city, now=town.now())
-    headline = next(row for row in told["rates"] if row["name"] == "resolution_rate")
-    assert (1, 1) == (headline["numerator"], headline["denominator"])
+    rate = told["rates"]["resolution"]
+    assert (1, 1) == (rate["numerator"], rate["denominator"])
     await look_over(town)
