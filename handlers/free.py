@@ -19,7 +19,7 @@ async def free(message: Message, heard: Heard, desk: Desk, me: Person, form: For
     if heard.text and not heard.files and await desk(views.is_number, heard.text):
         return await tickets.whole(desk, await desk(views.find, heard.text, by=me, now=now), me)
     if me.is_staff and me.enterprise is None:
-        return [say("staff_hint")]
+        return [say("staff_hint", roles=sorted(me.roles))]
     return await _ask_where(heard, desk, me, form, now) or await filing.begin(heard, desk, me, form, now)
 
 

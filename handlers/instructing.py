@@ -52,7 +52,7 @@ async def replied(
     """Unit and day are read from the words and shown; what they don't name is asked for."""
     if not heard.text and not heard.files:
         return [words_please(heard)]
-    return [await _read(heard, about, desk, me, form, now)]
+    return await _read(heard, about, desk, me, form, now)
 
 
 @router.message(Private(), At(REPLIED))
@@ -60,10 +60,15 @@ async def reworded(message: Message, heard: Heard, desk: Desk, me: Person, form:
     """Written anew while it is read over."""
     if not heard.text and not heard.files:
         return [words_please(heard)]
-    return [await _read(heard, form.data["ticket"], desk, me, form, now)]
+    return await _read(heard, form.data["ticket"], desk, me, form, now)
 
 
-async def _read(heard: Heard, about: int, desk: Desk, me: Person, form: Form, now: datetime) -> Notice:
+async def _read(heard: Heard, about: int, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """Take the words, or files that go on with what was said already."""
+    said = form.data.get("words") if form.step in {REPLIED, DAY} and form.data["ticket"] == about else None
+    if said is not None and not heard.text:
+        form.keep(heard.files)
+        return []
     words = heard.text or SPOKEN
     named = await desk(instruct.understood, about, words, by=me, now=now)
     if form.step in {REPLIED, DAY}:
@@ -71,7 +76,7 @@ async def _read(heard: Heard, about: int, desk: Desk, me: Person, form: Form, no
     form.open(REPLIED, ticket=about, words=words, source=list(heard.source), **named)
     if heard.files:
         form.keep(heard.files)
-    return await _go_on(desk, me, form, now)
+    return [await _go_on(desk, me, form, now)]
 
 
 async def _go_on(desk: Desk, me: Person, form: Form, now: datetime) -> Notice:

@@ -1,7 +1,6 @@
 """How the office ends a ticket on its own judgement (研判销号, 移交销号), and how the enterprise contests that (申请复核)."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -38,14 +37,14 @@ def hand_outside(
 
 
 def _end(
-    conn: Connection, city: City, ticket_id: int, action: Action, words: str, *, by: Person, now: datetime, **more: Any
+    conn: Connection, city: City, ticket_id: int, action: Action, words: str, *, by: Person, now: datetime, **more: str
 ) -> Ticket:
     if not words.strip():
         raise Refusal("reason_missing", action=action.value)
     contest_by = clocks.after(now, city.clocks.contest_window, city.calendar)
     extra = {"words": words, "contest_by": contest_by.isoformat(), **more}
-    text = Text(words, "reason")
-    done = act(conn, city, ticket_id, action, by=by, now=now, text=text, facts=more, extra=extra)
+    text = Text("\n".join([*more.values(), words]), "reason")
+    done = act(conn, city, ticket_id, action, by=by, now=now, text=text, extra=extra)
     former.inform(conn, city, done.before, "ended_over_you", by=by, now=now, closing=str(done.ticket.closing))
     _take_the_callback_back(conn, city, done.ticket, now=now)
     return done.ticket

@@ -43,8 +43,15 @@ def climb(conn: Connection, city: City, deadline: Deadline, now: datetime) -> No
 
 
 def escalate_overlong(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
-    """Twice the promised working time has passed since submit: the ticket is handed up, whatever its step's clock says."""
-    _hand_up(conn, city, tickets.get_to_change(conn, deadline.ticket), Reason.TWICE_THE_PROMISE, now=now)
+    """Twice the promised working time has passed since submit: the ticket is handed up, whatever its step's clock says.
+
+    One that is parked just then is handed up a working day after it was taken up again.
+    """
+    ticket = tickets.get_to_change(conn, deadline.ticket)
+    if ticket.state is State.PARKED and ticket.review_at is not None:
+        again = city.calendar.add_days(ticket.review_at, 1)
+        deadlines.plan(conn, ticket.id, Due.TOTAL, again, round=ticket.round)
+    _hand_up(conn, city, ticket, Reason.TWICE_THE_PROMISE, now=now)
 
 
 def _hand_up(conn: Connection, city: City, ticket: Ticket, reason: Reason, *, now: datetime) -> None:

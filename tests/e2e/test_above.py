@@ -104,6 +104,23 @@ async def test_a_voice_message_goes_along_with_the_instruction(town: Town, cao: 
     assert "领导已批示" in wang.last()
 
 
+async def test_an_album_and_a_voice_are_one_instruction_with_the_words(town: Town, cao: Actor, zhou: Actor) -> None:
+    await handed_up(town)
+    above = message_of(cao, "已上报")
+    await cao.sends_files("photo", "photo", caption="请市税务局11月30日前办结", reply_to=above)
+    await cao.sends_files("voice", reply_to=above)
+    assert "「请市税务局11月30日前办结」\n交市税务局" in cao.last()
+    await cao.presses("批示", containing="核对")
+    group = next(each.id for each in town.sandbox.world.state.chats.values() if each.title)
+    shown = Actor(town, 202).messages(chat=group)
+    assert (2, 1) == (sum("photo" in m for m in shown), sum("voice" in m for m in shown))
+
+
+async def test_what_a_leader_says_beside_is_answered_with_the_way(town: Town, cao: Actor) -> None:
+    await cao.says("请抓紧")
+    assert "请回复「已上报」那条消息" in cao.last()
+
+
 async def test_the_second_of_two_leaders_is_told_who_was_first(town: Town, cao: Actor, zhou: Actor) -> None:
     xu = await town.staff(402, "徐市长", Role.LEADER)
     await handed_up(town)

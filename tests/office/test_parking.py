@@ -123,6 +123,14 @@ def test_the_buttons_offer_what_may_be_chosen(house: House) -> None:
     assert [["20261204", "2 周"], ["20261220", "1 个月"], ["20270119", "2 个月"]] == offered
 
 
+def test_what_took_twice_its_promise_while_parked_is_handed_up_a_working_day_after(house: House) -> None:
+    which = parked(house)
+    jumps_to(house, at("12-15 10:00"))
+    assert State.IN_PROGRESS is house.ticket(which).state
+    jumps_to(house, at("12-16 17:30"))
+    assert State.ESCALATED is house.ticket(which).state
+
+
 def _parks_and_resumes(conn: Connection) -> State:
     house = House(conn)
     house.staff("陈立新", Role.UNIT_LEAD, "tax")
