@@ -36,7 +36,7 @@ def escalate(
     """
     if reason is Reason.OTHER and not words.strip():
         raise Refusal("reason_missing", action=Action.ESCALATE.value)
-    was_asked = tickets.get(conn, ticket_id).state is State.AWAITING_ENTERPRISE
+    was_asked = tickets.get_to_change(conn, ticket_id).state is State.AWAITING_ENTERPRISE
     told = {"reason": reason.value}
     extra = told | {
         "words": words,

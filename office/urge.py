@@ -20,7 +20,7 @@ PUSHED = {State.DISPATCHED: To.UNIT, State.IN_PROGRESS: To.OFFICER, State.AWAITI
 
 def urge(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
     """Push whoever holds the ticket (催办). Raises ``Refusal("urged_already")`` within ``clocks.urge_every``."""
-    party = PUSHED.get(tickets.get(conn, ticket_id).state, To.OFFICE)
+    party = PUSHED.get(tickets.get_to_change(conn, ticket_id).state, To.OFFICE)
     done = act(conn, city, ticket_id, Action.URGE, by=by, now=now, facts={"to": party.value})
     told = tell.tell_parties(conn, city, done.ticket, "urged", (party,), now=now)
     tell.refresh(conn, city, done.ticket, now=now, but=told)

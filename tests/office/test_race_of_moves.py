@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 
-from office import clock, dispatch
+from office import clock, dispatch, escalate, instruct
 from storage import deadlines, people, tickets
 from storage.database import Database, TryAgain
 from storage.schema import events
@@ -16,7 +16,7 @@ from tests.builders import FRIDAY, House, a_ticket
 from tickets.city import City
 from tickets.people import Person
 from tickets.refusal import Refusal
-from tickets.terms import Reason, State
+from tickets.terms import Reason, Role, State
 
 MOVED = ("claimed", "returned", "assigned", "transferred")
 TIMES = 12
@@ -65,6 +65,28 @@ async def test_one_wins_and_the_others_are_told(db: Database, first: int) -> Non
         assert answers.count("done") in {len(moved), len(moved) + 1}, "the clock may have nothing to do any more"
         assert set(answers) <= {"done", "not_now", "not_yours", "no_such_ticket"}
         assert (officer is None) is (moved[-1] == "returned")
+
+
+def handed_up(conn: Connection) -> tuple[City, list[Person], list[int]]:
+    house = House(conn)
+    leaders = [house.staff(name, Role.LEADER) for name in ("曹市长", "徐市长")]
+    ids = [a_ticket(house, State.IN_PROGRESS).id for _ in range(TIMES)]
+    for which in ids:
+        house.do(escalate.hand_up, which, words="省局一直没有批复", by=house.zhang)
+    return house.city, leaders, ids
+
+
+async def test_two_leaders_instruct_in_the_same_instant_and_one_wins(db: Database) -> None:
+    async with db.transaction() as hop:
+        city, leaders, ids = await hop.commit(handed_up)
+    for which in ids:
+        answers = await asyncio.gather(
+            *(
+                tried(db, instruct.instruct, city, which, unit, date(2026, 11, 30), words="请办结", by=by, now=FRIDAY)
+                for by, unit in zip(leaders, ("tax", "lukou"), strict=True)
+            )
+        )
+        assert ["done", "escalation_is_over"] == sorted(answers)
 
 
 def outcome(conn: Connection, which: int) -> tuple[list[str], str | None]:
