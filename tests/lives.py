@@ -36,7 +36,7 @@ from tickets.callback import Question
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal
-from tickets.terms import REJECTIONS, RETURNS, WITHDRAWALS, Reason
+from tickets.terms import REJECTIONS, RETURNS, WITHDRAWALS, Reason, State
 from tickets.ticket import Ticket
 
 A = Action
@@ -99,6 +99,13 @@ def _answer(at: Attempt) -> Any:
     return at.house.do(answers.answer, which, Question.SATISFACTION, satisfied, by=at.by, chat=chat)
 
 
+def _answered(at: Attempt) -> Any:
+    """What the firm adds while it is asked is the answer; at any other time it is material."""
+    if at.ticket.state is not State.AWAITING_ENTERPRISE:
+        raise Refusal("not_now")
+    return at.do(work.add_material, at.words)
+
+
 def _soon(at: Attempt) -> Any:
     return clocks.after(at.house.now, at.house.city.clocks.request, at.house.city.calendar)
 
@@ -139,7 +146,7 @@ TRIES: dict[A, Callable[[Attempt], Any]] = {
     A.WITHDRAW: lambda at: at.do(ending.withdraw, at.one(WITHDRAWALS)),
     A.ESCALATE: lambda at: at.do(escalate, Reason.OTHER, words=at.words),
     A.ASK_ENTERPRISE: lambda at: at.do(questions.ask, at.words),
-    A.ANSWER: lambda at: at.do(work.add_material, at.words),
+    A.ANSWER: _answered,
     A.NOTHING_TO_ADD: lambda at: at.do(questions.nothing_to_add),
     A.WITHDRAW_QUESTION: lambda at: at.do(questions.withdraw),
     A.REQUEST_EXTENSION: lambda at: at.do(requests.ask_extension, at.pick % 7 - 1, at.words),
