@@ -20,7 +20,7 @@ from aiogram.types import CallbackQuery, Message, Update, User
 from sqlalchemy import Connection
 
 from bot.logs import about
-from bot.updates import chat_of, event_of, heard_of, place_of, user_of
+from bot.updates import chat_of, event_of, heard_of, place_of, user_of, writes_in
 from handlers.desk import Desk, Form, Heard, Said
 from handlers.group import to_anonymous
 from handlers.routers import ALL
@@ -135,7 +135,7 @@ class Runner:
             if is_replay and not await hop(inbox.replayed, update.update_id, now=now):
                 return []
             heard = heard_of(event)
-            arrival = await hop(_arrive, self._city, update.update_id, heard, user, is_replay, now=now)
+            arrival = await hop(_arrive, self._city, update.update_id, event, user, is_replay, now=now)
             if arrival is None:
                 return []
             desk = Desk(hop, self._city)
@@ -153,7 +153,8 @@ class Runner:
             )
             said = [] if said is UNHANDLED or said is None else said
             await hop(in_private.wake, self._city, arrival.person, now=now)
-            await hop.commit(_depart, place_of(event), user.id, None if form == before else form, said, now=now)
+            kept = None if form == before else form
+            await hop.commit(_depart, place_of(event), user.id, kept, said, writes_in=writes_in(event), now=now)
         log.info("handled", ticket=desk.number)
         return list(said)
 
@@ -212,15 +213,16 @@ def _was_for_a_form(heard: Heard) -> bool:
 
 
 def _arrive(
-    conn: Connection, city: City, update_id: int, heard: Heard, user: User, is_replay: bool, *, now: datetime
+    conn: Connection, city: City, update_id: int, event: Any, user: User, is_replay: bool, *, now: datetime
 ) -> Arrival | None:
     if not inbox.arrive(conn, update_id, now=now) and not is_replay:
         return None
+    heard = heard_of(event)
     person = people.meet(conn, user.id, user.full_name, user.username, now=now)
     person = staff.seat_admins(conn, city, person, now=now)
     if not person.is_reachable and heard.is_private and heard.message:  # who started the bot at last is not announced
         membership.back(conn, city, heard.chat, now=now)
-    return Arrival(person, Form(*drafts.get(conn, heard.chat, user.id)))
+    return Arrival(person, Form(*drafts.get(conn, writes_in(event), user.id)))
 
 
 def _end_form(conn: Connection, chat: int, user: int, *, now: datetime) -> None:
@@ -229,9 +231,11 @@ def _end_form(conn: Connection, chat: int, user: int, *, now: datetime) -> None:
         drafts.put(conn, chat, user, None, {}, now=now)
 
 
-def _depart(conn: Connection, chat: int, user: int, form: Form | None, said: Said, *, now: datetime) -> None:
+def _depart(
+    conn: Connection, chat: int, user: int, form: Form | None, said: Said, *, writes_in: int = 0, now: datetime
+) -> None:
     if form is not None:
-        drafts.put(conn, chat, user, form.step, form.data, now=now)
+        drafts.put(conn, writes_in, user, form.step, form.data, now=now)
     for notice in said:
         if notice.to is To.SPEAKER:
             tell.say(conn, user, notice, now=now)

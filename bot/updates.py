@@ -31,6 +31,11 @@ def place_of(event: Any) -> int:
     return chat.id
 
 
+def writes_in(event: Any) -> int:
+    """The chat whose form it is about: what a button in a group asks for is written in private."""
+    return int(event.from_user.id) if isinstance(event, CallbackQuery) else place_of(event)
+
+
 def heard_of(event: Any) -> Heard:
     """The event as handlers get it."""
     if isinstance(event, Message):

@@ -57,6 +57,11 @@ def an_id(word: str) -> int:
     return Press("", (word,)).number()
 
 
+def unless_skipped(word: str) -> str:
+    """Reads what was typed, and nothing where the choice was passed over."""
+    return "" if word == SKIPPED else word
+
+
 def listed(reasons: tuple[Reason, ...]) -> Verb:
     """Offers the listed reasons of a move."""
 
@@ -77,13 +82,15 @@ class Choice:
 
     ``asks`` is the question's kind of notice; ``offers`` is the office's ``(conn, city, ticket_id, *chosen, by=, now=)`` that
     gives the facts it needs beside the ticket's. ``reads`` makes the verb's argument of the word in the button. Where a choice
-    may be typed, ``typed`` is the office's ``(conn, city, ticket_id, words, by=, now=)`` that gives the word for it.
+    may be typed, ``typed`` is the office's ``(conn, city, ticket_id, words, by=, now=)`` that gives the word for it. One that is
+    not wanted by the ticket's facts is passed over, as if skipped.
     """
 
     asks: str
     offers: Verb | None = None
     reads: Reads = str
     typed: Verb | None = None
+    is_wanted: Callable[[dict[str, Any]], bool] = lambda facts: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,7 @@ def play(router: Router, rows: tuple[Asked, ...]) -> None:
         if row.otherwise is not None:
             row = table[await desk(views.fitting, which, row.move, row.otherwise, by=me, now=now)]
         facts = await desk(views.before, which, row.move, by=me, now=now)
+        chosen = _with_unwanted(row, facts, chosen)
         is_skipped = len(chosen) > len(row.choices)
         may_skip = row.words is not None and row.words.may_be_skipped
         if is_skipped and (not may_skip or chosen[len(row.choices) :] != (SKIPPED,)):
@@ -196,6 +204,13 @@ def wanting_words(move: Action, ticket: int, chosen: tuple[str, ...] = ()) -> di
     return {"step": f"{STEP}:{move.value}", "ticket": ticket, "move": move.value, "chosen": list(chosen)}
 
 
+def _with_unwanted(row: Asked, facts: dict[str, Any], chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """What was chosen, and that the choices after it which nobody wants are passed over."""
+    while len(chosen) < len(row.choices) and not row.choices[len(chosen)].is_wanted(facts):
+        chosen = (*chosen, SKIPPED)
+    return chosen
+
+
 async def _next(
     row: Asked, facts: dict[str, Any], chosen: tuple[str, ...], desk: Desk, me: Person, form: Form, now: datetime
 ) -> Any:
@@ -241,10 +256,11 @@ async def _typed(
         return [words_please(heard)]
     word = await desk(choice.typed, which, heard.text, by=me, now=now)
     facts = await desk(views.before, which, row.move, by=me, now=now)
-    if (question := await _next(row, facts, (*chosen, word), desk, me, form, now)) is not None:
+    chosen = _with_unwanted(row, facts, (*chosen, word))
+    if (question := await _next(row, facts, chosen, desk, me, form, now)) is not None:
         return [question]
     form.clear()
-    told = await _make(row, which, (*chosen, word), desk, me, now)
+    told = await _make(row, which, chosen, desk, me, now)
     return [close(row.done, which, fresh=True, ticket=which, **told)]
 
 

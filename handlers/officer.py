@@ -7,9 +7,9 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.desk import Desk, Said, close, say, toast
 from handlers.filters import Ordered, Pressed, Private
-from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play
+from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play, unless_skipped
 from handlers.press import Press
-from office import dispatch, escalate, handover, questions, requests, views, work
+from office import dispatch, escalate, handover, questions, requests, support, views, work
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.terms import RETURNS, Reason
@@ -53,9 +53,14 @@ MOVES = (
     Asked(Action.ESCALATE, escalate.hand_up, "escalated_by_you", words=Words("ask_escalate")),
     Asked(
         Action.RESOLVE,
-        work.resolve,
+        support.resolve_despite,
         "resolved_by_you",
-        words=Words("ask_resolve", "result", takes_files=True, has_replies=True, more=work.add_to_result),
+        (
+            Choice(
+                "ask_despite", support.waited_for, unless_skipped, support.why, lambda facts: bool(facts["waits_for"])
+            ),
+        ),
+        Words("ask_resolve", "result", takes_files=True, has_replies=True, more=work.add_to_result),
     ),
     Asked(
         Action.HAND,

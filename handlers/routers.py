@@ -24,6 +24,7 @@ from handlers import (
     revisiting,
     staff,
     stats,
+    support,
     talk,
     tickets,
 )
@@ -57,6 +58,7 @@ ALL = (
     office.router,
     leaders.router,
     approvals.router,
+    support.router,
     staff.router,
     leave.router,
     quiet.router,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import asked, may, tell, watch
+from office import asked, may, supporting, tell, watch
 from storage import events, tickets
 from storage.events import Attachment, Text
 from tickets import lifecycle
@@ -59,5 +59,6 @@ def act(
     )
     watch.watch(conn, city, moved.before, moved.after, now=now)
     asked.settle(conn, city, moved.before, moved.after, moved.event, by=by, now=now)
+    supporting.settle(conn, city, moved.before, moved.after, now=now)
     tell.news(conn, city, moved.after, moved.event, now=now, **(extra or {}))
     return Acted(moved.before, moved.after, written)

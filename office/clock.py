@@ -20,11 +20,12 @@ from office import (
     sent,
     settling,
     supervise,
+    support,
 )
 from storage import alarms, callbacks, deadlines
 from storage.alarms import Alarm
 from storage.deadlines import Deadline
-from tickets.agenda import RUNGS, Due
+from tickets.agenda import RUNGS, SUPPORT_RUNGS, Due
 from tickets.city import City
 
 Row = Deadline | Alarm
@@ -92,6 +93,7 @@ STRIKES: dict[str, Strike] = {
     Due.QUESTION_SOON: questions.remind,
     Due.APPROVAL: approvals.waits_long,
     Due.APPROVAL_LATE: approvals.waits_long,
+    **dict.fromkeys(SUPPORT_RUNGS, support.climb),
 }
 """What each kind of deadline does."""
 

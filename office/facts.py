@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import deadlines, enterprises, events, people, requests, texts, tickets
+from storage import deadlines, enterprises, events, people, requests, supports, texts, tickets
 from tickets import access, clocks, lifecycle
 from tickets.access import Facet, Standing
 from tickets.agenda import Due
@@ -92,6 +92,7 @@ def of_ticket(
     if Facet.NOTES in seen:
         facts["note"] = texts.latest(conn, ticket.id, "note")
         facts["instruction"] = texts.latest(conn, ticket.id, "instruction")
+        facts["waits_for"] = _waits_for(conn, city, ticket)
     if Standing.OFFICE in held:
         unit, because = tickets.suggestion(conn, ticket.id)
         facts |= {
@@ -104,6 +105,12 @@ def of_ticket(
             "may_phone": "confirm" in facts["moves"] and ticket.callback_sent_at is not None,
         }
     return facts
+
+
+def _waits_for(conn: Connection, city: City, ticket: Ticket) -> list[str]:
+    """The supporting units that have not given their part yet."""
+    units = [each.unit for each in supports.of_ticket(conn, ticket.id) if each.is_open] if ticket.supporting else []
+    return [city.unit[unit].name for unit in units if unit in city.unit]
 
 
 def _certain(city: City, ticket: Ticket, unit: str | None, because: list[list[str]]) -> str | None:

@@ -40,6 +40,7 @@ READ_BY = {
     "remark": To.OFFICE,
     "request": To.OFFICE,
     "ruling": To.OFFICER,
+    "support_answer": To.OFFICER,
 }
 """Who was sent a text of that purpose as news, and so hears of its later wordings."""
 

@@ -28,7 +28,7 @@ PUBLIC = frozenset(
         "callback_reminded", "phoned", "phoned_in_vain", "revisit_sent",
         "yellow_carded", "red_carded", "escalated", "instructed", "parked", "resumed", "urged", "supervised", "contested",
         "enterprise_asked", "answered", "nothing_added", "question_withdrawn", "question_ran_out", "extension_granted",
-        "marked_complex", "counted_again",
+        "marked_complex", "counted_again", "support_asked", "support_answered",
     }
 )  # fmt: skip
 """Events that everybody sees who may see the timeline."""
@@ -37,8 +37,12 @@ OF_STAFF = frozenset(
     {
         "noted", "offered_to_unit", "taken_back", "viewed", "extension_requested", "extension_refused", "return_asked",
         "return_refused", "complex_asked", "complex_refused", "call_overdue", "released",
+        "support_yellow_carded", "support_red_carded", "support_passed_over",
     }
 )  # fmt: skip
+
+OF_WORK = frozenset({"note", "brief", "grounds", "instruction", "request", "ruling", "support_ask", "support_answer"})
+"""Purposes of texts that who handles a ticket reads, and no enterprise."""
 
 
 def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = None, *, by: Person) -> dict[str, Any]:
@@ -90,11 +94,7 @@ def _readable(ticket: Ticket, held: frozenset[Standing]) -> set[str]:
     return (
         {"result", "reason"}
         | ({"grievance", "material", "again"} if own_words else set())
-        | (
-            {"note", "brief", "grounds", "instruction", "request", "ruling"}
-            if access.sees(Facet.NOTES, held, ticket)
-            else set()
-        )
+        | (OF_WORK if access.sees(Facet.NOTES, held, ticket) else set())
         | ({"message", "question"} if access.sees(Facet.TALK, held, ticket) else set())
         | ({"remark"} if access.sees(Facet.REMARK, held, ticket) else set())
     )
@@ -127,5 +127,6 @@ def _taken_back(history: list[dict[str, Any]]) -> set[int]:
 
 def _unit(city: City, row: dict[str, Any]) -> str | None:
     """The unit that an event names; where a ticket might have gone when it was submitted is no event."""
-    unit = row["facts"].get("unit") if row["name"] != "submitted" else None
+    named = row["facts"].get("supporter") or row["facts"].get("unit")
+    unit = named if row["name"] != "submitted" else None
     return city.unit[unit].name if unit in city.unit else None

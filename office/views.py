@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import callback_card, dispatch, facts, may, pages, requests, revisit, tell
+from office import callback_card, dispatch, facts, may, pages, requests, revisit, support, tell
 from storage import (
     above,
     callbacks,
@@ -58,6 +58,8 @@ def ticket(conn: Connection, city: City, ticket_id: int, *, by: Person, now: dat
         raise Refusal("no_such_ticket", number=None)
     seen = facts.of_ticket(conn, city, found, held, now=now)
     seen["is_staff"] = held.isdisjoint({Standing.FILER, Standing.COLLEAGUE})
+    seen["answers_support"] = support.is_theirs(conn, found, by)
+    seen["is_without_timeline"] = not access.sees(Facet.TIMELINE, held, found)
     return seen
 
 
@@ -116,7 +118,7 @@ def files(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[d
     held = access.standings(by, found)
     if not access.sees(Facet.TEXT, held, found):
         raise Refusal("no_such_ticket", number=None)
-    more = ["noted"] if access.sees(Facet.NOTES, held, found) else []
+    more = ["noted", "support_answered", "support_files_added"] if access.sees(Facet.NOTES, held, found) else []
     more += facts.WITH_A_REMARK if access.sees(Facet.REMARK, held, found) else []
     return facts.files_of_grievance(conn, found, held) + texts.files(conn, ticket_id, "resolved", "result_added", *more)
 

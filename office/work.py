@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from office import facts, tell
 from office import files as passing
 from office.act import Acted, act
-from storage import deadlines, events, tickets
+from storage import deadlines, events, supports, tickets
 from storage.events import Attachment, Text
 from tickets import access, clocks
 from tickets.agenda import Due
@@ -78,18 +78,34 @@ def resolve(
     by: Person,
     now: datetime,
     files: tuple[Attachment, ...] = (),
+    despite: str = "",
 ) -> Ticket:
     """Report the ticket as done (办结) with the result in writing; the enterprise is called back next.
 
-    Raises ``Refusal("result_missing")`` without a written result.
+    ``despite`` says why, where a supporting unit has not given its part. Raises ``Refusal``: ``result_missing`` without a
+    written result, ``supports_unanswered`` without that reason.
     """
     if not result.strip():
         raise Refusal("result_missing")
+    _over_supports(conn, ticket_id, despite, by=by, now=now)
     done = act(conn, city, ticket_id, Action.RESOLVE, by=by, now=now, text=Text(result, "result"), files=files)
     plan_callback(conn, city, done.ticket, now=now)
     if files:
         _show(conn, city, done.ticket, files, now=now)
     return done.ticket
+
+
+def _over_supports(conn: Connection, ticket_id: int, despite: str, *, by: Person, now: datetime) -> None:
+    ticket = tickets.get_to_change(conn, ticket_id)
+    access.require(Action.RESOLVE, by, ticket)
+    waited_for = [each.unit for each in supports.of_ticket(conn, ticket_id) if each.is_open]
+    if waited_for and not despite.strip():
+        raise Refusal("supports_unanswered", number=ticket.number)
+    if waited_for:
+        told, why = {"units": waited_for}, Text(despite, "note")
+        events.append(
+            conn, ticket, "support_passed_over", by=by, now=now, from_state=ticket.state, facts=told, text=why
+        )
 
 
 def add_to_result(

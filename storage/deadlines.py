@@ -10,12 +10,12 @@ from storage.upsert import insert
 
 _PLAN = insert(deadlines)
 _PLAN = _PLAN.on_conflict_do_update(
-    index_elements=[deadlines.c.ticket, deadlines.c.kind, deadlines.c.at],
+    index_elements=[deadlines.c.ticket, deadlines.c.kind, deadlines.c.about, deadlines.c.at],
     set_={name: _PLAN.excluded[name] for name in ("round", "done_at", "done")},
     where=deadlines.c.done == "dropped",
 )
 _DUE = (
-    select(deadlines.c.id, deadlines.c.ticket, deadlines.c.kind, deadlines.c.at, deadlines.c.round)
+    select(deadlines.c.id, deadlines.c.ticket, deadlines.c.kind, deadlines.c.at, deadlines.c.round, deadlines.c.about)
     .where(deadlines.c.done_at.is_(None), deadlines.c.at <= bindparam("now"))
     .order_by(deadlines.c.at, deadlines.c.id)
     .limit(bindparam("room"))
@@ -25,6 +25,7 @@ _ANOTHER = (
     .where(
         deadlines.c.ticket == bindparam("ticket"),
         deadlines.c.kind.in_(bindparam("kinds", expanding=True)),
+        deadlines.c.about == bindparam("of"),
         deadlines.c.done_at.is_(None),
         deadlines.c.at <= bindparam("now"),
     )
@@ -46,28 +47,35 @@ _DROP = update(deadlines).where(
     deadlines.c.kind.in_(bindparam("kinds", expanding=True)),
     deadlines.c.done_at.is_(None),
 )
+_DROP_OF = _DROP.where(deadlines.c.about == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Something of a ticket's round that falls due ``at`` (aware UTC)."""
+    """Something of a ticket's round that falls due ``at`` (aware UTC); ``about`` is the id of one of several, else 0."""
 
     id: int
     ticket: int
     kind: str
     at: datetime
     round: int
+    about: int = 0
 
 
-def plan(conn: Connection, ticket: int, kind: str, at: datetime, *, round: int) -> None:
+def plan(conn: Connection, ticket: int, kind: str, at: datetime, *, round: int, about: int = 0) -> None:
     """Put a deadline down; the same one twice is one, and one that was dropped stands again."""
-    row = {"ticket": ticket, "kind": kind, "at": at, "round": round, "done_at": None, "done": None}
+    row = {"ticket": ticket, "kind": kind, "at": at, "round": round, "about": about, "done_at": None, "done": None}
     conn.execute(_PLAN, row)
 
 
 def drop(conn: Connection, ticket: int, *kinds: str, now: datetime) -> None:
     """These no longer matter."""
     conn.execute(_DROP, {"whose": ticket, "kinds": list(kinds), "done_at": now, "done": "dropped"})
+
+
+def drop_of(conn: Connection, ticket: int, about: int, *kinds: str, now: datetime) -> None:
+    """``drop`` for one of several."""
+    conn.execute(_DROP_OF, {"whose": ticket, "of": about, "kinds": list(kinds), "done_at": now, "done": "dropped"})
 
 
 def due(conn: Connection, *, now: datetime, room: int = 100) -> list[Deadline]:
@@ -77,7 +85,8 @@ def due(conn: Connection, *, now: datetime, room: int = 100) -> list[Deadline]:
 
 def is_another_due(conn: Connection, deadline: Deadline, *kinds: str, now: datetime) -> bool:
     """Whether another of these kinds is due for the ticket as well: after a jump of the clock, a night without the bot."""
-    return conn.execute(_ANOTHER, {"ticket": deadline.ticket, "kinds": list(kinds), "now": now}).first() is not None
+    asked = {"ticket": deadline.ticket, "of": deadline.about, "kinds": list(kinds), "now": now}
+    return conn.execute(_ANOTHER, asked).first() is not None
 
 
 def planned(conn: Connection, ticket: int, kind: str) -> datetime | None:

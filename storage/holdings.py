@@ -1,8 +1,8 @@
-"""What units hold, by the key they are configured under: unfinished tickets and posts."""
+"""What units hold, by the key they are configured under: unfinished tickets, what they were asked to support, and posts."""
 
 from sqlalchemy import Connection, distinct, func, select
 
-from storage.schema import posts, tickets
+from storage.schema import posts, supports, tickets
 from storage.tickets import SELECT, as_ticket
 from tickets.terms import OPEN, UNFINISHED
 from tickets.ticket import Ticket
@@ -10,6 +10,12 @@ from tickets.ticket import Ticket
 _TICKETS = (
     select(tickets.c.unit, tickets.c.number)
     .where(tickets.c.state.in_(UNFINISHED), tickets.c.unit.is_not(None))
+    .order_by(tickets.c.number)
+)
+_SUPPORTS = (
+    select(supports.c.unit, tickets.c.number)
+    .join(tickets, tickets.c.id == supports.c.ticket)
+    .where(supports.c.answered_at.is_(None), supports.c.withdrawn_at.is_(None))
     .order_by(tickets.c.number)
 )
 _POSTS = (
@@ -21,8 +27,8 @@ _OPEN = SELECT.where(tickets.c.state.in_(OPEN)).order_by(tickets.c.id)
 
 
 def tickets_of_units(conn: Connection) -> list[tuple[str, str]]:
-    """Every unfinished ticket that a unit holds: unit, number."""
-    return [(row.unit, row.number) for row in conn.execute(_TICKETS)]
+    """Every unfinished ticket that a unit holds, or still owes its part: unit, number."""
+    return [(row.unit, row.number) for held in (_TICKETS, _SUPPORTS) for row in conn.execute(held)]
 
 
 def people_of_units(conn: Connection) -> dict[str, int]:

@@ -42,6 +42,21 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
+class Keys(TypeDecorator[tuple[str, ...]]):
+    """Keys of the configuration, several in one column, in the order they were given."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        """Join them."""
+        return None if value is None else ",".join(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        """Part them again."""
+        return None if value is None else tuple(filter(None, value.split(",")))
+
+
 def _id() -> Column[int]:
     return Column("id", BigInt, primary_key=True, autoincrement=True)
 
@@ -199,6 +214,7 @@ tickets = Table(
     Column("review_at", Moment),
     Column("urged_at", Moment),
     Column("lead", BigInt, ForeignKey("tickets.id")),
+    Column("supporting", Keys, nullable=False, server_default=""),
     Column("suggested_unit", String),
     _json("because", server_default="[]"),
     Index("ix_tickets_filed_by_state", "filed_by", "state"),
@@ -350,10 +366,29 @@ deadlines = Table(
     Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
     Column("kind", String, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("about", BigInt, nullable=False, server_default="0"),  # of several of a ticket: the support's id
     Column("round", Integer, nullable=False),
     Column("done_at", Moment),
     Column("done", String),  # "struck", or "dropped" when it no longer mattered
-    UniqueConstraint("ticket", "kind", "at"),
+    UniqueConstraint("ticket", "kind", "about", "at"),
+)
+
+supports = Table(  # what a unit that does not lead was asked to do for a ticket
+    "supports",
+    metadata,
+    _id(),
+    Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
+    Column("unit", String, nullable=False),
+    Column("asked_by", BigInt, ForeignKey("people.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("text", BigInt, ForeignKey("texts.id"), nullable=False),
+    Column("answered_at", Moment),
+    Column("answered_by", BigInt, ForeignKey("people.id")),
+    Column("answer", BigInt, ForeignKey("texts.id")),
+    Column("withdrawn_at", Moment),  # the ticket went elsewhere, or was done without it
+    Index("ix_supports_ticket", "ticket"),
+    Index("ix_supports_asked_at", "asked_at"),
 )
 
 requests = Table(  # what is asked of the office: a late return, an extension, a complex case

@@ -121,6 +121,11 @@ EVENTS = {
     "withdrawn_as_solved": "企业反映已解决,转回访",
     "adjudicated": "研判销号",
     "handed_outside": "移交销号",
+    "support_asked": "请单位协办",
+    "support_answered": "协办答复",
+    "support_yellow_carded": "协办超期,黄牌督办",
+    "support_red_carded": "协办超期,红牌督办",
+    "support_passed_over": "未等协办答复即办结",
     "counted_again": "假期安排公布,期限重算",
 }
 REQUESTS = {"extension": "延期", "return": "退回", "complex": "列为复杂件"}

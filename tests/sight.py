@@ -12,6 +12,7 @@ STAFFS_OWN = {
     "note",
     "return",
     "ask_support",
+    "answer_support",
     "assign",
     "ask_return",
     "refuse_return",
@@ -56,6 +57,8 @@ def _may_read(machine: Any, reader: str | None, chat: int, ticket: int, purpose:
         return purpose not in {"message", "ask_enterprise"}
     units = {unit for _, unit in held if unit}
     stays = set(conn.execute(sa.text("SELECT unit FROM stays WHERE ticket = :t"), {"t": ticket}).scalars())
+    if row.about_unit not in units and units & set(row.supporting) and not row.is_withheld:
+        return purpose in {"grievance", "add_material", "reopen", "ask_support", "answer_support"}
     is_accused = row.about_unit in units and not row.is_withheld
     if is_accused or not units & stays:
         return False

@@ -22,6 +22,7 @@ class Standing(StrEnum):
     OFFICER = "officer"
     OFFERED = "offered"
     CLAIMER = "claimer"
+    SUPPORTER = "supporter"
     UNIT_LEAD = "unit_lead"
     OFFICE = "office"
     LEADER = "leader"
@@ -43,7 +44,7 @@ class Facet(StrEnum):
 
 
 FILER, COLLEAGUE = Standing.FILER, Standing.COLLEAGUE
-OFFICER, OFFERED, CLAIMER = Standing.OFFICER, Standing.OFFERED, Standing.CLAIMER
+OFFICER, OFFERED, CLAIMER, SUPPORTER = Standing.OFFICER, Standing.OFFERED, Standing.CLAIMER, Standing.SUPPORTER
 LEAD, OFFICE, LEADER, BY_CLOCK, BY_RULE = (
     Standing.UNIT_LEAD,
     Standing.OFFICE,
@@ -70,7 +71,7 @@ DOES: dict[Action, tuple[Standing, ...]] = {
     A.ADD_MATERIAL: (FILER, COLLEAGUE, OFFICE),
     A.EDIT: (FILER, COLLEAGUE, OFFICER, LEAD, OFFICE),
     A.ASK_SUPPORT: (CLAIMER,),
-    A.ANSWER_SUPPORT: (OFFICER, LEAD),
+    A.ANSWER_SUPPORT: (SUPPORTER, OFFICE),
     A.HAND: (CLAIMER, LEAD, OFFICE),
     A.VACATE: (CLAIMER, LEAD, OFFICE, BY_CLOCK),
     A.ASK_ENTERPRISE: (CLAIMER,),
@@ -117,8 +118,8 @@ HANDLING = frozenset(row.event for row in MOVES if row.action in DOES and set(FI
 """The events that no enterprise leaves behind: whoever left one had a hand in the ticket, and does not answer its callback."""
 
 SEES: dict[Facet, tuple[Standing, ...]] = {
-    Facet.CARD: (FILER, COLLEAGUE, OFFICER, CLAIMER, LEAD, OFFICE, LEADER),
-    Facet.TEXT: (FILER, COLLEAGUE, OFFICER, CLAIMER, LEAD, OFFICE, LEADER),
+    Facet.CARD: (FILER, COLLEAGUE, OFFICER, CLAIMER, SUPPORTER, LEAD, OFFICE, LEADER),
+    Facet.TEXT: (FILER, COLLEAGUE, OFFICER, CLAIMER, SUPPORTER, LEAD, OFFICE, LEADER),
     Facet.PARTIES: (FILER, COLLEAGUE, CLAIMER, LEAD, OFFICE),
     Facet.TALK: (FILER, COLLEAGUE, CLAIMER, LEAD, OFFICE),
     Facet.TIMELINE: (FILER, COLLEAGUE, OFFICER, CLAIMER, LEAD, OFFICE, LEADER),
@@ -183,17 +184,25 @@ def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
             found.add(OFFICER)
     if person.holds(Role.LEADER) and ticket.state is State.ESCALATED:
         found.add(LEADER)
-    is_accused = ticket.about_unit in person.units() and not ticket.is_withheld
-    if ticket.unit is not None and not is_accused:
-        if person.holds(Role.OFFICER, ticket.unit) or person.holds(Role.UNIT_LEAD, ticket.unit):
-            found.add(OFFICER)
-        if person.holds(Role.UNIT_LEAD, ticket.unit):
-            found.add(LEAD)
+    if ticket.is_withheld or ticket.about_unit not in person.units():
+        found |= _of_units(person, ticket)
     if OFFICER in found and ticket.officer is None:
         found.add(OFFERED)
     if OFFICER in found and ticket.officer in {person.id, *person.stands_in_for}:
         found.add(CLAIMER)
     return frozenset(found)
+
+
+def _of_units(person: Person, ticket: Ticket) -> set[Standing]:
+    """How a person stands to a ticket by the units they are of."""
+    found = set()
+    if ticket.unit in person.units():
+        found.add(OFFICER)
+    if ticket.unit is not None and person.holds(Role.UNIT_LEAD, ticket.unit):
+        found.add(LEAD)
+    if not person.units().isdisjoint(ticket.supporting):
+        found.add(SUPPORTER)
+    return found
 
 
 def may(action: Action, held: Iterable[Standing]) -> bool:

@@ -38,9 +38,13 @@ class Due(StrEnum):
     QUESTION_SOON = "question_soon"
     APPROVAL = "approval"
     APPROVAL_LATE = "approval_late"
+    SUPPORT_REMINDER = "support_reminder"
+    SUPPORT_YELLOW = "support_yellow"
+    SUPPORT_RED = "support_red"
 
 
 RUNGS = (Due.REMINDER, Due.YELLOW, Due.RED, Due.ESCALATE)
+SUPPORT_RUNGS = (Due.SUPPORT_REMINDER, Due.SUPPORT_YELLOW, Due.SUPPORT_RED)
 
 S = State
 

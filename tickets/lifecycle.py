@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from tickets import pauses, windows
+from tickets import pauses, supports, windows
 from tickets.city import City
 from tickets.refusal import Refusal
 from tickets.terms import OPEN, UNFINISHED, Closing, State
@@ -136,7 +136,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.ADD_MATERIAL, UNFINISHED | {S.CLOSED}, None, "material_added"),
     Move(A.EDIT, frozenset(S), None, "edited"),
     Move(A.ASK_SUPPORT, AT_WORK, None, "support_asked"),
-    Move(A.ANSWER_SUPPORT, WORKED | {S.ESCALATED}, None, "support_answered"),
+    Move(A.ANSWER_SUPPORT, supports.WAITED_FOR, None, "support_answered"),
     Move(A.HAND, WORKED, None, "handed"),
     Move(A.VACATE, WORKED, S.DISPATCHED, "vacated", clears=HANDS),
     Move(
@@ -257,7 +257,7 @@ def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes
     paused_at, due_at = pauses.clock(ticket, after, now=now, calendar=city.calendar)
     if due_at != after.due_at:
         changes["due_at"] = due_at
-    after = replace(after, paused_at=paused_at, due_at=due_at)
+    after = replace(after, paused_at=paused_at, due_at=due_at, supporting=supports.still_waited_for(ticket, after))
     return Moved(ticket, after, row.event, {name: _plain(changes[name]) for name in RECORDED if name in changes})
 
 

@@ -110,6 +110,7 @@ TOLD: dict[str, tuple[Tell, ...]] = {
         Tell("supervised", To.UNIT_LEAD, or_superior=True),
     ),
     "material_added": (Tell("material_added", To.OFFICER),),
+    "support_answered": (Tell("support_answered", To.OFFICER, or_superior=True),),
     "counted_again": (Tell("counted_again", To.OFFICER), Tell("counted_again_for_you", To.CONTACT)),
 }
 """Who hears of an event as news. Every other card of the ticket is brought up to date in place.

@@ -13,6 +13,7 @@ class Ticket:
     ``promised_at`` is the receipt's first promised date and never moves. ``due_at`` is when handling is due as it stands now,
     ``claim_due_at`` when it had to be claimed. ``officer`` and ``filed_by`` are person ids, ``unit`` and ``about_unit`` are unit
     keys. Of a withheld ticket the unit sees the office's wording only. ``version`` counts changes: a lost race is seen by it.
+    ``supporting`` are the units that were asked for their part and may still give it.
     ``paused_at`` is since when the handling clock stands still, ``review_at`` until when the ticket is parked; ``pauses`` are
     those of the round, ``extensions`` (``extended_days`` working days in all) those of the ticket.
     """
@@ -52,6 +53,7 @@ class Ticket:
     review_at: datetime | None = None
     urged_at: datetime | None = None
     lead: int | None = None
+    supporting: tuple[str, ...] = ()
     returns: int = 0
     pauses: int = 0
     extensions: int = 0

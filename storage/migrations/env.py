@@ -8,13 +8,13 @@ from alembic.operations.ops import CreateForeignKeyOp, CreateTableOp, MigrationS
 from sqlalchemy import DefaultClause, ForeignKeyConstraint, false, true
 
 import storage.indexes  # noqa: F401 - the schema is whole with them
-from storage.schema import Moment, metadata
+from storage.schema import Keys, Moment, metadata
 
 
 def render(kind: str, item: Any, _: Any) -> str | Literal[False]:
-    """Write our own type, and booleans by name (to SQLite they are numbers); leave the rest to Alembic."""
-    if kind == "type" and isinstance(item, Moment):
-        return "schema.Moment()"
+    """Write our own types, and booleans by name (to SQLite they are numbers); leave the rest to Alembic."""
+    if kind == "type" and isinstance(item, Moment | Keys):
+        return f"schema.{type(item).__name__}()"
     if kind == "server_default" and isinstance(item, DefaultClause):
         for value, code in ((true(), "sa.true()"), (false(), "sa.false()")):
             if item.arg is value:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from templates.rows import K, Rest, Row
 
-DETAILS, TIMELINE = K("详情", "details"), K("时间线", "timeline")
+DETAILS, TIMELINE = K("详情", "details"), K("时间线", "timeline", unless="is_without_timeline")
 CANCEL, CANCEL_DRAFT, LEAVE = K("取消", "cancel"), K("取消", "cancel", ("draft",)), K("取消", "leave")
 
 URGE, CONTEST = K("催办", "urge", move="urge"), K("申请复核", "contest", move="contest")
@@ -46,7 +46,8 @@ BY_OFFICERS: tuple[tuple[K, ...], ...] = (
         K("复杂件", "ask_complex", move="ask_complex"),
         *RETURN,
     ),
-    (ESCALATE, DETAILS, TIMELINE),
+    (K("协办", "ask_support", move="ask_support"), ESCALATE),
+    (DETAILS, TIMELINE),
 )
 
 OFFICER: tuple[Row, ...] = (
@@ -57,6 +58,11 @@ OFFICER: tuple[Row, ...] = (
         K("撤销办结", "undo_resolve", move="undo_resolve", when="result"),
     ),
     Rest(BY_OFFICERS),
+)
+
+SUPPORT: tuple[K, ...] = (
+    K("答复协办", "answer_support", move="answer_support", when="is_waited_for"),
+    K("详情", "details", when="is_waited_for"),
 )
 
 UNIT: tuple[Row, ...] = ((K("认领", "claim", move="claim"), *RETURN_OFFERED, DETAILS),)
@@ -93,7 +99,11 @@ WHOLE: tuple[Row, ...] = (
         K("联系企业", "talk", move="message", when="is_staff&state=in_progress|awaiting_enterprise"),
         K("记录进展", "note", move="note"),
     ),
-    (K("转同事", "hand", move="hand"),),
+    (
+        K("转同事", "hand", move="hand"),
+        K("协办", "ask_support", move="ask_support"),
+        K("答复协办", "answer_support", move="answer_support", when="answers_support"),
+    ),
     OFFICE[0],
     (
         K("申请延期", "request_extension", move="request_extension"),

@@ -1,14 +1,20 @@
 """What officers press, and a group."""
 
-from templates.keys.cards import CANCEL, LEAVE, OFFICER, PUSHED, UNIT
+from templates.keys.cards import CANCEL, LEAVE, OFFICER, PUSHED, SUPPORT, UNIT
 from templates.rows import Each, K, Row
 
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("officer_card", "assigned", "handed_to_you", "reworked", "reopened"), OFFICER),
-    **dict.fromkeys(("material_added", "withdrawn_from_officer", "counted_again", "parked", "resumed"), OFFICER),
+    **dict.fromkeys(("material_added", "withdrawn_from_officer", "counted_again", "support_answered"), OFFICER),
+    **dict.fromkeys(("parked", "resumed"), OFFICER),
     **dict.fromkeys(("unit_card", "instructed"), UNIT),
     **dict.fromkeys(("reminder", "yellow", "red", "unclaimed", "escalated", "supervised", "urged"), PUSHED),
     **dict.fromkeys(("nothing_added", "unanswered", "answered_to_office", "request_granted", "request_refused"), OFFICER),
+    "support_card": (SUPPORT,),
+    "support_reminder": (SUPPORT,),
+    **dict.fromkeys(("support_yellow", "support_red"), (SUPPORT, *OFFICER)),
+    "pick_support": (Each("units", "ask_support", ("id",)), (LEAVE,)),
+    **dict.fromkeys(("ask_support_words", "ask_support_answer", "ask_despite"), ((CANCEL,),)),
     "ask_return": (Each("reasons", "return", ("id",), width=1, table="reason"), (LEAVE,)),
     "ask_late_return": (Each("reasons", "ask_return", ("id",), width=1, table="reason"), (LEAVE,)),
     "ask_return_why": ((CANCEL,),),

@@ -16,9 +16,9 @@ from tests.e2e.stories import STORIES, Make, Story
 from tests.e2e.town import Actor, Town
 from tickets.terms import Role
 
-SYLLABLES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥乾坤"
+SYLLABLES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥乾坤震巽"
 
-WRITTEN = ("material", "note", "question", "reply", "result", "remark", "brief", "again", "grounds", "request")
+WRITTEN = ("material", "note", "question", "reply", "result", "remark", "brief", "again", "grounds", "request", "asks")
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Case:
     revisit: int | None = None
     state: str = ""
     unit: str | None = None
+    supporting: tuple[str, ...] = ()
     officer: int | None = None
     is_claimed: bool = False
     about: str | None = None
@@ -59,6 +60,7 @@ class Stage:
         for case in self.cases.values():
             row = rows[case.id]
             case.state, case.unit, case.officer = row["state"], row["unit"], row["telegram"]
+            case.supporting = row["supporting"]
             case.is_claimed = row["claimed_at"] is not None and row["state"] != "dispatched"
 
 
@@ -82,6 +84,7 @@ async def a_stage(town: Town) -> Stage:
     cast["both"] = await town.staff(206, "易军", Role.OFFICER, "tax")
     await town.write(_second_post, 206, Role.OFFICER, "finance", now=town.now())
     cast["bystander"] = await town.staff(205, "邓丽", Role.OFFICER, "housing")
+    cast["supporter"] = await town.staff(207, "刘洋", Role.OFFICER, "approval")
     cast["office"] = await town.staff(301, "周主任", Role.OFFICE)
     cast["leader"] = await town.staff(401, "曹市长", Role.LEADER)
     cast["colleague"] = await town.contact(111, "同事", "株洲同事有限公司", "13873390111")

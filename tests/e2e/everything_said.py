@@ -13,6 +13,7 @@ from tests.e2e.everything_asked import what_is_asked
 from tests.e2e.playing import files, groups_of, press_first
 from tests.e2e.said_above import above
 from tests.e2e.said_on_the_phone import phoned
+from tests.e2e.said_together import together
 from tests.e2e.test_the_loop import test_from_a_first_message_to_a_resolution_rate as the_loop
 from tests.e2e.town import Actor, Town, a_town
 from tickets.terms import Role
@@ -143,6 +144,7 @@ async def an_officers_day(town: Town) -> None:
     await endings(wang, zhang, zhou)
     for part in (above, phoned):
         await part(town, wang, zhang, zhou, groups_of(town)["tax"])
+    await together(wang, zhang, Actor(town, 204), groups_of(town))
     await late_ones(wang, zhang)
     await odd_ones(wang, zhang, zhou)
 
@@ -227,7 +229,6 @@ async def late_ones(wang: Actor, zhang: Actor) -> None:
 
 async def odd_ones(wang: Actor, zhang: Actor, zhou: Actor) -> None:
     """Withheld, without officers, too long, too late."""
-    town = wang.town
     await files(wang, "出口退税窗口推诿,三次都让我回去等", submit=False)
     await wang.presses("问题转办,意见只给办公室")
     await wang.presses("提交")
@@ -241,8 +242,8 @@ async def odd_ones(wang: Actor, zhang: Actor, zhou: Actor) -> None:
     await zhou.says(next(words for words in reversed(wang.heard()) if "已受理" in words).split()[1])
     for data in (again, "cancel", "firm:1:new", ":", "place:region:liling"):
         await wang.presses_data(data)
-    town.sandbox.world.change_user(101, blocked=True)
-    await town.quiet()
+    wang.town.sandbox.world.change_user(101, blocked=True)
+    await wang.town.quiet()
 
 
 async def a_leave(town: Town) -> None:

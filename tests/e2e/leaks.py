@@ -10,24 +10,27 @@ from typing import Any
 from tests.e2e.access_town import Case, Stage
 
 UNITS = {"officer": {"tax"}, "mate": {"tax"}, "lead": {"tax"}, "elsewhere": {"finance"}, "both": {"tax", "finance"}}
-UNITS |= {"bystander": {"housing"}}
+UNITS |= {"bystander": {"housing"}, "supporter": {"approval"}}
 
 FIRM = {"filer", "colleague"}
 UNIT = {"officer", "claimer", "lead"}
 EVERYBODY_CONCERNED = FIRM | UNIT | {"office", "leader"}
+SUPPORTED = EVERYBODY_CONCERNED | {"supporter"}
+"""Who reads what a ticket is about: units that were asked for their part, too."""
+
 OWN_WORDS = FIRM | {"office"}
 RATES = OWN_WORDS | {"leader"}
 
 MAY_SEE = {
-    "number": EVERYBODY_CONCERNED,
+    "number": SUPPORTED,
     "firm": FIRM | {"claimer", "lead", "office"},
     "person": FIRM | {"claimer", "lead", "office"},
     "phone": FIRM | {"claimer", "lead", "office"},
-    "text": EVERYBODY_CONCERNED,
-    "number in the text": EVERYBODY_CONCERNED,
-    "file": EVERYBODY_CONCERNED,
-    "material": EVERYBODY_CONCERNED,
-    "again": EVERYBODY_CONCERNED,
+    "text": SUPPORTED,
+    "number in the text": SUPPORTED,
+    "file": SUPPORTED,
+    "material": SUPPORTED,
+    "again": SUPPORTED,
     "result": EVERYBODY_CONCERNED,
     "question": FIRM | {"claimer", "lead", "office"},
     "reply": FIRM | {"claimer", "lead", "office"},
@@ -35,6 +38,7 @@ MAY_SEE = {
     "note": UNIT | {"office", "leader"},
     "grounds": UNIT | {"office", "leader"},
     "brief": UNIT | {"office", "leader"},
+    "asks": UNIT | {"office", "leader", "supporter"},
     "remark": OWN_WORDS,
     "rating": RATES,
 }
@@ -59,9 +63,12 @@ def relations(stage: Stage, who: str, case: Case) -> set[str]:
     if who == "leader":
         return {who} if case.state == "escalated" else set()
     units = UNITS.get(who, set())
-    if case.unit not in units or (case.about in units and not case.is_withheld):
+    if case.about in units and not case.is_withheld:
         return set()
-    found = {"officer"}
+    found = {"supporter"} if units & set(case.supporting) else set()
+    if case.unit not in units:
+        return found
+    found |= {"officer"}
     found |= {"claimer"} if stage.cast[who].id == case.officer else set()
     found |= {"offered"} if case.officer is None else set()
     return found | ({"lead"} if who == "lead" else set())

@@ -19,6 +19,7 @@ from office import (
     relay,
     remarks,
     requests,
+    support,
     work,
 )
 from office.submit import Submission, submit
@@ -188,6 +189,11 @@ async def _complaint_handled(story: Story) -> None:
     await story.answer("unsolved", "dissatisfied")
 
 
+async def _supported(story: Story) -> None:
+    await _in_progress(story)
+    await story.do(support.ask, story.id, "approval", story.marks["asks"], by=201)
+
+
 async def _confidential(story: Story) -> None:
     await story.file(is_confidential=True)
 
@@ -227,6 +233,7 @@ STORIES: dict[str, Make] = {
     "adjudicated": _adjudicated,
     "complaint": _complaint,
     "complaint handled": _complaint_handled,
+    "supported": _supported,
     "confidential": _confidential,
     "confidential handled": _confidential_handled,
     "withheld": _withheld,

@@ -28,6 +28,7 @@ FOREIGN = {
     "waiting",
     "requested",
     "resolved",
+    "supported",
     "complaint handled",
     "confidential handled",
     "withheld",
@@ -43,7 +44,7 @@ def each(what: tuple[str, ...], whose: set[str]) -> dict[str, set[str]]:
 
 
 OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
-    "details": (FIRM | STAFF | {"leader"}, ((),)),
+    "details": (FIRM | STAFF | {"leader", "supporter"}, ((),)),
     "timeline": (FIRM | STAFF | {"leader"}, ((), ("0",))),
     "more": (FIRM | STAFF | {"leader"}, ((),)),
     "add_material": (FIRM | {"office"}, ((),)),
@@ -63,6 +64,8 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
     "ask_return": ({"offered", "claimer", "lead"}, ((), ("not_ours",))),
     "hand": ({"claimer", "lead", "office"}, ((), ("{mate}",), ("{mate}", "-"))),
     "vacate": ({"claimer", "lead", "office"}, ((),)),
+    "ask_support": ({"claimer"}, ((), ("transport",))),
+    "answer_support": ({"supporter", "office"}, ((),)),
     "return": ({"offered", "claimer", "lead"}, ((), ("not_ours",))),
     "dispatch": ({"office"}, ((), ("choose",), ("housing",))),
     "assign": ({"lead", "office"}, ((), ("{mate}",))),
@@ -89,7 +92,7 @@ NO_REQUESTS = dict.fromkeys(("extension", "return", "complex"), 0)
 
 ALL = {"anybody"}
 CONTACTS = {"colleague", "newcomer", "rival", "filer of asked"}
-OFFICERS = {"officer", "mate", "lead", "elsewhere", "both", "bystander"}
+OFFICERS = {"officer", "mate", "lead", "elsewhere", "both", "bystander", "supporter"}
 
 OF_NOBODY: dict[str, set[str]] = {
     **each(("cancel", "leave:1", "page:mine:0", "page:firm:0"), ALL),

@@ -20,6 +20,13 @@ A_TICKET: dict[str, Any] = {"id": 1, "number": "QY-20261120-0001", "excerpt": "�
 
 LATE: dict[str, Any] = {"due_at": "2026-11-27T09:30:00+00:00", "days_left": 2, "is_late": False, "is_paused": False}
 LATE |= {"due_is_provisional": False}
+A_SUPPORT = A_TICKET | {
+    "is_urgent": True,
+    "supporter": "市供电公司",
+    "asks": "请核实停电的时间",
+    "support_due_at": "2026-11-25T09:30:00+00:00",
+    "is_waited_for": True,
+}
 
 NOT_PLAYED: dict[str, dict[str, Any]] = {
     "answered_to_office": A_TICKET | LATE,
@@ -41,6 +48,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "rest": {"number": "QY-20261120-0001", "said": "其余的申报表这周寄出。"},
     "returned_over_you": {"number": "QY-20261120-0001", "by": "陈立新"},
     "unmask": {},
+    **dict.fromkeys(("support_reminder", "support_yellow", "support_red"), A_SUPPORT),
 }
 """What needs an accident, or a move whose buttons come later: said here with facts made by hand."""
 

@@ -66,7 +66,7 @@ submitted dispatched in_progress awaiting_enterprise escalated parked resolved m
 submitted dispatched in_progress awaiting_enterprise escalated parked resolved closed withdrawn rejected merged | take_back | same
 submitted dispatched in_progress awaiting_enterprise escalated parked resolved closed withdrawn rejected merged | edit | same
 submitted dispatched in_progress awaiting_enterprise escalated parked resolved closed withdrawn rejected merged | release | same
-in_progress awaiting_enterprise escalated | answer_support | same
+dispatched in_progress awaiting_enterprise escalated parked | answer_support | same
 resolved merged | send_callback | same
 submitted dispatched in_progress awaiting_enterprise escalated parked | urge | same
 dispatched in_progress awaiting_enterprise | supervise | same

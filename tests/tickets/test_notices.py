@@ -12,6 +12,7 @@ BY_THEIR_VERB = {
     Action.MESSAGE: "the other side gets the words themselves (relay)",
     Action.TAKE_BACK: "the message is deleted at the other side (unsend)",
     Action.EDIT: "the other side gets the new words (correction)",
+    Action.ASK_SUPPORT: "the unit that is asked has a card of its own (support_card)",
     Action.SEND_CALLBACK: "the question itself (callback)",
     Action.ASK_ENTERPRISE: "the question itself (question)",
     Action.REQUEST_EXTENSION: "the office gets the request's card (request)",
@@ -21,7 +22,7 @@ BY_THEIR_VERB = {
 """Told by the verb itself, in words of its own."""
 
 LATER = {
-    Action.TRANSFER, Action.ASK_SUPPORT, Action.ANSWER_SUPPORT, Action.VACATE, Action.ESCALATE,
+    Action.TRANSFER, Action.VACATE, Action.ESCALATE,
     Action.INSTRUCT, Action.PARK, Action.RESUME, Action.GIVE_UP, Action.ADJUDICATE, Action.HAND_OUTSIDE,
     Action.COME_BACK, Action.CONTEST, Action.MERGE, Action.SPLIT, Action.URGE, Action.MARK_URGENT,
     Action.MARK_CONFIDENTIAL, Action.RELEASE, Action.RECATEGORISE,

@@ -311,6 +311,7 @@ def upgrade() -> None:
         sa.Column("review_at", schema.Moment(), nullable=True),
         sa.Column("urged_at", schema.Moment(), nullable=True),
         sa.Column("lead", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("supporting", schema.Keys(), server_default="", nullable=False),
         sa.Column("suggested_unit", sa.String(), nullable=True),
         sa.Column("because", sa.JSON(), server_default="[]", nullable=False),
         sa.ForeignKeyConstraint(["enterprise"], ["enterprises.id"], name=op.f("fk_tickets_enterprise_enterprises")),
@@ -337,12 +338,13 @@ def upgrade() -> None:
         sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("at", schema.Moment(), nullable=False),
+        sa.Column("about", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("done_at", schema.Moment(), nullable=True),
         sa.Column("done", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_deadlines_ticket_tickets")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadlines")),
-        sa.UniqueConstraint("ticket", "kind", "at", name=op.f("uq_deadlines_ticket_kind_at")),
+        sa.UniqueConstraint("ticket", "kind", "about", "at", name=op.f("uq_deadlines_ticket_kind_about_at")),
     )
     with op.batch_alter_table("deadlines", schema=None) as batch_op:
         batch_op.create_index(
@@ -544,6 +546,30 @@ def upgrade() -> None:
             sqlite_where=sa.text("decision IS NULL"),
             postgresql_where=sa.text("decision IS NULL"),
         )
+
+    op.create_table(
+        "supports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", schema.Moment(), nullable=False),
+        sa.Column("due_at", schema.Moment(), nullable=False),
+        sa.Column("text", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answered_at", schema.Moment(), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("withdrawn_at", schema.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["answer"], ["texts.id"], name=op.f("fk_supports_answer_texts")),
+        sa.ForeignKeyConstraint(["answered_by"], ["people.id"], name=op.f("fk_supports_answered_by_people")),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_supports_asked_by_people")),
+        sa.ForeignKeyConstraint(["text"], ["texts.id"], name=op.f("fk_supports_text_texts")),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_supports_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supports")),
+    )
+    with op.batch_alter_table("supports", schema=None) as batch_op:
+        batch_op.create_index("ix_supports_asked_at", ["asked_at"], unique=False)
+        batch_op.create_index("ix_supports_ticket", ["ticket"], unique=False)
 
     op.create_table(
         "calls",
