@@ -106,3 +106,19 @@ def test_a_report_undone_at_night_is_not_called_back_in_the_morning(house: House
     house.now += timedelta(days=3)
     house.later()
     assert "callback" not in house.heard(house.wang)
+
+
+def test_a_merged_ticket_is_asked_about_its_leads_work_and_answers_for_itself(house: House) -> None:
+    lead, merged = a_ticket(house, State.IN_PROGRESS), a_ticket(house, State.IN_PROGRESS)
+    house.do(act, merged.id, Action.MERGE, by=house.zhou, lead=lead.id)
+    house.do(work.resolve, lead.id, "两件一起办好了", by=house.zhang)
+    house.later(hours=1)
+    house.do(callback.send, merged.id)
+    asked = house.ticket(merged.id)
+    assert (State.MERGED, house.ticket(lead.id).resolved_at) == (asked.state, asked.resolved_at)
+    card = [facts for _, kind, facts in house.said() if kind == "callback" and facts["number"] == merged.number][-1]
+    assert ("两件一起办好了", "市税务局") == (card["result"], card["asked_unit"])
+    house.answer(merged, Question.SOLVED, "unsolved")
+    split = house.answer(merged, Question.CONTACTED, "contacted")
+    assert (State.IN_PROGRESS, 2, None) == (split.state, split.round, split.lead)
+    assert State.RESOLVED is house.ticket(lead.id).state
