@@ -102,7 +102,8 @@ def assign(conn: Connection, city: City, ticket_id: int, officer: int, *, by: Pe
     access.require(Action.ASSIGN, by, ticket)
     lifecycle.check(ticket, Action.ASSIGN, now=now, city=city)
     require_a_hand(conn, ticket, officer)
-    return taken_on(conn, city, act(conn, city, ticket_id, Action.ASSIGN, by=by, now=now, officer=officer), now)
+    changes: dict[str, Any] = {"officer": officer} | ({"given_at": now} if by is CLOCK else {})
+    return taken_on(conn, city, act(conn, city, ticket_id, Action.ASSIGN, by=by, now=now, **changes), now)
 
 
 def hand_back(

@@ -206,6 +206,7 @@ tickets = Table(
     Column("claim_due_at", Moment),
     Column("dispatched_at", Moment),
     Column("claimed_at", Moment),
+    Column("given_at", Moment),
     Column("resolved_at", Moment),
     Column("callback_sent_at", Moment),
     Column("closed_at", Moment),

@@ -103,7 +103,7 @@ WORKED = frozenset({S.IN_PROGRESS, S.AWAITING_ENTERPRISE})
 HELD = frozenset({S.DISPATCHED, S.IN_PROGRESS})
 ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
 ON_ITS_OWN = ("lead", *ROUND_STAMPS)
-HANDS = ("officer", "claimed_at", "claim_due_at")
+HANDS = ("officer", "claimed_at", "given_at", "claim_due_at")
 RECORDED = ("unit", "officer", "due_at", "claim_due_at", "resolved_at")
 """What a move's event tells when the move sets it, so that the history alone says whose a ticket was and what was due when.
 

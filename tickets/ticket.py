@@ -14,8 +14,9 @@ class Ticket:
     ``claim_due_at`` when it had to be claimed. ``officer`` and ``filed_by`` are person ids, ``unit`` and ``about_unit`` are unit
     keys. Of a withheld ticket the unit sees the office's wording only. ``version`` counts changes: a lost race is seen by it.
     ``supporting`` are the units that were asked for their part and may still give it.
-    ``paused_at`` is since when the handling clock stands still, ``review_at`` until when the ticket is parked; ``pauses`` are
-    those of the round, ``extensions`` (``extended_days`` working days in all) those of the ticket.
+    ``given_at`` is when the clock gave it to an officer who had not claimed it. ``paused_at`` is since when the handling clock
+    stands still, ``review_at`` until when the ticket is parked; ``pauses`` are those of the round, ``extensions``
+    (``extended_days`` working days in all) those of the ticket.
     """
 
     id: int
@@ -45,6 +46,7 @@ class Ticket:
     claim_due_at: datetime | None = None
     dispatched_at: datetime | None = None
     claimed_at: datetime | None = None
+    given_at: datetime | None = None
     resolved_at: datetime | None = None
     callback_sent_at: datetime | None = None
     closed_at: datetime | None = None

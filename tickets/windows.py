@@ -15,20 +15,20 @@ Guard = Callable[[Ticket, datetime, City], str | None]
 """Looks at a ticket that stands in a fitting state and names the refusal, or ``None``."""
 
 
-def _window(start: str, length: str, code: str) -> Guard:
-    """The action is allowed until ``length`` (a field of Clocks) after ``start`` (a field of Ticket)."""
+def _window(starts: tuple[str, ...], length: str, code: str) -> Guard:
+    """The action is allowed until ``length`` (a field of Clocks) after the first of ``starts`` (fields of Ticket) that is set."""
 
     def guard(ticket: Ticket, now: datetime, city: City) -> str | None:
-        began = getattr(ticket, start)
+        began = next((at for start in starts if (at := getattr(ticket, start)) is not None), None)
         is_over = began is None or now > clocks.after(began, getattr(city.clocks, length), city.calendar)
         return code if is_over else None
 
     return guard
 
 
-WITHIN_RETURN = _window("dispatched_at", "return_window", "return_window_over")
-WITHIN_REOPEN = _window("closed_at", "reopen_window", "reopen_window_over")
-WITHIN_CONTEST = _window("closed_at", "contest_window", "contest_window_over")
+WITHIN_RETURN = _window(("given_at", "dispatched_at"), "return_window", "return_window_over")
+WITHIN_REOPEN = _window(("closed_at",), "reopen_window", "reopen_window_over")
+WITHIN_CONTEST = _window(("closed_at",), "contest_window", "contest_window_over")
 
 
 OWN_RETURNS = 2

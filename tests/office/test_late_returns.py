@@ -5,7 +5,7 @@ import pytest
 from office import approvals, dispatch, questions, requests, views, work
 from tests.builders import House, a_ticket
 from tests.office.test_requests import card, newest, shown
-from tests.office.test_supervise import at
+from tests.office.test_supervise import at, jumps_to
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.requests import Request
@@ -36,6 +36,26 @@ def test_after_the_window_a_return_is_asked_for(house: House) -> None:
     assert (State.SUBMITTED, None, 1) == (done.state, done.unit, done.returns)
     assert "triage" in house.heard(house.zhou, mark)
     assert "ruled" in house.heard(house.zhang, mark)
+
+
+def test_who_is_given_a_ticket_by_the_clock_has_the_window_again(house: House) -> None:
+    ticket = a_ticket(house, State.DISPATCHED)
+    jumps_to(house, at("11-24 09:00"))
+    assert State.IN_PROGRESS is house.ticket(ticket.id).state, "nobody claimed, the clock assigned"
+    house.now = at("11-25 17:00")
+    with pytest.raises(Refusal, match="return_is_still_yours"):
+        late_return(house, ticket)
+    house.do(dispatch.hand_back, ticket.id, Reason.NOT_OURS, by=house.zhang)
+    assert house.ticket(ticket.id).given_at is None
+
+
+def test_who_claims_a_ticket_has_the_units_window_and_no_other(house: House) -> None:
+    ticket = a_ticket(house, State.DISPATCHED)
+    house.now = at("11-23 17:00")
+    house.do(dispatch.claim, ticket.id, by=house.zhang)
+    house.now = at("11-24 10:00")
+    with pytest.raises(Refusal, match="return_window_over"):
+        house.do(dispatch.hand_back, ticket.id, Reason.NOT_OURS, by=house.zhang)
 
 
 def test_a_refused_return_is_told_to_who_asked(house: House) -> None:

@@ -303,6 +303,7 @@ def upgrade() -> None:
         sa.Column("claim_due_at", schema.Moment(), nullable=True),
         sa.Column("dispatched_at", schema.Moment(), nullable=True),
         sa.Column("claimed_at", schema.Moment(), nullable=True),
+        sa.Column("given_at", schema.Moment(), nullable=True),
         sa.Column("resolved_at", schema.Moment(), nullable=True),
         sa.Column("callback_sent_at", schema.Moment(), nullable=True),
         sa.Column("closed_at", schema.Moment(), nullable=True),
