@@ -121,6 +121,8 @@ EVENTS = {
     "withdrawn_as_solved": "企业反映已解决,转回访",
     "adjudicated": "研判销号",
     "handed_outside": "移交销号",
+    "marked_urgent": "标为加急",
+    "marked_confidential": "标为保密",
     "support_asked": "请单位协办",
     "support_answered": "协办答复",
     "support_yellow_carded": "协办超期,黄牌督办",

@@ -110,6 +110,7 @@ TOLD: dict[str, tuple[Tell, ...]] = {
         Tell("supervised", To.UNIT_LEAD, or_superior=True),
     ),
     "material_added": (Tell("material_added", To.OFFICER),),
+    "marked_urgent": (Tell("marked_urgent", To.OFFICER, or_superior=True), Tell("marked_urgent", To.UNIT_LEAD)),
     "support_answered": (Tell("support_answered", To.OFFICER, or_superior=True),),
     "counted_again": (Tell("counted_again", To.OFFICER), Tell("counted_again_for_you", To.CONTACT)),
 }

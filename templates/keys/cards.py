@@ -16,6 +16,8 @@ ESCALATE, INSTRUCT, SUPERVISE = (
 RETURN = (K("退回", "return", move="return"), K("退回", "ask_return", move="ask_return"))
 RETURN_OFFERED = tuple(replace(key, when="state=dispatched") for key in RETURN)
 
+CONFIDENTIAL = K("保密", "mark_confidential", move="mark_confidential", unless="is_confidential")
+
 CONTACT: tuple[Row, ...] = (
     (
         DETAILS,
@@ -25,12 +27,12 @@ CONTACT: tuple[Row, ...] = (
         K("重启办理", "reopen", move="reopen"),
     ),
     (CONTEST, K("无需补充", "nothing_to_add", move="nothing_to_add")),
-    Rest(((K("补充材料", "add_material", move="add_material", unless="state=closed"), TIMELINE),)),
+    Rest(((K("补充材料", "add_material", move="add_material", unless="state=closed"), CONFIDENTIAL, TIMELINE),)),
 )
 
 STEERING: tuple[tuple[K, ...], ...] = (
     (K("转办", "transfer", move="transfer"), K("挂账", "park", move="park"), K("恢复办理", "resume", move="resume")),
-    (SUPERVISE,),
+    (SUPERVISE, K("加急", "mark_urgent", move="mark_urgent", unless="is_urgent")),
     (K("研判销号", "adjudicate", move="adjudicate"), K("移交销号", "hand_outside", move="hand_outside")),
 )
 """How the office moves a ticket that it need not move."""

@@ -10,6 +10,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("unit_card", "instructed"), UNIT),
     **dict.fromkeys(("reminder", "yellow", "red", "unclaimed", "escalated", "supervised", "urged"), PUSHED),
     **dict.fromkeys(("nothing_added", "unanswered", "answered_to_office", "request_granted", "request_refused"), OFFICER),
+    "marked_urgent": PUSHED,
     "support_card": (SUPPORT,),
     "support_reminder": (SUPPORT,),
     **dict.fromkeys(("support_yellow", "support_red"), (SUPPORT, *OFFICER)),

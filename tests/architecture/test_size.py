@@ -16,6 +16,7 @@ LONGER = {
     "tests/storage/test_database.py": "one table of the database's promises, run on both engines",
     "tests/bot/test_config.py": "a case for every mistake that a configuration can hold",
     "tests/tickets/test_calendar.py": "a table of real dates, five years of them",
+    "tests/e2e/test_access_walk.py": "a table of every button and whose it is, and the walk over it",
     "tests/sandbox/test_page.py": "one page, one browser, started once",
 }
 """Files that may be longer, each with its reason."""

@@ -64,6 +64,8 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
     "ask_return": ({"offered", "claimer", "lead"}, ((), ("not_ours",))),
     "hand": ({"claimer", "lead", "office"}, ((), ("{mate}",), ("{mate}", "-"))),
     "vacate": ({"claimer", "lead", "office"}, ((),)),
+    "mark_urgent": ({"office"}, ((),)),
+    "mark_confidential": ({"filer"}, ((),)),
     "ask_support": ({"claimer"}, ((), ("transport",))),
     "answer_support": ({"supporter", "office"}, ((),)),
     "return": ({"offered", "claimer", "lead"}, ((), ("not_ours",))),

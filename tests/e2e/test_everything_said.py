@@ -48,6 +48,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "rest": {"number": "QY-20261120-0001", "said": "其余的申报表这周寄出。"},
     "returned_over_you": {"number": "QY-20261120-0001", "by": "陈立新"},
     "unmask": {},
+    "marked_urgent": A_TICKET | {"unit": "市税务局", "officer": "张伟", "due_at": "2026-11-27T09:30:00+00:00"},
     **dict.fromkeys(("support_reminder", "support_yellow", "support_red"), A_SUPPORT),
 }
 """What needs an accident, or a move whose buttons come later: said here with facts made by hand."""

@@ -12,6 +12,7 @@ BY_THEIR_VERB = {
     Action.MESSAGE: "the other side gets the words themselves (relay)",
     Action.TAKE_BACK: "the message is deleted at the other side (unsend)",
     Action.EDIT: "the other side gets the new words (correction)",
+    Action.MARK_CONFIDENTIAL: "every card of the ticket changes at once",
     Action.ASK_SUPPORT: "the unit that is asked has a card of its own (support_card)",
     Action.SEND_CALLBACK: "the question itself (callback)",
     Action.ASK_ENTERPRISE: "the question itself (question)",
@@ -24,8 +25,8 @@ BY_THEIR_VERB = {
 LATER = {
     Action.TRANSFER, Action.VACATE, Action.ESCALATE,
     Action.INSTRUCT, Action.PARK, Action.RESUME, Action.GIVE_UP, Action.ADJUDICATE, Action.HAND_OUTSIDE,
-    Action.COME_BACK, Action.CONTEST, Action.MERGE, Action.SPLIT, Action.URGE, Action.MARK_URGENT,
-    Action.MARK_CONFIDENTIAL, Action.RELEASE, Action.RECATEGORISE,
+    Action.COME_BACK, Action.CONTEST, Action.MERGE, Action.SPLIT, Action.URGE,
+    Action.RELEASE, Action.RECATEGORISE,
 }  # fmt: skip
 """Rules without a chat surface so far; with it comes their row in the table."""
 
