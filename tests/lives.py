@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from office import (
     answers,
     approvals,
@@ -18,9 +20,11 @@ from office import (
     judge,
     overdue,
     parking,
+    phone,
     questions,
     relay,
     requests,
+    revisit,
     support,
     transfer,
     urge,
@@ -31,13 +35,14 @@ from office.escalate import escalate
 from storage import callbacks
 from storage import requests as kept_requests
 from storage.events import Text
+from storage.schema import revisits
 from tests.builders import House
-from tickets import clocks
 from tickets.callback import Question
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal
-from tickets.terms import REJECTIONS, RETURNS, WITHDRAWALS, Reason, State
+from tickets.revisit import RevisitAnswer
+from tickets.terms import REJECTIONS, RETURNS, WITHDRAWALS, Reason, Role, State
 from tickets.ticket import Ticket
 
 A = Action
@@ -92,12 +97,14 @@ def _callback(at: Attempt) -> int:
 
 
 def _answer(at: Attempt) -> Any:
-    """Taps on the callback: the answers decide between confirming and rework."""
-    which, chat = _callback(at), at.by.telegram_id
-    value = at.one(["solved", "partly", "unsolved"])
-    at.house.do(answers.answer, which, Question.SOLVED, value, by=at.by, chat=chat)
+    """Taps on the callback, or what is said on the office's phone: the answers decide between confirming and rework."""
+    which = _callback(at)
+    is_office = at.by.holds(Role.OFFICE)
+    by: dict[str, Any] = {"by": at.by} | ({} if is_office else {"chat": at.by.telegram_id})
+    verb = phone.answer if is_office else answers.answer
+    at.house.do(verb, which, Question.SOLVED, at.one(["solved", "partly", "unsolved"]), **by)
     satisfied = at.one(["satisfied", "dissatisfied", "very_satisfied"])
-    return at.house.do(answers.answer, which, Question.SATISFACTION, satisfied, by=at.by, chat=chat)
+    return at.house.do(verb, which, Question.SATISFACTION, satisfied, **by)
 
 
 def _answered(at: Attempt) -> Any:
@@ -107,8 +114,12 @@ def _answered(at: Attempt) -> Any:
     return at.do(work.add_material, at.words)
 
 
-def _soon(at: Attempt) -> Any:
-    return clocks.after(at.house.now, at.house.city.clocks.request, at.house.city.calendar)
+def _revisited(at: Attempt) -> Any:
+    rows = select(revisits.c.id).where(revisits.c.ticket == at.ticket.id).order_by(revisits.c.id.desc())
+    asked = at.house.conn.execute(rows).scalars().first()
+    if asked is None:
+        raise Refusal("no_such_ticket")
+    return at.house.do(revisit.answer, asked, at.one(RevisitAnswer), by=at.by)
 
 
 def _request(at: Attempt) -> int:
@@ -163,7 +174,7 @@ TRIES: dict[A, Callable[[Attempt], Any]] = {
     A.RESUME: lambda at: at.do(parking.resume),
     A.ADJUDICATE: lambda at: at.do(judge.adjudicate, words=at.words),
     A.HAND_OUTSIDE: lambda at: at.do(judge.hand_outside, "省税务局", words=at.words),
-    A.COME_BACK: _directly(A.COME_BACK, due_at=_soon),
+    A.COME_BACK: _revisited,
     A.CONTEST: lambda at: at.do(judge.contest, words=at.words),
     A.URGE: lambda at: at.do(urge.urge),
     A.SUPERVISE: lambda at: at.do(overdue.supervise, words=at.words),

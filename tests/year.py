@@ -51,7 +51,7 @@ USUALLY: dict[State, dict[Action, float]] = {
     State.ESCALATED: {A.INSTRUCT: 0.05, A.RESOLVE: 0.01, A.PARK: 0.005},
     State.PARKED: {A.RESUME: 0.002},
     State.RESOLVED: {A.UNDO_RESOLVE: 0.005, A.CONFIRM: 0.1},
-    State.CLOSED: {A.REOPEN: 0.0002, A.CONTEST: 0.001},
+    State.CLOSED: {A.COME_BACK: 0.02, A.REOPEN: 0.0002, A.CONTEST: 0.001},
     State.REJECTED: {A.CONTEST: 0.001},
 }
 """What usually happens to a ticket within a working hour, by how likely."""
@@ -91,7 +91,7 @@ class Year:
     def live(self) -> list[int]:
         """Tickets that anything may still happen to by itself: closed ones for some weeks."""
         rows = sa.select(tickets.c.id).where(
-            (tickets.c.closed_at.is_(None)) | (tickets.c.closed_at > self.house.now - timedelta(days=28))
+            (tickets.c.closed_at.is_(None)) | (tickets.c.closed_at > self.house.now - timedelta(days=42))
         )
         return list(self.house.conn.execute(rows.order_by(tickets.c.id)).scalars())
 
