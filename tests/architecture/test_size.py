@@ -44,3 +44,9 @@ def test_names_say_what_a_thing_does(path) -> None:
     ]
     assert [node.name for node in named if node.name.endswith(EMPTY_NAMES)] == []
     assert path.stem not in {"util", "utils", "helper", "helpers", "manager", "managers", "base", "service", "services"}
+
+
+def test_every_test_file_has_a_name_of_its_own() -> None:
+    """The test runner knows a file by its name alone, whatever folder it lies in."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert [] == sorted(name for name in set(names) if names.count(name) > 1)
