@@ -83,7 +83,7 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
     "hand_outside": ({"office"}, ((),)),
     "reject": ({"office"}, ((), ("duplicate",), ("other",))),
     "call": ({"office"}, ((),)),
-    "skip_words": (FIRM | STAFF, ((),)),
+    "skip_words": (FIRM | STAFF | {"supporter"}, ((),)),
 }
 """Buttons of a ticket: whose they are, and what else they carry."""
 
