@@ -79,6 +79,7 @@ def of_ticket(
         "is_confidential": ticket.is_confidential,
         "closing": ticket.closing.value if ticket.closing else None,
         "files": len(files_of_grievance(conn, ticket, held)),
+        "is_for_a_leader": held == {Standing.LEADER},
         "moves": sorted(moves(city, ticket, held, now=now) - {RULES[request.kind].ask.value for request in waiting}),
     }
     if Facet.TEXT in seen:
