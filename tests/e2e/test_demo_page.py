@@ -110,7 +110,7 @@ async def test_the_clock_jumps_and_what_nobody_works_on_goes_up_and_comes_back(b
         await visitor.presses(wang, "提交")
         await expect(bubble(wang, "已受理")).to_be_visible()
         await visitor.lets_a_week_pass()
-        await expect(bubble(wang, "认领")).to_be_visible()
+        await expect(bubble(wang, "张伟")).to_be_visible()
         await visitor.lets_a_week_pass()
         await expect(bubble(office, "红牌")).to_be_visible()
         await visitor.lets_a_week_pass()
