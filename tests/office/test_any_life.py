@@ -224,4 +224,4 @@ def engine(migrated_file: Path) -> Iterator[None]:
 
 
 TestAnyLife = AnyLife.TestCase
-TestAnyLife.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestAnyLife.settings = settings(max_examples=30, stateful_step_count=40, deadline=None)

@@ -120,4 +120,4 @@ def engine(migrated_file: Path) -> Iterator[None]:
 
 
 TestComeAndGo = ComeAndGo.TestCase
-TestComeAndGo.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+TestComeAndGo.settings = settings(max_examples=20, stateful_step_count=40, deadline=None)
