@@ -1,32 +1,22 @@
 """The office's word on what it is asked: its inbox, 同意 in one tap, 不同意 with a reason."""
 
 from datetime import datetime
-from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy import Connection
 
 from handlers.desk import Desk, Said, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, an_id, play
 from office import approvals
-from tickets.city import City
 from tickets.people import Person
-from tickets.refusal import Refusal
 from tickets.requests import RULES
 
 router = Router(name="approvals")
 
 
-def _only_from_its_card(
-    conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person, now: datetime
-) -> dict[str, Any]:
-    """Which request is meant stands in the button on its card; nobody is asked."""
-    raise Refusal("bad_button")
-
-
-WHICH = (Choice("ask_refusal", _only_from_its_card, an_id),)
+WHICH = (Choice(None, reads=an_id),)
+"""Which request is meant stands in the button on its card; nobody is asked."""
 
 MOVES = tuple(
     row

@@ -80,13 +80,13 @@ def for_other(chosen: tuple[str, ...], facts: dict[str, Any]) -> bool:
 class Choice:
     """One thing to choose.
 
-    ``asks`` is the question's kind of notice; ``offers`` is the office's ``(conn, city, ticket_id, *chosen, by=, now=)`` that
-    gives the facts it needs beside the ticket's. ``reads`` makes the verb's argument of the word in the button. Where a choice
-    may be typed, ``typed`` is the office's ``(conn, city, ticket_id, words, by=, now=)`` that gives the word for it. One that is
-    not wanted by the ticket's facts is passed over, as if skipped.
+    ``asks`` is the question's kind of notice, nothing where only a card's own button can make the choice; ``offers`` is the
+    office's ``(conn, city, ticket_id, *chosen, by=, now=)`` that gives the facts it needs beside the ticket's. ``reads`` makes the
+    verb's argument of the word in the button. Where a choice may be typed, ``typed`` is the office's ``(conn, city, ticket_id,
+    words, by=, now=)`` that gives the word for it. One that is not wanted by the ticket's facts is passed over, as if skipped.
     """
 
-    asks: str
+    asks: str | None
     offers: Verb | None = None
     reads: Reads = str
     typed: Verb | None = None
@@ -193,10 +193,14 @@ async def _replied(row: Asked, press: Press, desk: Desk, me: Person, form: Form,
 async def _ask_words(row: Asked, facts: dict[str, Any], chosen: tuple[str, ...], desk: Desk, me: Person) -> Notice:
     """The question for words, with the replies that may be the answer."""
     assert row.words is not None
-    about = {name: facts[name] for name in TOLD if name in facts} | {"chosen": list(chosen), "move": row.move.value}
+    about = _about(row, facts, chosen)
     if row.words.has_replies:
         about["replies"] = await desk(replies.offered, row.move.value, by=me)
     return ask(row.words.asks, facts["id"], **about)
+
+
+def _about(row: Asked, facts: dict[str, Any], chosen: tuple[str, ...]) -> dict[str, Any]:
+    return {name: facts[name] for name in TOLD if name in facts} | {"chosen": list(chosen), "move": row.move.value}
 
 
 def wanting_words(move: Action, ticket: int, chosen: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -216,9 +220,11 @@ async def _next(
 ) -> Any:
     """The next question of a row, or nothing when all is known."""
     which = facts["id"]
-    about = {name: facts[name] for name in TOLD if name in facts} | {"chosen": list(chosen), "move": row.move.value}
+    about = _about(row, facts, chosen)
     if len(chosen) < len(row.choices):
         choice = row.choices[len(chosen)]
+        if choice.asks is None:
+            raise Refusal("bad_button")
         if choice.offers is not None:
             about |= await desk(choice.offers, which, *chosen, by=me, now=now)
         if choice.typed is None:

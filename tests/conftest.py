@@ -50,6 +50,18 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def in_memory(migrated_file: Path) -> Iterator[sa.Engine]:
+    """A migrated database in memory, for machines that begin anew from a rollback hundreds of times."""
+    source = sa.create_engine(f"sqlite:///{migrated_file}")
+    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+    with source.connect() as kept, engine.connect() as copy:
+        kept.connection.dbapi_connection.backup(copy.connection.dbapi_connection)  # type: ignore
+    source.dispose()
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
 def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     """The address of a migrated, empty SQLite database of the test's own."""

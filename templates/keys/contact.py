@@ -1,5 +1,6 @@
 """What a contact presses about a ticket, and in its callback."""
 
+from templates.keys.answers import answers
 from templates.keys.cards import CANCEL, CANCEL_DRAFT, CONTACT, DETAILS, LEAVE
 from templates.rows import Each, K, Row
 
@@ -20,24 +21,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
         Each("talks", "belongs", called="补充到 …{}"), (K("新诉求", "belongs", ("=new",)), CANCEL_DRAFT),
     ),
     "callback": (
-        (
-            K("已解决", "answer", ("callback", "=solved", "=solved"), when="next=solved"),
-            K("部分解决", "answer", ("callback", "=solved", "=partly"), when="next=solved"),
-            K("未解决", "answer", ("callback", "=solved", "=unsolved"), when="next=solved"),
-        ),
-        (
-            K("非常满意", "answer", ("callback", "=satisfaction", "=very_satisfied"), when="next=satisfaction"),
-            K("满意", "answer", ("callback", "=satisfaction", "=satisfied"), when="next=satisfaction"),
-            K("基本满意", "answer", ("callback", "=satisfaction", "=basically_satisfied"), when="next=satisfaction"),
-        ),
-        (
-            K("不满意", "answer", ("callback", "=satisfaction", "=dissatisfied"), when="next=satisfaction"),
-            K("非常不满意", "answer", ("callback", "=satisfaction", "=very_dissatisfied"), when="next=satisfaction"),
-        ),
-        (
-            K("已联系", "answer", ("callback", "=contacted", "=contacted"), when="next=contacted"),
-            K("未联系", "answer", ("callback", "=contacted", "=not_contacted"), when="next=contacted"),
-        ),
+        *answers("answer"),
         (
             K("可转办理人", "remark_to", ("callback", "=handler"), when="wants_direction"),
             K("只给办公室", "remark_to", ("callback", "=office_only"), when="wants_direction"),

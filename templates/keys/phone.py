@@ -1,5 +1,6 @@
 """What the office presses to phone those who did not answer a callback, and about what they said."""
 
+from templates.keys.answers import answers
 from templates.keys.cards import DETAILS
 from templates.rows import K, Row
 
@@ -10,27 +11,10 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "calls_wait": ((CALLS,),),
     "remark": ((K("放行", "release", ("callback",), when="may_release"),),),
     "call": (
-        (
-            K("已解决", "phone", ("callback", "=solved", "=solved"), when="next=solved"),
-            K("部分解决", "phone", ("callback", "=solved", "=partly"), when="next=solved"),
-            K("未解决", "phone", ("callback", "=solved", "=unsolved"), when="next=solved"),
-        ),
+        *answers("phone"),
         (
             K("未接通", "missed", ("callback",), when="next=solved"),
             K("下一位", "next_call", ("callback",), when="next=solved"),
-        ),
-        (
-            K("非常满意", "phone", ("callback", "=satisfaction", "=very_satisfied"), when="next=satisfaction"),
-            K("满意", "phone", ("callback", "=satisfaction", "=satisfied"), when="next=satisfaction"),
-            K("基本满意", "phone", ("callback", "=satisfaction", "=basically_satisfied"), when="next=satisfaction"),
-        ),
-        (
-            K("不满意", "phone", ("callback", "=satisfaction", "=dissatisfied"), when="next=satisfaction"),
-            K("非常不满意", "phone", ("callback", "=satisfaction", "=very_dissatisfied"), when="next=satisfaction"),
-        ),
-        (
-            K("已联系", "phone", ("callback", "=contacted", "=contacted"), when="next=contacted"),
-            K("未联系", "phone", ("callback", "=contacted", "=not_contacted"), when="next=contacted"),
         ),
         (
             K("重新办理", "phone_rework", ("callback",), when="may_ask_rework"),

@@ -1,9 +1,7 @@
 """Any people, any moves, in any order, with days passing: through the office's own verbs, what never stops being true."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -212,15 +210,9 @@ def _sort(action: Action) -> str:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def engine(migrated_file: Path) -> Iterator[None]:
-    """One database in memory; every life is rolled back."""
-    source = sa.create_engine(f"sqlite:///{migrated_file}")
-    AnyLife.engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-    with source.connect() as kept, AnyLife.engine.connect() as copy:
-        kept.connection.dbapi_connection.backup(copy.connection.dbapi_connection)  # type: ignore
-    source.dispose()
-    yield
-    AnyLife.engine.dispose()
+def engine(in_memory: sa.Engine) -> None:
+    """Every life is rolled back."""
+    AnyLife.engine = in_memory
 
 
 TestAnyLife = AnyLife.TestCase

@@ -1,8 +1,6 @@
 """Any life, and its people come and go: on leave and back, out of the unit and in again, out of reach, resting."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -108,15 +106,9 @@ class ComeAndGo(AnyLife):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def engine(migrated_file: Path) -> Iterator[None]:
-    """One database in memory; every life is rolled back."""
-    source = sa.create_engine(f"sqlite:///{migrated_file}")
-    ComeAndGo.engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-    with source.connect() as kept, ComeAndGo.engine.connect() as copy:
-        kept.connection.dbapi_connection.backup(copy.connection.dbapi_connection)  # type: ignore
-    source.dispose()
-    yield
-    ComeAndGo.engine.dispose()
+def engine(in_memory: sa.Engine) -> None:
+    """Every life is rolled back."""
+    ComeAndGo.engine = in_memory
 
 
 TestComeAndGo = ComeAndGo.TestCase

@@ -1,9 +1,7 @@
 """The outbox driven at random: a sender that crashes and is put off, beside a slow and plain model of the line."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -208,15 +206,9 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def engine(migrated_file: Path) -> Iterator[None]:
-    """One database in memory; every run is rolled back."""
-    source = sa.create_engine(f"sqlite:///{migrated_file}")
-    OutboxMachine.engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-    with source.connect() as kept, OutboxMachine.engine.connect() as copy:
-        kept.connection.dbapi_connection.backup(copy.connection.dbapi_connection)  # type: ignore
-    source.dispose()
-    yield
-    OutboxMachine.engine.dispose()
+def engine(in_memory: sa.Engine) -> None:
+    """Every run is rolled back."""
+    OutboxMachine.engine = in_memory
 
 
 TestOutboxMachine = OutboxMachine.TestCase
