@@ -81,9 +81,10 @@ class Choice:
     """One thing to choose.
 
     ``asks`` is the question's kind of notice, nothing where only a card's own button can make the choice; ``offers`` is the
-    office's ``(conn, city, ticket_id, *chosen, by=, now=)`` that gives the facts it needs beside the ticket's. ``reads`` makes
-    the verb's argument of the word in the button. Where a choice may be typed, ``typed`` is the office's ``(conn, city, ticket_id,
-    words, by=, now=)`` that gives the word for it. One that is not wanted by the ticket's facts is passed over, as if skipped.
+    office's ``(conn, city, ticket_id, *chosen, by=, now=)`` that gives the facts it needs beside the ticket's. ``reads``
+    makes the verb's argument of the word in the button. Where a choice may be typed, ``typed`` is the office's ``(conn,
+    city, ticket_id, words, by=, now=)`` that gives the word for it. One that is not wanted by the ticket's facts is
+    passed over, as if skipped.
     """
 
     asks: str | None
