@@ -152,7 +152,6 @@ class Runner:
                 bot_name=self._bot_name,
             )
             said = [] if said is UNHANDLED or said is None else said
-            await hop(in_private.wake, self._city, arrival.person, now=now)
             kept = None if form == before else form
             await hop.commit(_depart, place_of(event), user.id, kept, said, writes_in=writes_in(event), now=now)
         log.info("handled", ticket=desk.number)
@@ -222,6 +221,7 @@ def _arrive(
     person = staff.seat_admins(conn, city, person, now=now)
     if not person.is_reachable and heard.is_private and heard.message:  # who started the bot at last is not announced
         membership.back(conn, city, heard.chat, now=now)
+    in_private.wake(conn, city, person, now=now)
     return Arrival(person, Form(*drafts.get(conn, writes_in(event), user.id)))
 
 
