@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.config import Config, Telegram, load
+from bot.loop import fast_loop
 
 TOKEN = "1000:sandbox"
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
@@ -48,4 +49,8 @@ async def ours(url: str, database: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(echo(sys.argv[2]) if sys.argv[1] == "echo" else ours(sys.argv[2], sys.argv[3]))
+    if sys.argv[1] == "echo":
+        asyncio.run(echo(sys.argv[2]))
+    else:
+        with asyncio.Runner(loop_factory=fast_loop) as runner:
+            runner.run(ours(sys.argv[2], sys.argv[3]))

@@ -65,7 +65,14 @@ def _read(path: Path, *, needs_token: bool) -> tuple[Any, str]:
     return read, secret
 
 
-def run_async(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+def serve(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run what runs for long, on the fast loop."""
+    from bot.loop import fast_loop
+
+    return run_async(main, loop=fast_loop)
+
+
+def run_async(main: Callable[[], Coroutine[Any, Any, T]], *, loop: Callable[[], Any] | None = None) -> T:
     """Run to the end; what is expected to go wrong becomes a sentence."""
     import asyncio
 
@@ -74,7 +81,8 @@ def run_async(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
     from tickets.refusal import Refusal
 
     try:
-        return asyncio.run(main())
+        with asyncio.Runner(loop_factory=loop) as runner:
+            return runner.run(main())
     except (DatabaseUnavailable, CannotStart) as error:
         refuse(str(error))
     except TryAgain as error:
@@ -134,7 +142,7 @@ def run(path: Path, clock: str | None, no_migrate: bool) -> None:
     lean.import_leanly()
     from bot import live
 
-    run_async(lambda: live.run(config, secret, clock_url=clock, may_migrate=not no_migrate))
+    serve(lambda: live.run(config, secret, clock_url=clock, may_migrate=not no_migrate))
 
 
 @main.command()
@@ -166,7 +174,7 @@ def demo(port: int, database: Path | None, empty: bool, lang: str, path: Path | 
     chosen = path or next((p for p in (Path("config.toml"), Path("config.example.toml")) if p.exists()), None)
     config = load(chosen or playing.example())
     try:
-        run_async(lambda: playing.play(config, port=port, database=database, empty=empty, lang=lang))
+        serve(lambda: playing.play(config, port=port, database=database, empty=empty, lang=lang))
     except playing.PortTaken as no:
         refuse(str(no))
 

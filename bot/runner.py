@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from aiogram import Bot, Dispatcher
+from aiogram import Bot, Router
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, Message, Update, User
@@ -75,10 +75,12 @@ class Runner:
         self._db, self._bot, self._city, self._bot_name = db, bot, city, bot_name
         self._now, self._speak, self._wake = now, speak, wake
         self._answers: set[asyncio.Task[None]] = set()
-        self._dispatcher = Dispatcher(disable_fsm=True)
+        # No Dispatcher: what it puts around its routers (contexts, errors, polling) is done here, and would cost a
+        # tenth of an update.
+        self._routers = Router(name="all")
         for router in ALL:
-            router._parent_router = None  # routers are modules' own; each dispatcher adopts them anew
-        self._dispatcher.include_routers(*ALL)
+            router._parent_router = None  # routers are modules' own; each runner adopts them anew
+        self._routers.include_routers(*ALL)
 
     async def __call__(self, raw: Mapping[str, Any], update: Update) -> None:
         """Handle one update for good. Returns once everything of it is committed; raises what is a bug."""
@@ -135,15 +137,15 @@ class Runner:
             if is_replay and not await hop(inbox.replayed, update.update_id, now=now):
                 return []
             heard = heard_of(event)
-            arrival = await hop(_arrive, self._city, update.update_id, event, user, is_replay, now=now)
+            arrival = await hop(_arrive, self._city, update.update_id, event, user, heard, is_replay, now=now)
             if arrival is None:
                 return []
             desk = Desk(hop, self._city)
             form, before = arrival.form, arrival.form.copy()
             form.end_unless(heard, now)
-            said = await self._dispatcher.feed_update(
-                self._bot,
-                update,
+            said = await self._routers.propagate_event(
+                update.event_type,
+                event,
                 desk=desk,
                 me=arrival.person,
                 form=form,
@@ -212,11 +214,18 @@ def _was_for_a_form(heard: Heard) -> bool:
 
 
 def _arrive(
-    conn: Connection, city: City, update_id: int, event: Any, user: User, is_replay: bool, *, now: datetime
+    conn: Connection,
+    city: City,
+    update_id: int,
+    event: Any,
+    user: User,
+    heard: Heard,
+    is_replay: bool,
+    *,
+    now: datetime,
 ) -> Arrival | None:
     if not inbox.arrive(conn, update_id, now=now) and not is_replay:
         return None
-    heard = heard_of(event)
     person = people.meet(conn, user.id, user.full_name, user.username, now=now)
     person = staff.seat_admins(conn, city, person, now=now)
     if not person.is_reachable and heard.is_private and heard.message:  # who started the bot at last is not announced

@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, literal_column, null, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    null,
+    select,
+    true,
+    union,
+    union_all,
+    update,
+)
 
 from storage.schema import leaves, memberships, people, posts, tickets
 from storage.upsert import insert
@@ -12,46 +26,45 @@ from tickets.people import Person
 from tickets.quiet import Quiet
 from tickets.terms import HANDLED, STAFF, Role
 
-_WHO = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
-_BY_ID = select(people).where(people.c.id == bindparam("which"))
 _ON_LEAVE = (leaves.c.begun_at.is_not(None), leaves.c.ended_at.is_(None))
-_HELD = select(literal_column("'post'").label("what"), posts.c.role, posts.c.unit, posts.c.person.label("which")).where(
-    posts.c.person == bindparam("person")
-)
-_STANDING = _HELD.union_all(
-    select(literal_column("'firm'"), null(), null(), memberships.c.enterprise).where(
-        memberships.c.person == bindparam("person"), memberships.c.is_confirmed.is_(True)
-    ),
-    select(literal_column("'leave'"), null(), null(), leaves.c.id).where(
-        leaves.c.person == bindparam("person"), *_ON_LEAVE
-    ),
-    select(literal_column("'stands in'"), null(), null(), leaves.c.person).where(
-        leaves.c.substitute == bindparam("person"), *_ON_LEAVE
-    ),
-)
-"""A person's posts and firms, their leave, and those whom they stand in for, a row each: one look for whoever is met."""
 
+
+def _with_standing(who: ColumnElement[bool]) -> Select[Any]:
+    """The person with their posts and firms, their leave and those whom they stand in for: a row each, one if none."""
+    person = select(people.c.id).where(who).scalar_subquery()
+    standing = union_all(
+        select(literal_column("'post'").label("what"), posts.c.role, posts.c.unit, posts.c.person.label("which")).where(
+            posts.c.person == person
+        ),
+        select(literal_column("'firm'"), null(), null(), memberships.c.enterprise).where(
+            memberships.c.person == person, memberships.c.is_confirmed.is_(True)
+        ),
+        select(literal_column("'leave'"), null(), null(), leaves.c.id).where(leaves.c.person == person, *_ON_LEAVE),
+        select(literal_column("'stands in'"), null(), null(), leaves.c.person).where(
+            leaves.c.substitute == person, *_ON_LEAVE
+        ),
+    ).subquery("standing")
+    return select(people, standing).select_from(people.outerjoin(standing, true())).where(who)
+
+
+_BY_TELEGRAM = _with_standing(people.c.telegram_id == bindparam("telegram_id"))
+_BY_ID = _with_standing(people.c.id == bindparam("which"))
+_ROW = select(people).where(people.c.id == bindparam("which"))
 _MEET = insert(people).on_conflict_do_nothing(index_elements=[people.c.telegram_id])
 _CHANGE = update(people).where(people.c.id == bindparam("which"))
 _REACH = update(people).where(people.c.telegram_id == bindparam("chat"))
 _APPOINT = insert(posts).on_conflict_do_nothing()
 _DISMISS = delete(posts).where(posts.c.person == bindparam("whose"), posts.c.unit == bindparam("where"))
 _HOLDERS = (
-    select(people)
-    .join(posts, posts.c.person == people.c.id)
+    select(posts.c.person)
     .where(posts.c.role == bindparam("role"), posts.c.unit == bindparam("unit"))
-    .order_by(people.c.id)
+    .order_by(posts.c.person)
 )
 _OFFICERS = (
-    select(people)
-    .where(
-        people.c.id.in_(
-            select(posts.c.person).where(
-                posts.c.unit == bindparam("unit"), posts.c.role.in_([Role.OFFICER, Role.UNIT_LEAD])
-            )
-        )
-    )
-    .order_by(people.c.id)
+    select(posts.c.person)
+    .where(posts.c.unit == bindparam("unit"), posts.c.role.in_([Role.OFFICER, Role.UNIT_LEAD]))
+    .distinct()
+    .order_by(posts.c.person)
 )
 _WITH_WORK = union(
     select(tickets.c.officer).where(tickets.c.officer.is_not(None), tickets.c.state.in_(HANDLED)),
@@ -68,33 +81,34 @@ _HEADCOUNT = select(posts.c.unit, posts.c.role, func.count()).group_by(posts.c.u
 
 def meet(conn: Connection, telegram_id: int, name: str, username: str | None, *, now: datetime) -> Person:
     """The person behind a Telegram account; written down at the first meeting. The name they gave later is kept."""
-    row = conn.execute(_WHO, {"telegram_id": telegram_id}).first()
-    if row is None:
+    met = by_telegram(conn, telegram_id)
+    if met is None:
         new = {"telegram_id": telegram_id, "name": name, "username": username, "created_at": now}
         conn.execute(_MEET, new)
-        row = conn.execute(_WHO, {"telegram_id": telegram_id}).one()
-    return _person(conn, row)
+        met = by_telegram(conn, telegram_id)
+        assert met is not None
+    return met
 
 
 def get(conn: Connection, person: int) -> Person:
     """The person by id."""
-    return _person(conn, conn.execute(_BY_ID, {"which": person}).one())
+    return _person(conn.execute(_BY_ID, {"which": person}).all())
 
 
 def by_telegram(conn: Connection, telegram_id: int) -> Person | None:
     """The person behind a Telegram account, or ``None`` when they never wrote."""
-    row = conn.execute(_WHO, {"telegram_id": telegram_id}).first()
-    return _person(conn, row) if row else None
+    rows = conn.execute(_BY_TELEGRAM, {"telegram_id": telegram_id}).all()
+    return _person(rows) if rows else None
 
 
 def row(conn: Connection, person: int) -> dict[str, Any]:
     """Everything kept about the person."""
-    return dict(conn.execute(_BY_ID, {"which": person}).one()._mapping)
+    return dict(conn.execute(_ROW, {"which": person}).one()._mapping)
 
 
 def name(conn: Connection, person: int | None) -> str:
     """The person's name, empty for nobody and for the clock."""
-    found = conn.execute(_BY_ID, {"which": person}).first() if person else None
+    found = conn.execute(_ROW, {"which": person}).first() if person else None
     return found.name if found else ""
 
 
@@ -120,12 +134,12 @@ def dismiss(conn: Connection, person: int, unit: str) -> bool:
 
 def holders(conn: Connection, role: Role, unit: str | None = None) -> list[Person]:
     """Everybody who holds that post."""
-    return [_person(conn, found) for found in conn.execute(_HOLDERS, {"role": role, "unit": unit or ""}).all()]
+    return [get(conn, person) for person in conn.execute(_HOLDERS, {"role": role, "unit": unit or ""}).scalars().all()]
 
 
 def officers(conn: Connection, unit: str) -> list[Person]:
     """The unit's officers and leads."""
-    return [_person(conn, found) for found in conn.execute(_OFFICERS, {"unit": unit}).all()]
+    return [get(conn, person) for person in conn.execute(_OFFICERS, {"unit": unit}).scalars().all()]
 
 
 def with_work(conn: Connection) -> list[int]:
@@ -143,8 +157,8 @@ def headcount(conn: Connection) -> Sequence[tuple[str, str, int]]:
     return [tuple(found) for found in conn.execute(_HEADCOUNT)]
 
 
-def _person(conn: Connection, found: Any) -> Person:
-    rows = conn.execute(_STANDING, {"person": found.id}).all()
+def _person(rows: Sequence[Any]) -> Person:
+    found = rows[0]
     return Person(
         id=found.id,
         telegram_id=found.telegram_id,

@@ -32,6 +32,11 @@ GROUP = {"bind": "绑定单位工作群"}
 """The menu in groups."""
 
 
-def listed(names: Collection[str]) -> list[tuple[str, str]]:
-    """Those of the commands that a menu shows, each with what it is called, in the menu's order."""
-    return [(name, called) for name, called in (COMMANDS | GROUP).items() if name in names]
+SAID_APART = ("help", "cancel", "bind")
+"""Commands that a list of what one may do leaves out: it is the answer to one, and says the others in its own words."""
+
+
+def listed(names: Collection[str]) -> list[list[tuple[str, str]]]:
+    """What the commands are called, in the menu's order, two to a line."""
+    shown = [(name, called) for name, called in COMMANDS.items() if name in names and name not in SAID_APART]
+    return [shown[start : start + 2] for start in range(0, len(shown), 2)]

@@ -236,10 +236,14 @@ def sees(facet: Facet, held: frozenset[Standing], ticket: Ticket) -> bool:
 
 def commands_of(person: Person) -> list[str]:
     """Every command that answers to the person."""
-    return [name for name in COMMANDS if may_command(name, person)]
+    roles = _who(person)
+    return [name for name, allowed in COMMANDS.items() if not allowed.isdisjoint(roles)]
 
 
 def may_command(command: str, person: Person) -> bool:
     """Whether a command answers to the person. Staff who speak for no firm are not offered the contact's commands."""
-    roles: frozenset[Role | None] = frozenset(person.roles) or frozenset({None})
-    return not COMMANDS[command].isdisjoint(roles)
+    return not COMMANDS[command].isdisjoint(_who(person))
+
+
+def _who(person: Person) -> frozenset[Role | None]:
+    return frozenset(person.roles) or frozenset({None})
