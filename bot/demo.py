@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import logs
@@ -19,6 +19,7 @@ from storage import rehearsal
 from tickets.calendar import Calendar
 
 TOKEN = "1000:sandbox"
+BEFORE_CLOSING = timedelta(minutes=30)
 SAYS = {
     "zh": "请用浏览器打开 {url}  三部手机,一个人演完全城。按 Ctrl-C 结束。",
     "en": "Open {url} in a browser and play everybody. Ctrl-C ends it.",
@@ -46,7 +47,7 @@ async def play(config: Config, *, port: int, database: Path | None, empty: bool,
     stop_on_signals(stop)
     folder = Path(tempfile.mkdtemp(prefix="buqiuren-"))
     calendar = config.city.calendar
-    sandbox = Sandbox(TOKEN, zone=calendar.timezone, next_workday=lambda at: next_workday(at, calendar))
+    sandbox = Sandbox(TOKEN, zone=calendar.timezone, land=lambda at: within_hours(at, calendar))
     try:
         await _listen(sandbox, port)
         url = f"sqlite:///{(database or folder / 'city.db').absolute()}"
@@ -82,11 +83,14 @@ async def _open_the_city(sandbox: Sandbox, parts: Parts, config: Config, *, empt
         await hop.commit(rehearsal.show_cards_again, now=now)
 
 
-def next_workday(at: datetime, calendar: Calendar) -> datetime:
-    """The same local time on the next working day."""
-    local = calendar.local(at)
-    day = calendar.next_workday(local.date())
-    return local.replace(year=day.year, month=day.month, day=day.day)
+def within_hours(at: datetime, calendar: Calendar) -> datetime:
+    """That local time, on the next working day if need be; late in the afternoon when the office is closed then.
+
+    What waits for business hours is never heard of by who only wakes in the evening.
+    """
+    day = at.date() if calendar.is_workday(at.date()) else calendar.next_workday(at.date())
+    moved = at.replace(year=day.year, month=day.month, day=day.day)
+    return moved if calendar.is_open(moved) else calendar.closing(day) - BEFORE_CLOSING
 
 
 def _announce(url: str, lang: str) -> None:

@@ -18,12 +18,12 @@ class Clock:
         self,
         source: Callable[[], datetime] | None = None,
         zone: str = "Asia/Shanghai",
-        next_workday: Callable[[datetime], datetime] | None = None,
+        land: Callable[[datetime], datetime] | None = None,
     ) -> None:
         self._source = source
         self._ahead = timedelta()
         self.zone = ZoneInfo(zone)
-        self.next_workday = next_workday
+        self.land = land
 
     def now(self) -> datetime:
         """The city's time, UTC."""
@@ -59,15 +59,19 @@ class Clock:
         self._ahead += step
 
     def jump(self, step: str) -> None:
-        """By "1h", "2d", "1w" …, or "1wd": the same time on the next working day, as the calendar given knows it."""
+        """By "1h", "2d", "1w" …, or by working days, "1wd". Of days and weeks, `land` says where in its hours a city wakes."""
         found = re.fullmatch(r"(\d{1,4})(wd|[smhdw])", step)
         if not found:
             raise ControlError(f'"{step}" is no step; use 30s, 15m, 1h, 1d, 1wd or 1w')
         count, unit = int(found[1]), found[2]
-        if unit != "wd":
-            self.advance(count * UNITS[unit])
-        elif self.next_workday is None:
-            self.advance(count * UNITS["d"])
-        else:
+        if unit == "wd":
             for _ in range(count):
-                self.set(self.next_workday(self.now().astimezone(self.zone)))
+                self._sleep(UNITS["d"])
+        elif unit == "w":
+            self._sleep(count * UNITS["w"])
+        else:
+            self.advance(count * UNITS[unit])
+
+    def _sleep(self, seconds: float) -> None:
+        there = (self.now() + timedelta(seconds=seconds)).astimezone(self.zone)
+        self.set(self.land(there) if self.land else there)

@@ -28,7 +28,7 @@ class Sandbox:
 
     `now` replaces the real clock (jumps still add to it), `monotonic` the one of limits and of updates' 24 hours.
     `limits` switches the 429s on; `webhook_retry` is the first wait in seconds after a failed delivery;
-    `next_workday` gives, for a local time, the same time on the next working day.
+    `land` gives, for the local time that a jump by days leads to, the one on a working day where it ends.
     """
 
     def __init__(
@@ -37,14 +37,14 @@ class Sandbox:
         bot_username: str = "buqiuren_bot",
         now: Callable[[], datetime] | None = None,
         *,
-        next_workday: Callable[[datetime], datetime] | None = None,
+        land: Callable[[datetime], datetime] | None = None,
         zone: str = "Asia/Shanghai",
         limits: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
         webhook_retry: float = 1.0,
     ) -> None:
         self.token = token
-        clock = Clock(now, zone, next_workday)
+        clock = Clock(now, zone, land)
         state = State(token=token, bot_username=bot_username, clock=clock, limits=limits, monotonic=monotonic)
         self.world = World(state)
         self.url = ""
