@@ -32,8 +32,10 @@ def main() -> None:
 
 def _a_year(house: House) -> None:
     year, conn = Year(house, TICKETS), house.conn
-    began = time.perf_counter()
-    year.run()
+    began, shown = time.perf_counter(), ""
+    for hour in year.hours():
+        if shown != (shown := f"{hour:%Y-%m}"):
+            sys.stderr.write(f"{shown}: {len(year.struck)} deadlines struck, {time.perf_counter() - began:.0f} s\n")
     took = time.perf_counter() - began
     late = conn.execute(
         sa.select(sa.func.count()).where(deadlines.c.done_at.is_(None), deadlines.c.at <= house.now)
@@ -42,7 +44,7 @@ def _a_year(house: House) -> None:
     moves = sum(year.done.values())
     sys.stdout.write(
         f"a year: {filed} tickets, {moves} moves by people, {len(year.struck)} deadlines struck, each once, "
-        f"{late} left due; {took:.0f} s\n"
+        f"{late} left due, {year.sent} notices; {took:.0f} s\n"
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import deadlines, enterprises, events, people, requests, supports, texts, tickets
+from office.reading import Reading
+from storage import deadlines
 from tickets import access, clocks, lifecycle
 from tickets.access import Facet, Standing
 from tickets.agenda import Due
@@ -19,9 +20,6 @@ from tickets.ticket import Ticket
 
 OWN_WORDS = frozenset({Standing.FILER, Standing.COLLEAGUE, Standing.OFFICE})
 """Who reads a withheld grievance in its filer's own words, and gets its files."""
-
-WITH_THE_GRIEVANCE = ("submitted", "material_added", "answered", "reopened", "reopening_added")
-"""Events whose files are the enterprise's own account of what is wrong."""
 
 WITH_A_REMARK = ("remarked", "remark_added")
 """Events whose files came with the sentence of a callback."""
@@ -43,8 +41,13 @@ def of_ticket(
     *,
     now: datetime,
     only: frozenset[Facet] = frozenset(Facet),
+    reading: Reading | None = None,
 ) -> dict[str, Any]:
-    """The ticket as who holds these standings may see it; ``only`` narrows it further."""
+    """The ticket as who holds these standings may see it; ``only`` narrows it further.
+
+    Who tells many at once gives one ``reading`` for all of them.
+    """
+    known = reading or Reading(conn, ticket)
     seen = {facet for facet in only if access.sees(facet, held, ticket)}
     facts: dict[str, Any] = {
         "id": ticket.id,
@@ -54,14 +57,14 @@ def of_ticket(
     }
     if not seen:
         return facts | {"moves": [], "is_hidden": True}
-    whole = _text_for(conn, ticket, held)
-    waiting = requests.waiting_of(conn, ticket.id) if access.sees(Facet.NOTES, held, ticket) else []
+    whole = _text_for(known, held)
+    waiting = known.waiting if access.sees(Facet.NOTES, held, ticket) else []
     facts |= {
         "kind": ticket.kind.value,
         "category": city.category[ticket.category].name if ticket.category in city.category else None,
         "region": city.region[ticket.region].name if ticket.region in city.region else None,
         "unit": city.unit[ticket.unit].name if ticket.unit in city.unit else None,
-        "officer": people.name(conn, ticket.officer) or None,
+        "officer": known.officer,
         "excerpt": excerpt(whole),
         "accepted_at": ticket.accepted_at.isoformat(),
         "promised_at": ticket.promised_at.isoformat(),
@@ -78,24 +81,25 @@ def of_ticket(
         "is_urgent": ticket.is_urgent,
         "is_confidential": ticket.is_confidential,
         "closing": ticket.closing.value if ticket.closing else None,
-        "files": len(files_of_grievance(conn, ticket, held)),
+        "files": len(_files(known, held)),
         "is_for_a_leader": held == {Standing.LEADER},
         "moves": sorted(moves(city, ticket, held, now=now) - {RULES[request.kind].ask.value for request in waiting}),
     }
     if Facet.TEXT in seen:
-        facts |= {"text": whole, "result": result(conn, ticket)}
+        facts |= {"text": whole, "result": known.result}
     if Facet.PARTIES in seen:
-        facts |= _parties(conn, ticket)
+        filer = known.filer
+        facts |= {"firm": known.firm, "person": filer.get("name"), "phone": filer.get("phone")}
     if ticket.is_open:
-        facts |= events.tally(conn, ticket.id, "urged", "supervised")
+        facts |= known.pushes
     if Facet.TALK in seen and ticket.state is State.AWAITING_ENTERPRISE:
-        facts["question"] = texts.latest(conn, ticket.id, "question")
+        facts["question"] = known.latest("question")
     if Facet.NOTES in seen:
-        facts["note"] = texts.latest(conn, ticket.id, "note")
-        facts["instruction"] = texts.latest(conn, ticket.id, "instruction")
-        facts["waits_for"] = _waits_for(conn, city, ticket)
+        facts["note"] = known.latest("note")
+        facts["instruction"] = known.latest("instruction")
+        facts["waits_for"] = [city.unit[each.unit].name for each in known.supports if each.unit in city.unit]
     if Standing.OFFICE in held:
-        unit, because = tickets.suggestion(conn, ticket.id)
+        unit, because = known.suggestion
         facts |= {
             "suggested": city.unit[unit].name if unit in city.unit else None,
             "suggested_key": _certain(city, ticket, unit, because),
@@ -108,12 +112,6 @@ def of_ticket(
     return facts
 
 
-def _waits_for(conn: Connection, city: City, ticket: Ticket) -> list[str]:
-    """The supporting units that have not given their part yet."""
-    units = [each.unit for each in supports.of_ticket(conn, ticket.id) if each.is_open] if ticket.supporting else []
-    return [city.unit[unit].name for unit in units if unit in city.unit]
-
-
 def _certain(city: City, ticket: Ticket, unit: str | None, because: list[list[str]]) -> str | None:
     """The suggested unit, unless the ticket faults it or may do so: then the office looks before it hands it on."""
     is_accused = unit == ticket.about_unit and not ticket.is_withheld
@@ -121,12 +119,8 @@ def _certain(city: City, ticket: Ticket, unit: str | None, because: list[list[st
 
 
 def result(conn: Connection, ticket: Ticket) -> str | None:
-    """The result of the report that stands, of a merged ticket its lead's: nothing once it was undone, in the next round, or
-    when the enterprise said so.
-    """
-    if ticket.resolved_at is None:
-        return None
-    return texts.given_with(conn, ticket.lead or ticket.id, "resolved", ticket.resolved_at)
+    """The result of the report that stands, if one does."""
+    return Reading(conn, ticket).result
 
 
 def moves(city: City, ticket: Ticket, held: frozenset[Standing], *, now: datetime) -> set[str]:
@@ -158,28 +152,20 @@ def _may(action: lifecycle.Action, held: frozenset[Standing]) -> bool:
     return action in access.DOES and access.may(action, held)
 
 
-def _text_for(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> str:
+def _text_for(known: Reading, held: frozenset[Standing]) -> str:
     """The grievance with what was added; the unit of a withheld ticket reads the office's wording instead."""
-    if ticket.is_withheld and OWN_WORDS.isdisjoint(held):
-        return texts.latest(conn, ticket.id, "brief") or texts.latest(conn, ticket.id, "instruction") or ""
-    return "\n".join(text.body for text in texts.written(conn, ticket.id, "grievance", "material"))
+    if known.ticket.is_withheld and OWN_WORDS.isdisjoint(held):
+        return known.latest("brief") or known.latest("instruction") or ""
+    return "\n".join(text.body for text in known.written("grievance", "material"))
 
 
 def files_of_grievance(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> list[dict[str, str]]:
     """The files that the enterprise gave, as far as who holds these standings may have them."""
-    if ticket.is_withheld and OWN_WORDS.isdisjoint(held):
-        return []
-    return texts.files(conn, ticket.id, *WITH_THE_GRIEVANCE)
+    return _files(Reading(conn, ticket), held)
 
 
-def _parties(conn: Connection, ticket: Ticket) -> dict[str, Any]:
-    facts: dict[str, Any] = {"firm": None, "person": None, "phone": None}
-    if ticket.enterprise is not None:
-        facts["firm"] = enterprises.get(conn, ticket.enterprise)["name"]
-    if ticket.filed_by is not None:
-        filer = people.row(conn, ticket.filed_by)
-        facts |= {"person": filer["name"], "phone": filer["phone"]}
-    return facts
+def _files(known: Reading, held: frozenset[Standing]) -> list[dict[str, str]]:
+    return [] if known.ticket.is_withheld and OWN_WORDS.isdisjoint(held) else known.files
 
 
 def _answer_by(conn: Connection, ticket: Ticket) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import at_work, facts, liaison
+from office.reading import Reading
 from storage import enterprises, groups, messages, outbox, people
 from tickets import access
 from tickets.access import Standing
@@ -47,14 +48,19 @@ def card_of(ticket: int) -> str:
 
 def news(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datetime, **extra: Any) -> None:
     """Tell everybody whom the event concerns, and bring every other card of the ticket up to date."""
-    refresh(conn, city, ticket, now=now, but=announce(conn, city, ticket, event, now=now, **extra))
+    reading = Reading(conn, ticket)
+    _refresh(reading, city, now=now, but=_announce(reading, city, event, extra, now=now))
 
 
 def announce(conn: Connection, city: City, ticket: Ticket, event: str, *, now: datetime, **extra: Any) -> set[int]:
     """Tell everybody whom the event concerns; returns the chats that were told."""
-    rows = [row for row in TOLD.get(event, ()) if row.to is not To.UNIT or ticket.state is State.DISPATCHED]
-    is_first_offer = event not in {"offered_to_unit", "vacated"}
-    return _tell(conn, city, ticket, rows, extra, now=now, is_first_offer=is_first_offer)
+    return _announce(Reading(conn, ticket), city, event, extra, now=now)
+
+
+def _announce(reading: Reading, city: City, event: str, extra: dict[str, Any], *, now: datetime) -> set[int]:
+    is_open_to_unit = reading.ticket.state is State.DISPATCHED
+    rows = [row for row in TOLD.get(event, ()) if row.to is not To.UNIT or is_open_to_unit]
+    return _tell(reading, city, rows, extra, now=now, is_first_offer=event not in {"offered_to_unit", "vacated"})
 
 
 def tell_parties(
@@ -62,20 +68,19 @@ def tell_parties(
 ) -> set[int]:
     """Tell these parties as news, in the place of one that is nobody, or away, its superior; returns the chats told."""
     rows = [Tell(kind, party, or_superior=True) for party in parties]
-    return _tell(conn, city, ticket, rows, extra, now=now)
+    return _tell(Reading(conn, ticket), city, rows, extra, now=now)
 
 
 def _tell(
-    conn: Connection,
+    reading: Reading,
     city: City,
-    ticket: Ticket,
     rows: Iterable[Tell],
     extra: dict[str, Any],
     *,
     now: datetime,
     is_first_offer: bool = True,
 ) -> set[int]:
-    told: set[int] = set()
+    conn, ticket, told = reading.conn, reading.ticket, set[int]()
     for row in rows:
         kind = row.kind
         to = reader(conn, ticket) if kind in QUOTING else row.to
@@ -88,7 +93,7 @@ def _tell(
         for listener in listeners:
             if listener.chat not in told:
                 told.add(listener.chat)
-                card = replace(_card(conn, city, ticket, kind, listener, now=now, **extra), fresh=row.fresh)
+                card = replace(_card(reading, city, kind, listener, now=now, **extra), fresh=row.fresh)
                 if kind in QUOTING or kind in AT_ONCE:
                     pass_on(conn, city, listener, card, now=now)
                 else:
@@ -98,6 +103,11 @@ def _tell(
 
 def refresh(conn: Connection, city: City, ticket: Ticket, *, now: datetime, but: set[int] | None = None) -> None:
     """Edit the ticket's card in every chat in which it no longer shows what is so, save those in ``but``."""
+    _refresh(Reading(conn, ticket), city, now=now, but=but)
+
+
+def _refresh(reading: Reading, city: City, *, now: datetime, but: set[int] | None) -> None:
+    conn, ticket = reading.conn, reading.ticket
     made: dict[tuple[str, frozenset[Standing]], Notice] = {}
     for chat, shown in messages.showing(conn, card_of(ticket.id)).items():
         if but and chat in but:
@@ -107,7 +117,7 @@ def refresh(conn: Connection, city: City, ticket: Ticket, *, now: datetime, but:
         if not listener.held and shown.kind in LEFT:
             continue
         if (kind, listener.held) not in made:
-            made[kind, listener.held] = _card(conn, city, ticket, kind, listener, now=now)
+            made[kind, listener.held] = _card(reading, city, kind, listener, now=now)
         card = made[kind, listener.held]
         if listener.is_reachable and (card.kind, card.facts) != (shown.kind, shown.facts):
             _news(conn, city, listener, card, ticket, now=now)
@@ -119,7 +129,7 @@ def refresh_one(
     """Edit the ticket's card in one chat; unfolded, it shows every move and not only the likely ones."""
     listener = _listener(conn, ticket, chat)
     extra = {"is_unfolded": True} if is_unfolded else {}
-    card = _card(conn, city, ticket, _card_kind(listener), listener, now=now, **extra)
+    card = _card(Reading(conn, ticket), city, _card_kind(listener), listener, now=now, **extra)
     say(conn, chat, card, now=now, person=listener.person)
 
 
@@ -263,11 +273,10 @@ def _card_kind(listener: Listener) -> str:
     return CARD_OF[To.UNIT]
 
 
-def _card(
-    conn: Connection, city: City, ticket: Ticket, kind: str, listener: Listener, *, now: datetime, **extra: Any
-) -> Notice:
+def _card(reading: Reading, city: City, kind: str, listener: Listener, *, now: datetime, **extra: Any) -> Notice:
+    ticket = reading.ticket
     only = facts.ON_A_CARD if kind == "unit_card" or listener.chat < 0 else facts.on_a_card_of(ticket)
-    body = facts.of_ticket(conn, city, ticket, listener.held, now=now, only=only) | extra
+    body = facts.of_ticket(reading.conn, city, ticket, listener.held, now=now, only=only, reading=reading) | extra
     return Notice(kind, facts=body, card=card_of(ticket.id), ticket=ticket.id)
 
 

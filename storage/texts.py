@@ -71,11 +71,11 @@ class Written:
 
 
 def written(conn: Connection, ticket: int, *purposes: str) -> list[Written]:
-    """The ticket's texts of these purposes in their newest wording, oldest first; erased ones read as empty."""
+    """The ticket's texts of these purposes, or all, in their newest wording, oldest first; erased ones read as empty."""
     return [
         Written(row.id, row.body or "", row.purpose, row.author, row.at)
         for row in conn.execute(_NEWEST, {"ticket": ticket})
-        if row.purpose in purposes
+        if not purposes or row.purpose in purposes
     ]
 
 

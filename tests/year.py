@@ -3,14 +3,15 @@
 Plausible rather than uniform: what happens next to a ticket is drawn by weight from what its state usually sees.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import sqlalchemy as sa
 
 from office import clock
-from storage import people
+from storage import outbox
 from storage.schema import tickets
 from tests.builders import House
 from tests.lives import TRIES, Attempt
@@ -58,8 +59,17 @@ USUALLY: dict[State, dict[Action, float]] = {
 
 
 FIRMS = 20
+ROOM = 100
+"""How many notices are sent at once, a chat's next one each."""
 CONTENT = 0.7
 """How often an enterprise answers that it is solved, and well."""
+
+
+_LIVE = (
+    sa.select(tickets.c.id, tickets.c.state)
+    .where(tickets.c.closed_at.is_(None) | (tickets.c.closed_at > sa.bindparam("since")))
+    .order_by(tickets.c.id)
+)
 
 
 @dataclass
@@ -71,9 +81,15 @@ class Year:
     random: Random = field(default_factory=lambda: Random(2026))
     struck: set[int] = field(default_factory=set)
     done: dict[str, int] = field(default_factory=dict)
+    sent: int = 0
 
     def run(self) -> None:
         """Let the year go by."""
+        for _ in self.hours():
+            pass
+
+    def hours(self) -> Iterator[datetime]:
+        """The year's business hours, each kept when it is over."""
         self._settle()
         began, end = self.house.now, self.house.now + timedelta(days=365)
         arrivals = sorted(began + (end - began) * self.random.random() for _ in range(self.count))
@@ -83,17 +99,19 @@ class Year:
                 del arrivals[0]
                 self._files()
             self._strike()
-            for which in self.live():
-                self._goes_on(self.house.ticket(which))
+            for which, state in self.live():
+                self._goes_on(which, state)
+            self._deliver()
+            self.house.conn.commit()
+            yield self.house.now
             self.house.now += timedelta(hours=1)
         self._strike()
+        self._deliver()
 
-    def live(self) -> list[int]:
-        """Tickets that anything may still happen to by itself: closed ones for some weeks."""
-        rows = sa.select(tickets.c.id).where(
-            (tickets.c.closed_at.is_(None)) | (tickets.c.closed_at > self.house.now - timedelta(days=42))
-        )
-        return list(self.house.conn.execute(rows.order_by(tickets.c.id)).scalars())
+    def live(self) -> list[tuple[int, State]]:
+        """Tickets that anything may still happen to by itself, with their states: closed ones for some weeks."""
+        rows = self.house.conn.execute(_LIVE, {"since": self.house.now - timedelta(days=42)})
+        return [(row.id, State(row.state)) for row in rows]
 
     def _settle(self) -> None:
         house = self.house
@@ -101,11 +119,11 @@ class Year:
         staff += [house.staff("吴主任", Role.OFFICE), house.zhou, house.zhang, house.li]
         for unit in ("power", "approval", "lukou"):
             staff += [house.staff(f"{unit}{name}", Role.OFFICER, unit) for name in ("甲", "乙")]
-        self.staff = [person.id for person in staff]
-        self.firms = [house.contact(f"联系人{n}", f"株洲第{n}机械有限公司").id for n in range(1, FIRMS + 1)]
+        self.staff = staff
+        self.firms = [house.contact(f"联系人{n}", f"株洲第{n}机械有限公司") for n in range(1, FIRMS + 1)]
 
     def _files(self) -> None:
-        by = people.get(self.house.conn, self.random.choice(self.firms))
+        by = self.random.choice(self.firms)
         category = self.random.choice(["tax", "tax", "electricity", "approval", None])
         self.house.file(f"第{self.house.count}件,办不下来", by=by, category=category)
 
@@ -116,16 +134,27 @@ class Year:
                     assert row.id not in self.struck
                     self.struck.add(row.id)
 
-    def _goes_on(self, ticket: Ticket) -> None:
-        for action, likely in USUALLY.get(ticket.state, {}).items():
+    def _deliver(self) -> None:
+        """What waits is sent, and every card lies as a message in its chat."""
+        while waiting := outbox.take(self.house.conn, busy=(), room=ROOM, now=self.house.now):
+            sent = [
+                outbox.Sent(each.id, each.chat, [each.message or each.id], each.card, each.ticket, each.kind)
+                for each in waiting
+            ]
+            outbox.record(self.house.conn, sent, now=self.house.now)
+            self.sent += len(sent)
+
+    def _goes_on(self, which: int, state: State) -> None:
+        for action, likely in USUALLY.get(state, {}).items():
             if self.random.random() < likely:
+                ticket = self.house.ticket(which)
                 able = [each for each in self._concerned(ticket) if access.may(action, access.standings(each, ticket))]
                 if able:
                     self._try(action, ticket, self.random.choice(able))
                 return
 
     def _concerned(self, ticket: Ticket) -> list[Person]:
-        return [people.get(self.house.conn, which) for which in (*self.staff, ticket.filed_by) if which is not None]
+        return [*self.staff, *(each for each in self.firms if each.id == ticket.filed_by)]
 
     def _try(self, action: Action, ticket: Ticket, by: Person) -> None:
         trial = self.house.conn.begin_nested()
