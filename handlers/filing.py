@@ -189,7 +189,7 @@ async def press_confidential(
     return [await _preview(desk, me, form, now)]
 
 
-@router.callback_query(Pressed("recategorise"))
+@router.callback_query(Pressed("pick_category"))
 async def press_category(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """改类别: offer the categories, then take one."""
     if not is_this(form, press):

@@ -32,7 +32,7 @@ SKIPPED = "-"
 USE, FORGET = "yes", "forget"
 """What is done with a 常用答复 once its text was shown."""
 
-TOLD = ("number", "text", "unit", "officer", "due_at", "suggested", "may_be_faulted")
+TOLD = ("number", "text", "unit", "officer", "due_at", "suggested", "may_be_faulted", "about")
 """What a question may tell of its ticket."""
 
 Verb = Callable[..., Any]
@@ -83,15 +83,15 @@ class Choice:
     ``asks`` is the question's kind of notice, nothing where only a card's own button can make the choice; ``offers`` is the
     office's ``(conn, city, ticket_id, *chosen, by=, now=)`` that gives the facts it needs beside the ticket's. ``reads``
     makes the verb's argument of the word in the button. Where a choice may be typed, ``typed`` is the office's ``(conn,
-    city, ticket_id, words, by=, now=)`` that gives the word for it. One that is not wanted by the ticket's facts is
-    passed over, as if skipped.
+    city, ticket_id, words, by=, now=)`` that gives the word for it. One that is not wanted by what was chosen and the
+    ticket's facts is passed over, as if skipped.
     """
 
     asks: str | None
     offers: Verb | None = None
     reads: Reads = str
     typed: Verb | None = None
-    is_wanted: Callable[[dict[str, Any]], bool] = lambda facts: True
+    is_wanted: Callable[[tuple[str, ...], dict[str, Any]], bool] = lambda chosen, facts: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def wanting_words(move: Action, ticket: int, chosen: tuple[str, ...] = ()) -> di
 
 def _with_unwanted(row: Asked, facts: dict[str, Any], chosen: tuple[str, ...]) -> tuple[str, ...]:
     """What was chosen, and that the choices after it which nobody wants are passed over."""
-    while len(chosen) < len(row.choices) and not row.choices[len(chosen)].is_wanted(facts):
+    while len(chosen) < len(row.choices) and not row.choices[len(chosen)].is_wanted(chosen, facts):
         chosen = (*chosen, SKIPPED)
     return chosen
 

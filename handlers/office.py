@@ -10,7 +10,7 @@ from handlers.filters import Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play
 from handlers.press import Press
 from office import digest as digests
-from office import dispatch, firms, judge, overdue, parking, remarks, transfer, views
+from office import dispatch, firms, judge, overdue, parking, recategorise, remarks, transfer, views
 from tickets.days import unpacked
 from tickets.lifecycle import Action
 from tickets.people import Person
@@ -44,6 +44,16 @@ MOVES = (
         Words("ask_transfer"),
     ),
     Asked(
+        Action.RECATEGORISE,
+        recategorise.recategorise,
+        "recategorised_by_you",
+        (
+            Choice("ask_category", recategorise.offered),
+            Choice("ask_complained_about", recategorise.units, is_wanted=recategorise.asks_about),
+            Choice("ask_sight", is_wanted=recategorise.asks_sight),
+        ),
+    ),
+    Asked(
         Action.PARK,
         parking.park,
         "parked_by_you",
@@ -61,7 +71,7 @@ MOVES = (
         Words("ask_hand_outside"),
     ),
 )
-"""交办, 指派, 不予受理, 转办, 挂账, 恢复办理, 督办, 研判销号, 移交销号."""
+"""交办, 指派, 不予受理, 转办, 改类别, 挂账, 恢复办理, 督办, 研判销号, 移交销号."""
 
 
 @router.message(Private(), Ordered("desk"))

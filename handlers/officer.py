@@ -57,7 +57,11 @@ MOVES = (
         "resolved_by_you",
         (
             Choice(
-                "ask_despite", support.waited_for, unless_skipped, support.why, lambda facts: bool(facts["waits_for"])
+                "ask_despite",
+                support.waited_for,
+                unless_skipped,
+                support.why,
+                lambda _, facts: bool(facts["waits_for"]),
             ),
         ),
         Words("ask_resolve", "result", takes_files=True, has_replies=True, more=work.add_to_result),

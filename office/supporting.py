@@ -83,11 +83,11 @@ def refresh(conn: Connection, city: City, ticket: Ticket, support: Support, *, n
 
 
 def settle(conn: Connection, city: City, before: Ticket, after: Ticket, *, now: datetime) -> None:
-    """A change of the ticket ended what was waited for: the units need not go on, and hear so."""
-    if not before.supporting or after.supporting:
+    """A change of the ticket ended what was waited for of some units: these need not go on, and hear so."""
+    if set(before.supporting) <= set(after.supporting):
         return
-    waited_for = [each for each in supports.of_ticket(conn, before.id) if each.is_open]
-    supports.withdraw(conn, before.id, now=now)
-    deadlines.drop(conn, before.id, *SUPPORT_RUNGS, now=now)
-    for support in waited_for:
-        refresh(conn, city, after, supports.get(conn, support.id), now=now, fresh=True)
+    for support in supports.of_ticket(conn, before.id):
+        if support.is_open and support.unit not in after.supporting:
+            supports.withdraw(conn, support.id, now=now)
+            deadlines.drop_of(conn, before.id, support.id, *SUPPORT_RUNGS, now=now)
+            refresh(conn, city, after, supports.get(conn, support.id), now=now, fresh=True)

@@ -22,6 +22,7 @@ PAGE = 4
 
 PUBLIC = frozenset(
     {
+        "recategorised", "recalled",
         "submitted", "dispatched", "transferred", "claimed", "assigned", "handed", "vacated", "rejected", "returned", "messaged",
         "material_added", "edited", "continued", "resolved", "resolve_undone", "callback_sent", "confirmed", "reworked",
         "reopened", "given_up", "withdrawn", "withdrawn_as_solved", "adjudicated", "handed_outside",
@@ -67,6 +68,7 @@ def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = No
             "name": row["name"],
             "who": row["who"] if row["by"] not in nameless else None,
             "unit": _unit(city, row),
+            "change": _change(row),
             "said": row["body"] if _may_read(row, ticket, held, by, readable, unsaid) else None,
         }
         for row in history
@@ -124,6 +126,15 @@ def _taken_back(history: list[dict[str, Any]]) -> set[int]:
         if row["replaces"] in taken:
             taken.add(row["text"])
     return taken
+
+
+def _change(row: dict[str, Any]) -> list[str] | None:
+    """What the event changed, from what to what: the kind's code, or the category's name."""
+    was, now = row["facts"].get("was"), row["facts"].get("became")
+    if row["name"] != "recategorised" or was == now:
+        return None
+    field = "kind" if was["kind"] != now["kind"] else "category"
+    return [field, was[field] or "", now[field]]
 
 
 def _unit(city: City, row: dict[str, Any]) -> str | None:

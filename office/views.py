@@ -83,6 +83,8 @@ def outcome(conn: Connection, city: City, ticket_id: int, *, by: Person, now: da
         "round": found.round,
         "unit": city.unit[found.unit].name if found.unit in city.unit else None,
         "officer": people.name(conn, found.officer) or None,
+        "kind": found.kind.value,
+        "category": city.category[found.category].name if found.category in city.category else None,
         "due_at": found.due_at.isoformat() if found.due_at else None,
         "review_at": found.review_at.isoformat() if found.review_at else None,
         "is_withheld": found.is_withheld,

@@ -11,10 +11,7 @@ _COLUMNS = [supports.c[name] for name in Support.__dataclass_fields__]
 _ASK = insert(supports).returning(supports.c.id)
 _GET = select(*_COLUMNS).where(supports.c.id == bindparam("which"))
 _OF = select(*_COLUMNS).where(supports.c.ticket == bindparam("ticket")).order_by(supports.c.id)
-_ANSWER = update(supports).where(supports.c.id == bindparam("which"))
-_WITHDRAW = update(supports).where(
-    supports.c.ticket == bindparam("whose"), supports.c.answered_at.is_(None), supports.c.withdrawn_at.is_(None)
-)
+_CHANGE = update(supports).where(supports.c.id == bindparam("which"))
 _IN_TIME = case((supports.c.answered_at <= supports.c.due_at, 1), else_=0)
 _COUNTED = (
     select(
@@ -51,12 +48,12 @@ def of_ticket(conn: Connection, ticket: int) -> list[Support]:
 
 def answer(conn: Connection, which: int, *, by: int, text: int | None, now: datetime) -> None:
     """Write down what the unit answered."""
-    conn.execute(_ANSWER, {"which": which, "answered_by": by, "answered_at": now, "answer": text})
+    conn.execute(_CHANGE, {"which": which, "answered_by": by, "answered_at": now, "answer": text})
 
 
-def withdraw(conn: Connection, ticket: int, *, now: datetime) -> None:
-    """What is still unanswered is not waited for any more."""
-    conn.execute(_WITHDRAW, {"whose": ticket, "withdrawn_at": now})
+def withdraw(conn: Connection, which: int, *, now: datetime) -> None:
+    """The unit's part is not waited for any more."""
+    conn.execute(_CHANGE, {"which": which, "withdrawn_at": now})
 
 
 def counted(conn: Connection, *, since: datetime, until: datetime) -> dict[str, tuple[int, int, int]]:

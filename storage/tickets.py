@@ -27,6 +27,7 @@ _BY_ID_TO_CHANGE = _BY_ID.with_for_update()
 _BY_NUMBER = SELECT.where(tickets.c.number == bindparam("number"))
 _BY_DRAFT = SELECT.where(tickets.c.draft == bindparam("draft"))
 _SAVE = update(tickets).where(tickets.c.id == bindparam("which"), tickets.c.version == bindparam("expected"))
+_SUGGEST = update(tickets).where(tickets.c.id == bindparam("which"))
 _INSERT = insert(tickets).returning(tickets.c.id)
 _LEAVE = update(stays).where(stays.c.ticket == bindparam("which"), stays.c.until.is_(None))
 _ENTER = insert(stays)
@@ -120,9 +121,14 @@ def was_officer(conn: Connection, ticket: int, person: int) -> bool:
 
 
 def suggestion(conn: Connection, ticket: int) -> tuple[str | None, list[list[str]]]:
-    """The unit that routing suggested and why, as kept at submit."""
+    """The unit that routing suggests and why."""
     row = conn.execute(select(tickets.c.suggested_unit, tickets.c.because).where(tickets.c.id == ticket)).one()
     return row.suggested_unit, row.because
+
+
+def suggest(conn: Connection, ticket: int, unit: str | None, because: list[list[str]]) -> None:
+    """Keep what routing suggests now, in the place of what it did."""
+    conn.execute(_SUGGEST, {"which": ticket, "suggested_unit": unit, "because": because})
 
 
 def loads(conn: Connection, unit: str) -> dict[int, int]:

@@ -70,6 +70,8 @@ EVENTS = {
     "yellow_carded": "超期,黄牌督办",
     "red_carded": "超期,红牌督办",
     "transferred": "转办",
+    "recategorised": "改类别",
+    "recalled": "收回,由办公室重新交办",
     "claimed": "认领",
     "assigned": "指派",
     "handed": "转同事办理",

@@ -22,6 +22,7 @@ from office import (
     parking,
     phone,
     questions,
+    recategorise,
     relay,
     requests,
     revisit,
@@ -141,6 +142,11 @@ def _message(at: Attempt) -> Any:
     return at.do(relay.message, at.words, sources=[(at.by.telegram_id or 0, 10_000 + at.house.count)])
 
 
+def _recategorised(at: Attempt) -> Any:
+    what, about = at.one(["approval", "complaint", "request", "tax"]), at.one(["tax", "power", "unsure"])
+    return at.do(recategorise.recategorise, what, about, at.one(["keep_out", "let_see"]))
+
+
 TRIES: dict[A, Callable[[Attempt], Any]] = {
     A.DISPATCH: lambda at: at.do(dispatch.dispatch, at.other_unit(), brief=at.words),
     A.REJECT: lambda at: at.do(dispatch.reject, at.one(REJECTIONS), words=at.words),
@@ -168,6 +174,7 @@ TRIES: dict[A, Callable[[Attempt], Any]] = {
     **dict.fromkeys((A.REFUSE_EXTENSION, A.REFUSE_RETURN, A.REFUSE_COMPLEX), _refused),
     A.TRANSFER: lambda at: at.do(transfer.transfer, at.other_unit(), words=at.words),
     A.INSTRUCT: lambda at: at.do(instruct.instruct, at.other_unit(), at.day(), words=at.words),
+    A.RECATEGORISE: _recategorised,
     A.HAND: lambda at: at.do(handover.hand, at.officer(), at.words),
     A.VACATE: lambda at: at.do(handover.vacate),
     A.PARK: lambda at: at.do(parking.park, at.day(), words=at.words),

@@ -110,6 +110,7 @@ DOES: dict[Action, tuple[Standing, ...]] = {
     A.REFUSE_COMPLEX: (OFFICE,),
     A.RELEASE: (OFFICE,),
     A.RECATEGORISE: (OFFICE,),
+    A.RECALL: (OFFICE,),
     A.COUNT_AGAIN: (BY_CLOCK,),
 }
 """Whose hands an action may be in. Submitting needs no ticket, so no standing: whoever may use /new or /log may submit."""

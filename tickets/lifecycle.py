@@ -74,6 +74,7 @@ class Action(StrEnum):
     REFUSE_COMPLEX = "refuse_complex"
     RELEASE = "release"
     RECATEGORISE = "recategorise"
+    RECALL = "recall"
     COUNT_AGAIN = "count_again"
 
 
@@ -116,7 +117,7 @@ def _from(*states: State) -> frozenset[State]:
     return frozenset(states)
 
 
-AT_WORK = _from(S.IN_PROGRESS)
+AT_WORK, CLOSED = _from(S.IN_PROGRESS), _from(S.CLOSED)
 ENDED_BY_OFFICE = _from(S.IN_PROGRESS, S.ESCALATED, S.RESOLVED)
 
 MOVES: tuple[Move, ...] = (
@@ -168,23 +169,9 @@ MOVES: tuple[Move, ...] = (
     Move(A.GIVE_UP, _from(S.RESOLVED, S.MERGED), S.CLOSED, "given_up", stamp="closed_at", closing=Closing.UNREACHED),
     Move(A.ADJUDICATE, ENDED_BY_OFFICE, S.CLOSED, "adjudicated", stamp="closed_at", closing=Closing.ADJUDICATED),
     Move(A.HAND_OUTSIDE, ENDED_BY_OFFICE, S.CLOSED, "handed_outside", stamp="closed_at", closing=Closing.HANDED_OVER),
+    Move(A.REOPEN, CLOSED, S.IN_PROGRESS, "reopened", clears=ON_ITS_OWN, next_round=True, guard=windows.may_reopen),
     Move(
-        A.REOPEN,
-        _from(S.CLOSED),
-        S.IN_PROGRESS,
-        "reopened",
-        clears=ON_ITS_OWN,
-        next_round=True,
-        guard=windows.may_reopen,
-    ),
-    Move(
-        A.COME_BACK,
-        _from(S.CLOSED),
-        S.IN_PROGRESS,
-        "reopened",
-        clears=ON_ITS_OWN,
-        next_round=True,
-        guard=windows.may_come_back,
+        A.COME_BACK, CLOSED, S.IN_PROGRESS, "reopened", clears=ON_ITS_OWN, next_round=True, guard=windows.may_come_back
     ),
     Move(
         A.CONTEST,
@@ -216,6 +203,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.REFUSE_COMPLEX, WORKED, None, "complex_refused"),
     Move(A.RELEASE, frozenset(S), None, "released"),
     Move(A.RECATEGORISE, OPEN, None, "recategorised"),
+    Move(A.RECALL, WORKED | {S.DISPATCHED, S.PARKED}, S.SUBMITTED, "recalled", clears=("unit", *HANDS)),
     Move(A.COUNT_AGAIN, OPEN, None, "counted_again"),
 )
 

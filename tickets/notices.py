@@ -74,6 +74,7 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "assigned": (Tell("claimed", To.CONTACT), Tell("assigned", To.OFFICER)),
     "handed": (Tell("handed", To.CONTACT), Tell("handed_to_you", To.OFFICER)),
     "vacated": (Tell("unit_card", To.UNIT),),
+    "recategorised": (Tell("recategorised", To.CONTACT),),
     "resolved": (Tell("resolved", To.CONTACT),),
     "resolve_undone": (Tell("resolve_undone", To.CONTACT),),
     "withdrawn": (Tell("withdrawn_from_officer", To.OFFICER),),

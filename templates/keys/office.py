@@ -17,6 +17,13 @@ DECISIONS = tuple(
 )
 """What the office says to each kind of request."""
 
+KINDS = (
+    K("咨询", "recategorise", ("id", "=consultation")),
+    K("求助", "recategorise", ("id", "=request")),
+    K("投诉", "recategorise", ("id", "=complaint")),
+    K("建议", "recategorise", ("id", "=suggestion")),
+)
+
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("triage", "office_card", "unit_without_officers", "bad_answer", "contested", "not_instructed"), OFFICE),
     "details": WHOLE,
@@ -30,6 +37,15 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "ask_why": ((CANCEL,),),
     "pick_officer": (Each("officers", "assign", ("id",)), (LEAVE,)),
     "ask_reject": (Each("reasons", "reject", ("id",), width=1, table="reason"), (LEAVE,)),
+    "ask_category": (Each("categories", "recategorise", ("id",), width=3), KINDS, (LEAVE,)),
+    "ask_complained_about": (
+        Each("units", "recategorise", ("id", "=complaint")),
+        (K("不确定", "recategorise", ("id", "=complaint", "=unsure")), LEAVE),
+    ),
+    "ask_sight": (
+        (K("仍不给该单位看", "recategorise", ("id", "*chosen", "=keep_out")),),
+        (K("可以给该单位看", "recategorise", ("id", "*chosen", "=let_see")), LEAVE),
+    ),
     "pick_transfer_unit": (Each("units", "transfer", ("id",)), (LEAVE,)),
     **dict.fromkeys(("ask_transfer", "ask_park", "ask_supervise", "ask_adjudicate", "ask_hand_outside"), ((CANCEL,),)),
     "ask_review": (Each("days", "park", ("id",), width=3), (CANCEL,)),

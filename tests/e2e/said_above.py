@@ -75,6 +75,10 @@ async def _parked_and_ended(wang: Actor, zhang: Actor, zhou: Actor, luo: Actor, 
     await zhou.says("等省里的口径")
     await wang.town.later(days=15)
     await zhou.says(number)
+    for what in (("投诉", "市住建局"), ("求助", "可以给该单位看"), ("审批",)):
+        await zhou.presses("改类别", containing="承办")
+        for label in what:
+            await zhou.presses(label)
     await zhou.presses("转办", containing="承办")
     await zhou.presses("市供电公司")
     await zhou.says("属供电部门职责")

@@ -33,7 +33,7 @@ JUNK = [
     "skip_question:1:", "undo_answer:1", "remark_to:1:handler", "remark_to:1:nosuch", "profile:phone", "profile:",
     "profile:uscc", "place:region:nosuch", "place:phone:x", "place:region:tianyuan", "skip:nosuch", "skip:name",
     "keep_uscc", "firm:1:new", "firm:1:1", "firm:x", "change_firm:x", "keep_firm:x", "about:x:unit", "about::unit",
-    "confidential:x", "recategorise:x:tax", "reword:x", "add_to_draft:x", "cancel", "cancel:x",
+    "confidential:x", "pick_category:x:tax", "reword:x", "add_to_draft:x", "cancel", "cancel:x",
     "contacts", "confirm_contact:1:1:yes", "confirm_contact:1:1",
     "confirm_contact:999999:1:yes", "confirm_contact:a:b:c", "failed", "invite:office", "invite:contact",
     "invite:officer:nosuch", "invite:officer:tax", "invite:nosuch", "roster", "roster:tax", "roster:nosuch", "bind:tax",

@@ -26,6 +26,7 @@ dispatched in_progress | ask_return | same
 dispatched in_progress | consent_return | submitted
 dispatched in_progress | refuse_return | same
 dispatched in_progress awaiting_enterprise escalated parked | transfer | dispatched
+dispatched in_progress awaiting_enterprise parked | recall | submitted
 in_progress awaiting_enterprise | hand | same
 in_progress awaiting_enterprise | vacate | dispatched
 in_progress | ask_support | same
@@ -158,7 +159,7 @@ def test_every_other_pair_is_refused_with_a_sentence(state: State, action: Actio
 
 def test_the_pairs_are_all_there() -> None:
     assert len(State) * len(Action) == len(ALLOWED) + len(OTHERS)
-    assert 11 * 56 == len(PAIRS)
+    assert 11 * 57 == len(PAIRS)
 
 
 def test_every_open_state_leads_on_and_terminal_ones_do_not() -> None:

@@ -14,6 +14,7 @@ BY_THEIR_VERB = {
     Action.EDIT: "the other side gets the new words (correction)",
     Action.MARK_CONFIDENTIAL: "every card of the ticket changes at once",
     Action.ASK_SUPPORT: "the unit that is asked has a card of its own (support_card)",
+    Action.RECALL: "the category that comes with it is told, and the cards of the unit are gone",
     Action.SEND_CALLBACK: "the question itself (callback)",
     Action.ASK_ENTERPRISE: "the question itself (question)",
     Action.REQUEST_EXTENSION: "the office gets the request's card (request)",
@@ -26,7 +27,7 @@ LATER = {
     Action.TRANSFER, Action.VACATE, Action.ESCALATE,
     Action.INSTRUCT, Action.PARK, Action.RESUME, Action.GIVE_UP, Action.ADJUDICATE, Action.HAND_OUTSIDE,
     Action.COME_BACK, Action.CONTEST, Action.MERGE, Action.SPLIT, Action.URGE,
-    Action.RELEASE, Action.RECATEGORISE,
+    Action.RELEASE,
 }  # fmt: skip
 """Rules without a chat surface so far; with it comes their row in the table."""
 
@@ -66,6 +67,7 @@ def test_the_enterprise_hears_of_every_turn_of_its_ticket() -> None:
         "handed",
         "rejected",
         "transferred",
+        "recategorised",
         "resolved",
         "resolve_undone",
         "escalated",
