@@ -31,6 +31,7 @@ ATTEMPTS = 8
 LONGEST_WAIT = 600.0
 KEPT = 10_000
 UNDELIVERABLE = "undeliverable"
+OF_OLD_MESSAGES = ("unsend", "mend")  # which a group that moved leaves behind
 GONE_ALREADY = ("message to delete not found", "message_id_invalid")
 
 
@@ -76,6 +77,8 @@ class Courier:
         try:
             if due.kind == "unsend":
                 return Outcome(due, await self._unsend(due))
+            if due.kind == "mend":
+                return Outcome(due, await self._mend(due))
             if due.kind == "menu":
                 return Outcome(due, await self._menu(due))
             speech = self._speak(due.kind, due.facts)
@@ -134,12 +137,26 @@ class Courier:
         return self._sent(due, [])
 
     async def _unsend(self, due: Due) -> Sent:
+        await self._delete(due.facts["chat"], due.facts["message"])
+        return self._sent(due, [])
+
+    async def _mend(self, due: Due) -> Sent:
+        """A message sent before says something else; one that can't be edited, or is to say nothing, is deleted."""
+        message, kind = due.facts["message"], due.facts["kind"]
+        if kind is not None:
+            speech = self._speak(kind, due.facts["facts"])
+            match await self._edit(due, replace(speech, keys=()) if due.facts["is_bare"] else speech, message):
+                case None | faults.Gone(stands=False):
+                    return self._sent(due, [])
+        await self._delete(due.chat, message)
+        return self._sent(due, [])
+
+    async def _delete(self, chat: int, message: int) -> None:
         try:
-            await self._call(DeleteMessage(chat_id=due.facts["chat"], message_id=due.facts["message"]))
+            await self._call(DeleteMessage(chat_id=chat, message_id=message))
         except TelegramAPIError as error:
             if not error.message.lower().endswith(GONE_ALREADY):
                 raise
-        return self._sent(due, [])
 
     async def _call(self, call: TelegramMethod[Any]) -> Any:
         try:
@@ -162,7 +179,7 @@ class Courier:
                 seconds = faults.backoff(progress.faults, longest=LONGEST_WAIT)
                 log.warning("Telegram in trouble", outbox=due.id, kind=due.kind, tries=progress.faults, seconds=seconds)
                 return Outcome(due, Later(due.id, self._now() + timedelta(seconds=seconds), words))
-            case faults.Moved(chat) if due.kind != "unsend" and chat != due.chat:
+            case faults.Moved(chat) if due.kind not in OF_OLD_MESSAGES and chat != due.chat:
                 log.info("group has a new id", outbox=due.id, kind=due.kind)
                 return Outcome(due, Later(due.id, self._now(), words), moved_to=chat)
             case faults.Unreachable():

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import former, may, submit, tell
+from office import former, may, mending, submit, tell
 from office.act import act
-from storage import texts, tickets
+from storage import events, texts, tickets
 from tickets import complaints, routing
 from tickets.city import City
 from tickets.lifecycle import HANDS, Action
@@ -53,6 +53,10 @@ def recategorise(
     done = act(conn, city, ticket_id, Action.RECATEGORISE, by=by, now=now, facts=told, extra=extra, **changes).ticket
     if is_taken:
         former.inform(conn, city, ticket, "returned_over_you", by=by, now=now)
+    unit = done.about_unit or ticket.unit
+    event = events.last(conn, ticket_id, "recategorised")
+    if unit is not None and event is not None and (is_taken or done.about_unit != ticket.about_unit):
+        mending.take_from(conn, city, done, unit, event["id"], now=now)
     if done.state is State.SUBMITTED:
         tell.announce(conn, city, done, "left_to_triage", now=now)
     return done

@@ -13,6 +13,7 @@ from storage import enterprises, texts, tickets
 from tickets import access
 from tickets.access import Facet, Standing
 from tickets.city import City
+from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.ticket import Ticket
@@ -22,7 +23,7 @@ PAGE = 4
 
 PUBLIC = frozenset(
     {
-        "recategorised", "recalled",
+        "recategorised", "recalled", "redacted",
         "submitted", "dispatched", "transferred", "claimed", "assigned", "handed", "vacated", "rejected", "returned", "messaged",
         "material_added", "edited", "continued", "resolved", "resolve_undone", "callback_sent", "confirmed", "reworked",
         "reopened", "given_up", "withdrawn", "withdrawn_as_solved", "adjudicated", "handed_outside",
@@ -69,6 +70,7 @@ def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = No
             "who": row["who"] if row["by"] not in nameless else None,
             "unit": _unit(city, row),
             "change": _change(row),
+            "hidden": row["facts"]["sort"] if row["name"] == "redacted" else None,
             "said": row["body"] if _may_read(row, ticket, held, by, readable, unsaid) else None,
         }
         for row in history
@@ -79,6 +81,7 @@ def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = No
     return {
         "id": ticket.id,
         "number": ticket.number,
+        "may_redact": access.may(Action.REDACT, held),
         "events": rows[here * PAGE : (here + 1) * PAGE],
         **pages.place(here, last),
     }

@@ -86,6 +86,7 @@ _TALLY = (
     .where(events.c.ticket == bindparam("ticket"), events.c.name.in_(bindparam("names", expanding=True)))
     .group_by(events.c.name)
 )
+_ONE = select(events).where(events.c.id == bindparam("which"))
 _WHOLE = select(events).order_by(events.c.id)
 _END = select(chain.c.head).where(chain.c.id == 1)
 
@@ -189,6 +190,11 @@ def hash_of(record: Mapping[str, Any]) -> str:
 def history(conn: Connection, ticket: int) -> list[dict[str, Any]]:
     """The ticket's events, oldest first."""
     return [dict(row._mapping) for row in conn.execute(_HISTORY, {"ticket": ticket})]
+
+
+def one(conn: Connection, event: int) -> dict[str, Any]:
+    """The event by id."""
+    return dict(conn.execute(_ONE, {"which": event}).one()._mapping)
 
 
 def last(conn: Connection, ticket: int, *names: str) -> dict[str, Any] | None:

@@ -72,6 +72,7 @@ EVENTS = {
     "transferred": "转办",
     "recategorised": "改类别",
     "recalled": "收回,由办公室重新交办",
+    "redacted": "遮盖",
     "claimed": "认领",
     "assigned": "指派",
     "handed": "转同事办理",
@@ -132,6 +133,9 @@ EVENTS = {
     "support_passed_over": "未等协办答复即办结",
     "counted_again": "假期安排公布,期限重算",
 }
+HIDDEN = {"phone": "电话号码", "id_number": "身份证号", "bank_card": "银行卡号", "number": "号码", "words": "文字"}
+"""What the office has hidden."""
+
 REQUESTS = {"extension": "延期", "return": "退回", "complex": "列为复杂件"}
 """What is asked of the office, as it reads after 申请 and 同意."""
 
@@ -195,6 +199,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "closing": CLOSINGS,
     "event": EVENTS,
     "request": REQUESTS,
+    "hidden": HIDDEN,
     "decision": DECISIONS,
     "question_end": QUESTION_ENDS,
     "list": LISTS,

@@ -111,6 +111,7 @@ DOES: dict[Action, tuple[Standing, ...]] = {
     A.RELEASE: (OFFICE,),
     A.RECATEGORISE: (OFFICE,),
     A.RECALL: (OFFICE,),
+    A.REDACT: (OFFICE,),
     A.COUNT_AGAIN: (BY_CLOCK,),
 }
 """Whose hands an action may be in. Submitting needs no ticket, so no standing: whoever may use /new or /log may submit."""

@@ -34,6 +34,7 @@ class Due(StrEnum):
     SUMMARY = "summary"
     REVISIT = "revisit"
     TAKE_BACK = "take_back"
+    MENDED = "mended"
     QUESTION = "question"
     QUESTION_SOON = "question_soon"
     APPROVAL = "approval"

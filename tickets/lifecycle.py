@@ -75,6 +75,7 @@ class Action(StrEnum):
     RELEASE = "release"
     RECATEGORISE = "recategorise"
     RECALL = "recall"
+    REDACT = "redact"
     COUNT_AGAIN = "count_again"
 
 
@@ -204,6 +205,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.RELEASE, frozenset(S), None, "released"),
     Move(A.RECATEGORISE, OPEN, None, "recategorised"),
     Move(A.RECALL, WORKED | {S.DISPATCHED, S.PARKED}, S.SUBMITTED, "recalled", clears=("unit", *HANDS)),
+    Move(A.REDACT, frozenset(S), None, "redacted"),
     Move(A.COUNT_AGAIN, OPEN, None, "counted_again"),
 )
 

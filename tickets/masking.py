@@ -9,14 +9,14 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-_HIDDEN = "***"
+HIDDEN = "***"
 
 # Linear time rests on two habits: a repeat without a bound is possessive and can only start where its run starts; every
 # other repeat is bounded, so that no position costs more than a constant.
 _UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-_GAP = f"[ \u00a0\u3000.·()\uff08\uff09\\-\u2010-\u2015\u2212－\ufe0f\u20e3{_UNSEEN}]{{0,4}}"
+GAP = f"[ \u00a0\u3000.·()\uff08\uff09\\-\u2010-\u2015\u2212－\ufe0f\u20e3{_UNSEEN}]{{0,4}}"
 _AZ = "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"  # not \w: Chinese runs on without spaces
-_CHINA = f"(?:[+＋]|00)?[8８][6６]{_GAP}"
+_CHINA = f"(?:[+＋]|00)?[8８][6６]{GAP}"
 _DATE = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 
 _NUMBER = r"(?:\d{1,3}(?:[,，]\d{3}){1,6}(?!\d)(?:[.．]\d++)?|\d++(?:[.．]\d++)?)"
@@ -29,6 +29,22 @@ _HAN = "零〇一二两三四五六七八九十廿百千万亿几数半壹贰叁
 _HAN_DIGIT = "[一二两三四五六七八九十几数壹贰叁肆伍陆柒捌玖]"
 _BIG = "[万亿萬億]"
 
+_NUMBERS = "|".join(
+    (
+        # a firm's code, a person's id
+        rf"(?<![{_AZ}])[{_AZ}]{{2}}\d{{6}}[{_AZ}]{{10}}(?![{_AZ}]|\d)",
+        rf"(?<![{_AZ}])[0-9A-Z][ \-]?[0-9A-Z](?:[ \-]?\d){{6}}(?:[ \-]?[0-9A-Z]){{10}}(?![{_AZ}]|\d)",
+        rf"(?<!\d)\d{{6}}{GAP}\d{{4}}{GAP}\d{{2}}{GAP}\d{{2}}{GAP}\d{{3}}[\dXxＸｘ](?!\d)",
+        # telephones
+        rf"(?<!\d)(?P<mobile>(?:{_CHINA})?[0０]?[1１]{GAP}[3-9３-９](?:{GAP}\d){{9}})(?!\d)",
+        rf"(?<!\d)[(\uff08]?(?:{_CHINA})?[0０]\d{{2,3}}{GAP}\d{{3,4}}{GAP}\d{{4}}(?!\d)",
+        rf"(?<!\d){_CHINA}[1-9]\d{{1,2}}{GAP}\d{{3,4}}{GAP}\d{{4}}(?!\d)",
+        rf"(?<!\d)[48４８][0０]{{2}}{GAP}\d{{3,4}}{GAP}\d{{3,4}}(?!\d)",
+        # a bank card, and whatever else is long
+        r"(?<!\d)\d{4}(?:[ \-]{1,3}\d{4}){3}(?:[ \-]{1,3}\d{1,4})?(?!\d)",
+        rf"(?<!\d)(?!{_DATE}(?!\d))\d{{7,}}+[XxＸｘ]?(?!\d)",
+    )
+)
 _WANTED = "|".join(
     (
         rf"(?P<kept>(?<![A-Za-z0-9])[A-Za-z]{{1,8}}-{_DATE}-\d{{4,5}}(?!\d))",
@@ -41,18 +57,7 @@ _WANTED = "|".join(
         rf"(?<!\d){_NUMBER}\s?[wW](?![A-Za-z])",  # 86w: how 86万 is typed in haste
         rf"(?<![{_HAN}])[{_HAN}]{{1,20}}+(?:[多余来]{_TIMES})?{_MONEY}",
         rf"(?<![{_HAN}]){_HAN_DIGIT}[{_HAN}]{{0,8}}?{_BIG}[{_HAN}]{{0,12}}+{_NOT_COUNTED}",
-        # a firm's code, a person's id
-        rf"(?<![{_AZ}])[{_AZ}]{{2}}\d{{6}}[{_AZ}]{{10}}(?![{_AZ}]|\d)",
-        rf"(?<![{_AZ}])[0-9A-Z][ \-]?[0-9A-Z](?:[ \-]?\d){{6}}(?:[ \-]?[0-9A-Z]){{10}}(?![{_AZ}]|\d)",
-        rf"(?<!\d)\d{{6}}{_GAP}\d{{4}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{3}}[\dXxＸｘ](?!\d)",
-        # telephones
-        rf"(?<!\d)(?P<mobile>(?:{_CHINA})?[0０]?[1１]{_GAP}[3-9３-９](?:{_GAP}\d){{9}})(?!\d)",
-        rf"(?<!\d)[(\uff08]?(?:{_CHINA})?[0０]\d{{2,3}}{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)",
-        rf"(?<!\d){_CHINA}[1-9]\d{{1,2}}{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)",
-        rf"(?<!\d)[48４８][0０]{{2}}{_GAP}\d{{3,4}}{_GAP}\d{{3,4}}(?!\d)",
-        # a bank card, and whatever else is long
-        r"(?<!\d)\d{4}(?:[ \-]{1,3}\d{4}){3}(?:[ \-]{1,3}\d{1,4})?(?!\d)",
-        rf"(?<!\d)(?!{_DATE}(?!\d))\d{{7,}}+[XxＸｘ]?(?!\d)",
+        rf"(?P<number>{_NUMBERS})",
     )
 )
 _UNSEEN_IN_NUMBERS = re.compile(rf"(?<=[{_AZ}@.,¥￥$])[{_UNSEEN}]++")
@@ -105,7 +110,7 @@ def mask_firm(name: str) -> str:
     name = _BLANK.sub("", name)
     ending = _FIRM_ENDS.search(name)
     stem, form = (name[: ending.start()], ending[0]) if ending else (name, "")
-    return stem[: 2 if len(stem) >= 4 else 1 if len(stem) >= 2 else 0] + _HIDDEN + form
+    return stem[: 2 if len(stem) >= 4 else 1 if len(stem) >= 2 else 0] + HIDDEN + form
 
 
 def mask_name(name: str) -> str:
@@ -116,6 +121,17 @@ def mask_name(name: str) -> str:
     return surname + "*" * min(rest, 2) if rest else "*"
 
 
+def numbers(text: str) -> Iterator[str]:
+    """The numbers in the text that tell of somebody, as they stand there: telephones, ids, bank cards, firms' codes; no
+    amounts, no dates, no ticket's number.
+    """
+    unseen = {place for found in _UNSEEN_IN_NUMBERS.finditer(text) for place in range(*found.span())}
+    places = [place for place in range(len(text)) if place not in unseen]
+    for found in _wanted().finditer("".join(text[place] for place in places)):
+        if found["number"] is not None:
+            yield text[places[found.start()] : places[found.end() - 1] + 1]
+
+
 @cache
 def _wanted() -> re.Pattern[str]:
     return re.compile(_WANTED)  # 20 ms: not while a command line starts that masks nothing
@@ -123,7 +139,7 @@ def _wanted() -> re.Pattern[str]:
 
 def _hide(found: re.Match[str]) -> str:
     if found["mobile"] is None:
-        return found["kept"] or _HIDDEN
+        return found["kept"] or HIDDEN
     digits = "".join(str(int(c)) for c in found["mobile"] if c.isdecimal())
     return f"{digits[-11:-8]}****{digits[-4:]}"
 

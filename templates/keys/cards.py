@@ -34,7 +34,7 @@ STEERING: tuple[tuple[K, ...], ...] = (
     (K("转办", "transfer", move="transfer"), K("挂账", "park", move="park"), K("恢复办理", "resume", move="resume")),
     (SUPERVISE, K("加急", "mark_urgent", move="mark_urgent", unless="is_urgent")),
     (K("研判销号", "adjudicate", move="adjudicate"), K("移交销号", "hand_outside", move="hand_outside")),
-    (K("改类别", "recategorise", move="recategorise"),),
+    (K("改类别", "recategorise", move="recategorise"), K("遮盖", "redact", move="redact")),
 )
 """How the office moves a ticket that it need not move."""
 

@@ -7,6 +7,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (
             K("上一页", "timeline", ("id", "before"), when="has_before"),
             K("下一页", "timeline", ("id", "after"), when="has_after"),
+            K("遮盖", "redact", when="may_redact"),
         ),
     ),
     "list": (

@@ -46,6 +46,8 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (K("仍不给该单位看", "recategorise", ("id", "*chosen", "=keep_out")),),
         (K("可以给该单位看", "recategorise", ("id", "*chosen", "=let_see")), LEAVE),
     ),
+    "ask_redact": (Each("found", "redact", ("id",)), (CANCEL,)),
+    "check_redact": ((K("确认遮盖", "redact_now"), CANCEL),),
     "pick_transfer_unit": (Each("units", "transfer", ("id",)), (LEAVE,)),
     **dict.fromkeys(("ask_transfer", "ask_park", "ask_supervise", "ask_adjudicate", "ask_hand_outside"), ((CANCEL,),)),
     "ask_review": (Each("days", "park", ("id",), width=3), (CANCEL,)),

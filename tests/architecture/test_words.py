@@ -18,8 +18,8 @@ from tests.architecture.source import called, files, name_of, tree, walk, words_
 from tickets.notices import CARD_OF, QUOTING, TOLD
 
 ZONE = ZoneInfo("Asia/Shanghai")
-WITHOUT_A_TEMPLATE = {"refusal", "digest", "menu", "unsend"}
-"""Spoken from refusals.toml and by templates.digest; a command menu and a deletion have no words."""
+WITHOUT_A_TEMPLATE = {"refusal", "digest", "menu", "unsend", "mend"}
+"""Spoken from refusals.toml and by templates.digest; a command menu and a deletion have no words, a mend another's."""
 
 SAYS = {"say", "ask", "close", "toast", "here", "Notice", "Tell", "_question"}
 PLACES = ("handlers", "office", "bot", "tickets")

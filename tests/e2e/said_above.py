@@ -79,6 +79,9 @@ async def _parked_and_ended(wang: Actor, zhang: Actor, zhou: Actor, luo: Actor, 
         await zhou.presses("改类别", containing="承办")
         for label in what:
             await zhou.presses(label)
+    await zhou.presses("遮盖", containing="承办")
+    await zhou.says("口径")
+    await zhou.presses("确认遮盖")
     await zhou.presses("转办", containing="承办")
     await zhou.presses("市供电公司")
     await zhou.says("属供电部门职责")

@@ -1,7 +1,7 @@
 """Every word that the bot has is said in a long day of play: it is valid, it is Chinese, and it fits on a small screen."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from sandbox.entities import parse_html
 from templates import render
 from tests.e2e.everything_said import Day, a_day
 from tests.e2e.town import Town
+from tickets.redaction import PEOPLES_WORDS
 
 BUBBLE = 20
 """Full-width characters in a line of a bubble at 360 px."""
@@ -45,6 +46,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "unreached_for_you": A_TICKET,
     "ask_came_back": A_TICKET,
     "nothing_more": A_TICKET,
+    "not_mended": {"number": "QY-20261120-0001", "failed": 2, "where": ["市税务局群", "张伟"]},
     "rest": {"number": "QY-20261120-0001", "said": "其余的申报表这周寄出。"},
     "returned_over_you": {"number": "QY-20261120-0001", "by": "陈立新"},
     "unmask": {},
@@ -97,3 +99,38 @@ async def test_everything_that_can_be_said_is_said_well(played: tuple[Day, Town]
         if lines_of(bare) > LINES:
             too_long[kind] = text
     assert too_long == {}, "\n\n".join(f"{kind}:\n{text}" for kind, text in too_long.items())
+
+
+def strings(facts: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every string of a notice's facts, with the name it stands under."""
+    if isinstance(facts, Mapping):
+        for name, value in facts.items():
+            yield from strings(value, name)
+    elif isinstance(facts, list | tuple):
+        for each in facts:
+            yield from strings(each, key)
+    elif isinstance(facts, str):
+        yield key, facts
+
+
+async def test_what_people_wrote_stands_only_where_it_could_be_masked(played: tuple[Day, Town]) -> None:
+    day, _ = played
+    said = [words for words in day.own if len(words) > 7 and "公司" not in words and not words.startswith(("/", "QY-"))]
+    found = {
+        (kind, key)
+        for kind, facts, _ in day.said
+        for key, value in strings(facts)
+        if key not in PEOPLES_WORDS and any(words in value for words in said)
+    }
+    assert set() == found - NO_WORDS_OF_A_TICKET
+
+
+NO_WORDS_OF_A_TICKET = {
+    ("check_firm", "name"),
+    ("uscc_invalid", "typed"),
+    ("details", "phone"),
+    ("list", "phone"),
+    ("ask_resolve", "replies"),
+    ("reply_kept", "name"),
+}
+"""What people typed of themselves, and the answers that officers keep for later."""

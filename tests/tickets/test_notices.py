@@ -15,6 +15,7 @@ BY_THEIR_VERB = {
     Action.MARK_CONFIDENTIAL: "every card of the ticket changes at once",
     Action.ASK_SUPPORT: "the unit that is asked has a card of its own (support_card)",
     Action.RECALL: "the category that comes with it is told, and the cards of the unit are gone",
+    Action.REDACT: "whose words were masked hear of it, and every message that quotes them is edited (mend)",
     Action.SEND_CALLBACK: "the question itself (callback)",
     Action.ASK_ENTERPRISE: "the question itself (question)",
     Action.REQUEST_EXTENSION: "the office gets the request's card (request)",

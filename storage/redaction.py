@@ -1,0 +1,120 @@
+"""Where a ticket's words are kept: its texts, the names of its files, notices that quote it, forms being filled in.
+
+Reads and rewrites them for who hides something in them; what is hidden, and how, is not known here.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Text, bindparam, cast, or_, select, update
+
+from storage.events import digest_of
+from storage.schema import attachments, drafts, messages, outbox, texts, tickets
+
+Rewrite = Callable[[str], str]
+
+DRAFTED_WITHIN = timedelta(days=30)
+"""How long before it is filed a grievance is shown to who writes it."""
+
+_BODIES = select(texts.c.id, texts.c.body, texts.c.author).where(
+    texts.c.ticket == bindparam("ticket"), texts.c.body.is_not(None)
+)
+_REWRITE = update(texts).where(texts.c.id == bindparam("which"))
+_FILES = select(attachments.c.id, attachments.c.name).where(
+    attachments.c.ticket == bindparam("ticket"), attachments.c.name.is_not(None)
+)
+_RENAME = update(attachments).where(attachments.c.id == bindparam("which"))
+_TOLD_OF = select(tickets.c.id, tickets.c.number, tickets.c.draft, tickets.c.accepted_at).where(
+    or_(tickets.c.id == bindparam("ticket"), tickets.c.lead == bindparam("ticket"))
+)
+_facts = cast(outbox.c.facts, Text)
+_QUOTES = (
+    select(outbox.c.id, outbox.c.chat, outbox.c.kind, outbox.c.facts, outbox.c.card, outbox.c.done)
+    .where(
+        or_(
+            outbox.c.ticket == bindparam("ticket"),
+            outbox.c.ticket.is_(None)
+            & (outbox.c.created_at >= bindparam("since"))
+            & or_(_facts.contains(bindparam("number")), _facts.contains(bindparam("draft"))),
+        )
+    )
+    .order_by(outbox.c.id)
+)
+_SAY_ANEW = update(outbox).where(outbox.c.id == bindparam("which"))
+_WRITTEN_IN_GROUPS = select(messages.c.chat, messages.c.message).where(
+    messages.c.text.in_(bindparam("texts", expanding=True)), messages.c.chat < 0
+)
+_FORMS = select(drafts.c.chat, drafts.c.user, drafts.c.data)
+_FILL_ANEW = update(drafts).where(drafts.c.chat == bindparam("which_chat"), drafts.c.user == bindparam("which_user"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A text that reads differently now, the digest of what it reads under a salt of its own, and who wrote it."""
+
+    text: int
+    digest: str
+    author: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A notice in the outbox that tells of a ticket, sent or waiting."""
+
+    id: int
+    chat: int
+    kind: str
+    facts: Mapping[str, Any]
+    card: str | None
+    done: str | None
+
+
+def bodies(conn: Connection, ticket: int) -> list[str]:
+    """Every wording of every text of the ticket, oldest first, and the names of its files."""
+    written = [row.body for row in conn.execute(_BODIES.order_by(texts.c.id), {"ticket": ticket})]
+    return written + [row.name for row in conn.execute(_FILES, {"ticket": ticket})]
+
+
+def rewrite(conn: Connection, ticket: int, anew: Rewrite, *, now: datetime) -> list[Rewritten]:
+    """Rewrite the ticket's texts and its files' names.
+
+    A text that changes loses its salt: the digest that its event holds then tells nothing, not even by trying numbers.
+    """
+    changed = []
+    for row in conn.execute(_BODIES, {"ticket": ticket}).all():
+        if (body := anew(row.body)) != row.body:
+            salt = secrets.token_bytes(16)
+            conn.execute(_REWRITE, {"which": row.id, "body": body, "salt": salt, "erased_at": now})
+            changed.append(Rewritten(row.id, digest_of(body, salt), row.author))
+    for file in conn.execute(_FILES, {"ticket": ticket}).all():
+        if (name := anew(file.name)) != file.name:
+            conn.execute(_RENAME, {"which": file.id, "name": name})
+    return changed
+
+
+def quotes(conn: Connection, ticket: int) -> Iterator[Quote]:
+    """Every notice that tells of the ticket, or of one that is merged with it, oldest first: cards, lists, questions."""
+    for told in conn.execute(_TOLD_OF, {"ticket": ticket}).all():
+        about = {"ticket": told.id, "since": told.accepted_at - DRAFTED_WITHIN, "number": told.number}
+        rows = conn.execute(_QUOTES, about | {"draft": told.draft or told.number}).all()
+        yield from (Quote(*row) for row in rows)
+
+
+def say_anew(conn: Connection, quote: Quote, facts: Mapping[str, Any]) -> None:
+    """Keep other facts of a notice; one that waits is sent with them."""
+    conn.execute(_SAY_ANEW, {"which": quote.id, "facts": dict(facts)})
+
+
+def written_in_groups(conn: Connection, text_ids: list[int]) -> list[tuple[int, int]]:
+    """The (chat, message) pairs in groups by which people wrote these texts."""
+    return [(row.chat, row.message) for row in conn.execute(_WRITTEN_IN_GROUPS, {"texts": text_ids})]
+
+
+def fill_anew(conn: Connection, ticket: int, anew: Callable[[Any], Any]) -> None:
+    """Rewrite what is filled into forms about the ticket."""
+    for row in conn.execute(_FORMS).all():
+        if row.data.get("ticket") == ticket and (data := anew(row.data)) != row.data:
+            conn.execute(_FILL_ANEW, {"which_chat": row.chat, "which_user": row.user, "data": data})

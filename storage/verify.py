@@ -1,0 +1,37 @@
+"""Whether the texts are still those of their events: the words are kept apart, the chain holds their salted digests.
+
+What was masked or erased by law has no fitting digest any more; a masked text has the one that its masking left in the chain.
+"""
+
+from sqlalchemy import Connection, func, select
+
+from storage.events import digest_of
+from storage.schema import events, texts
+
+_MASKED = select(events.c.facts).where(events.c.name == "redacted").order_by(events.c.id)
+_WORDS = (
+    select(events.c.id.label("event"), events.c.text_digest, texts.c.id, texts.c.body, texts.c.salt, texts.c.erased_at)
+    .outerjoin(texts, texts.c.event == events.c.id)
+    .where(events.c.text_digest.is_not(None))
+    .order_by(events.c.id)
+)
+_ERASED = select(func.count()).select_from(texts).where(texts.c.erased_at.is_not(None))
+
+
+def altered_text(conn: Connection) -> int | None:
+    """The first event whose words are gone or are others than it was written with; ``None`` when all fit."""
+    masked: dict[str, str] = {}
+    for facts in conn.execute(_MASKED).scalars():
+        masked |= facts["texts"]
+    for row in conn.execute(_WORDS).yield_per(1000):
+        if row.id is not None and row.body is None and row.erased_at is not None:
+            continue
+        expected = row.text_digest if row.erased_at is None else masked.get(str(row.id))
+        if row.body is None or digest_of(row.body, row.salt) != expected:
+            return int(row.event)
+    return None
+
+
+def erased(conn: Connection) -> int:
+    """How many texts were masked or erased by law."""
+    return conn.execute(_ERASED).scalar_one()
