@@ -32,7 +32,7 @@ SKIPPED = "-"
 USE, FORGET = "yes", "forget"
 """What is done with a 常用答复 once its text was shown."""
 
-TOLD = ("number", "text", "unit", "officer", "due_at", "suggested", "may_be_faulted", "about")
+TOLD = ("number", "text", "unit", "officer", "due_at", "suggested", "may_be_faulted", "about", "followers")
 """What a question may tell of its ticket."""
 
 Verb = Callable[..., Any]

@@ -10,7 +10,7 @@ from handlers.filters import Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play
 from handlers.press import Press
 from office import digest as digests
-from office import dispatch, firms, judge, overdue, parking, recategorise, remarks, transfer, views
+from office import dispatch, firms, judge, merge, overdue, parking, recategorise, remarks, transfer, views
 from tickets.days import unpacked
 from tickets.lifecycle import Action
 from tickets.people import Person
@@ -62,6 +62,8 @@ MOVES = (
     ),
     Asked(Action.RESUME, parking.resume),
     Asked(Action.SUPERVISE, overdue.supervise, "supervised_by_you", words=Words("ask_supervise")),
+    Asked(Action.MERGE, merge.merge, "merged_by_you", (Choice("pick_lead", merge.leads, an_id, merge.typed),)),
+    Asked(Action.SPLIT, merge.split, toast="split_by_you"),
     Asked(Action.ADJUDICATE, judge.adjudicate, "ended_by_you", words=Words("ask_adjudicate")),
     Asked(
         Action.HAND_OUTSIDE,
@@ -71,7 +73,7 @@ MOVES = (
         Words("ask_hand_outside"),
     ),
 )
-"""交办, 指派, 不予受理, 转办, 改类别, 挂账, 恢复办理, 督办, 研判销号, 移交销号."""
+"""交办, 指派, 不予受理, 转办, 改类别, 挂账, 恢复办理, 督办, 并案, 拆分, 研判销号, 移交销号."""
 
 
 @router.message(Private(), Ordered("desk"))

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 from handlers.desk import Desk, Heard, Said, say, toast
 from handlers.filters import Pressed
 from handlers.press import Press
-from office import timeline, views
+from office import merge, timeline, views
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.text import SHOWN, split
@@ -67,3 +67,12 @@ async def page(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: 
         raise Refusal("bad_button")
     facts = await desk(views.page, which, press.number(1), by=me, now=now)
     return [say("list", card=f"list:{'mine' if which == 'firm' else which}", **facts)]
+
+
+@router.callback_query(Pressed("followers"))
+async def followers(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
+    """看并案: what is merged into the ticket, each to be opened; its pages turn in place."""
+    which, place = press.number(), press.number(1) if press.word(1) else 0
+    facts = await desk(merge.page, which, place, by=me, now=now)
+    said: Said = [say("followers", card=f"followers:{which}", fresh=not press.word(1), **facts)]
+    return said if heard.is_private else [*said, toast("see_private")]

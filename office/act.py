@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import asked, may, supporting, tell, watch
+from office import asked, following, may, supporting, tell, watch
 from storage import events, tickets
 from storage.events import Attachment, Text
 from tickets import lifecycle
 from tickets.city import City
 from tickets.lifecycle import Action
-from tickets.people import Person
+from tickets.people import CLOCK, Person
 from tickets.ticket import Ticket
 
 
@@ -60,5 +60,8 @@ def act(
     watch.watch(conn, city, moved.before, moved.after, now=now)
     asked.settle(conn, city, moved.before, moved.after, moved.event, by=by, now=now)
     supporting.settle(conn, city, moved.before, moved.after, now=now)
+    for each in following.drawn_along(conn, moved):
+        act(conn, city, each.ticket, each.action, by=CLOCK, now=now, facts=each.facts, extra=each.facts, **each.changes)
+    following.settle(conn, city, moved, by=by, now=now)
     tell.news(conn, city, moved.after, moved.event, now=now, **(extra or {}))
     return Acted(moved.before, moved.after, written)

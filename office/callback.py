@@ -26,25 +26,28 @@ PURSUED_BY = (Due.CALLBACK_REMINDER, Due.PHONE)
 
 
 def send(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None:
-    """Ask the enterprise; unit and officer are kept as they are now, of a merged ticket its lead's. Not due any more: nothing.
+    """Ask the enterprise, of a merged ticket about its lead's work; unit and officer are kept as they are now. Not due any
+    more: nothing.
 
     What is not urgent is asked in business hours: outside of them it waits for the next opening.
     """
-    ticket = tickets.get(conn, ticket_id)
+    ticket = tickets.get_to_change(conn, ticket_id)
     if ticket.state not in ASKED_IN or ticket.callback_sent_at is not None:
+        return
+    worked = ticket if ticket.lead is None else tickets.get(conn, ticket.lead)
+    if worked.resolved_at is None:
         return
     if waits(city, ticket, now=now):
         deadlines.plan(conn, ticket_id, Due.CALLBACK, city.calendar.next_open(now), round=ticket.round)
         return
-    worked = ticket if ticket.lead is None else tickets.get(conn, ticket.lead)
     changes: dict[str, Any] = {} if worked is ticket else {"resolved_at": worked.resolved_at}
     ticket = act(conn, city, ticket_id, Action.SEND_CALLBACK, by=CLOCK, now=now, **changes).ticket
     which = callbacks.ask(
         conn,
         ticket_id,
         round=ticket.round,
-        unit=worked.unit,
-        officer=worked.officer,
+        unit=ticket.unit,
+        officer=ticket.officer,
         person=None,
         now=now,
     )

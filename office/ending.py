@@ -5,11 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import at_work, dispatch, facts
+from office import at_work, dispatch, facts, watch
 from office import files as passing
 from office.act import act
 from office.escalate import escalate
-from office.work import plan_callback
 from storage import events
 from storage.events import Attachment, Text
 from storage.tickets import get
@@ -36,7 +35,7 @@ def withdraw(conn: Connection, city: City, ticket_id: int, reason: Reason, *, by
     told = {"reason": reason.value}
     done = act(conn, city, ticket_id, action, by=by, now=now, facts=told, extra=told)
     if action is Action.WITHDRAW_AS_SOLVED:
-        plan_callback(conn, city, done.ticket, now=now)
+        watch.plan_callback(conn, city, done.ticket, now=now)
     return done.ticket
 
 

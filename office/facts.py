@@ -90,7 +90,8 @@ def of_ticket(
     if Facet.PARTIES in seen:
         filer = known.filer
         facts |= {"firm": known.firm, "person": filer.get("name"), "phone": filer.get("phone")}
-    if ticket.is_open:
+    facts |= known.company if held.isdisjoint(access.FIRM) else {"lead": None, "followers": 0}
+    if ticket.is_open or ticket.state is State.MERGED:
         facts |= known.pushes
     if Facet.TALK in seen and ticket.state is State.AWAITING_ENTERPRISE:
         facts["question"] = known.latest("question")

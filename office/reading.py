@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import enterprises, events, people, requests, supports, texts, tickets
+from storage import enterprises, events, followers, people, requests, supports, texts, tickets
 from storage.texts import Written
 from tickets.requests import Request
 from tickets.supports import Support
+from tickets.terms import State
 from tickets.ticket import Ticket
 
 WITH_THE_GRIEVANCE = ("submitted", "material_added", "answered", "reopened", "reopening_added")
@@ -80,6 +81,13 @@ class Reading:
         if not self.ticket.supporting:
             return []
         return [each for each in supports.of_ticket(self.conn, self.ticket.id) if each.is_open]
+
+    @cached_property
+    def company(self) -> dict[str, Any]:
+        """How many tickets go with it, and which one it goes with."""
+        if self.ticket.state is State.MERGED and self.ticket.lead is not None:
+            return {"lead": tickets.get(self.conn, self.ticket.lead).number, "followers": 0}
+        return {"lead": None, "followers": followers.count(self.conn, self.ticket.id)}
 
     @cached_property
     def suggestion(self) -> tuple[str | None, list[list[str]]]:

@@ -31,7 +31,7 @@ PUBLIC = frozenset(
         "yellow_carded", "red_carded", "escalated", "instructed", "parked", "resumed", "urged", "supervised", "contested",
         "enterprise_asked", "answered", "nothing_added", "question_withdrawn", "question_ran_out", "extension_granted",
         "marked_complex", "counted_again", "support_asked", "support_answered",
-        "marked_urgent", "marked_confidential",
+        "marked_urgent", "marked_confidential", "merged", "split", "followed",
     }
 )  # fmt: skip
 """Events that everybody sees who may see the timeline."""
@@ -41,6 +41,7 @@ OF_STAFF = frozenset(
         "noted", "offered_to_unit", "taken_back", "viewed", "extension_requested", "extension_refused", "return_asked",
         "return_refused", "complex_asked", "complex_refused", "call_overdue", "released",
         "support_yellow_carded", "support_red_carded", "support_passed_over",
+        "follower_joined", "follower_left",
     }
 )  # fmt: skip
 
@@ -66,7 +67,7 @@ def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = No
     rows = [
         {
             "at": row["at"].isoformat(),
-            "name": row["name"],
+            "name": row["facts"]["what"] if row["name"] == "followed" else row["name"],
             "who": row["who"] if row["by"] not in nameless else None,
             "unit": _unit(city, row),
             "change": _change(row),

@@ -15,12 +15,14 @@ from tickets.terms import State
 from tickets.ticket import Ticket
 
 PUSHED = {State.DISPATCHED: To.UNIT, State.IN_PROGRESS: To.OFFICER, State.AWAITING_ENTERPRISE: To.OFFICER}
-"""Who is pushed where; in every other state the office."""
+"""Who is pushed where, of a merged ticket by where its lead stands; in every other state the office."""
 
 
 def urge(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
     """Push whoever holds the ticket (催办). Raises ``Refusal("urged_already")`` within ``clocks.urge_every``."""
-    party = PUSHED.get(tickets.get_to_change(conn, ticket_id).state, To.OFFICE)
+    ticket = tickets.get_to_change(conn, ticket_id)
+    worked = tickets.get(conn, ticket.lead) if ticket.state is State.MERGED and ticket.lead is not None else ticket
+    party = PUSHED.get(worked.state, To.OFFICE)
     done = act(conn, city, ticket_id, Action.URGE, by=by, now=now, facts={"to": party.value})
     told = tell.tell_parties(conn, city, done.ticket, "urged", (party,), now=now)
     tell.refresh(conn, city, done.ticket, now=now, but=told)

@@ -35,6 +35,7 @@ from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.routing import MAY_BE_FAULTED
 from tickets.terms import Role
+from tickets.ticket import Ticket
 
 ALIKE = 0.6
 ALIKE_WITHIN = timedelta(days=30)
@@ -85,6 +86,7 @@ def outcome(conn: Connection, city: City, ticket_id: int, *, by: Person, now: da
         "officer": people.name(conn, found.officer) or None,
         "kind": found.kind.value,
         "category": city.category[found.category].name if found.category in city.category else None,
+        "lead": tickets.get(conn, found.lead).number if found.lead is not None else None,
         "due_at": found.due_at.isoformat() if found.due_at else None,
         "review_at": found.review_at.isoformat() if found.review_at else None,
         "is_withheld": found.is_withheld,
@@ -103,13 +105,18 @@ def look(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datet
 
 def find(conn: Connection, city: City, typed: str, *, by: Person, now: datetime) -> dict[str, Any]:
     """The ticket under a number as ``by`` may see it; somebody else's number is as unknown as a made-up one."""
+    return look(conn, city, numbered(conn, city, typed).id, by=by, now=now)
+
+
+def numbered(conn: Connection, city: City, typed: str) -> Ticket:
+    """The ticket under a number as people write it. Raises ``Refusal("no_such_ticket")``."""
     parsed = parse_number(typed, city.prefix)
     found = None
     if parsed is not None and parsed[0] is not None:
         found = tickets.by_number(conn, number(city.prefix, parsed[0], parsed[1]))
     if found is None:
         raise Refusal("no_such_ticket", number=None)
-    return look(conn, city, found.id, by=by, now=now)
+    return found
 
 
 def files(conn: Connection, city: City, ticket_id: int, *, by: Person) -> list[dict[str, str]]:

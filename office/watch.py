@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from storage import deadlines
-from tickets import agenda
+from tickets import agenda, clocks
+from tickets.agenda import Due
 from tickets.city import City
 from tickets.ticket import Ticket
 
@@ -22,3 +23,9 @@ def watch(conn: Connection, city: City, before: Ticket | None, after: Ticket, *,
         deadlines.drop(conn, after.id, *over, now=now)
     for kind, at in begun:
         deadlines.plan(conn, after.id, kind, at, round=after.round)
+
+
+def plan_callback(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> None:
+    """Have the enterprise called back a working hour from now, in business hours."""
+    at = city.calendar.next_open(clocks.after(now, city.clocks.callback_after, city.calendar))
+    deadlines.plan(conn, ticket.id, Due.CALLBACK, at, round=ticket.round)

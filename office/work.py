@@ -4,13 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import facts, tell
+from office import facts, tell, watch
 from office import files as passing
 from office.act import Acted, act
-from storage import deadlines, events, supports, tickets
+from storage import events, followers, supports, tickets
 from storage.events import Attachment, Text
-from tickets import access, clocks
-from tickets.agenda import Due
+from tickets import access
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.notices import To
@@ -89,7 +88,7 @@ def resolve(
         raise Refusal("result_missing")
     _over_supports(conn, ticket_id, despite, by=by, now=now)
     done = act(conn, city, ticket_id, Action.RESOLVE, by=by, now=now, text=Text(result, "result"), files=files)
-    plan_callback(conn, city, done.ticket, now=now)
+    watch.plan_callback(conn, city, done.ticket, now=now)
     if files:
         _show(conn, city, done.ticket, files, now=now)
     return done.ticket
@@ -129,17 +128,14 @@ def _show(conn: Connection, city: City, ticket: Ticket, files: tuple[Attachment,
 def undo_resolve(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
     """Take the report back (撤销办结), until the callback is sent.
 
-    Raises ``Refusal("enterprise_says_solved")`` where it was no report of the unit's that made it resolved.
+    Raises ``Refusal``: ``enterprise_says_solved`` where it was no report of the unit's that made it resolved,
+    ``callback_already_sent`` where another enterprise that is merged with it was asked first.
     """
-    ticket = tickets.get(conn, ticket_id)
+    ticket = tickets.get_to_change(conn, ticket_id)
     access.require(Action.UNDO_RESOLVE, by, ticket)
     if ticket.state is State.RESOLVED and facts.result(conn, ticket) is None:
         raise Refusal("enterprise_says_solved", number=ticket.number)
+    if any(each.resolved_at == ticket.resolved_at is not None for each in followers.of_to_change(conn, ticket_id)):
+        raise Refusal("callback_already_sent", number=ticket.number)
     done = act(conn, city, ticket_id, Action.UNDO_RESOLVE, by=by, now=now)
     return done.ticket
-
-
-def plan_callback(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> None:
-    """Have the enterprise called back a working hour from now, in business hours."""
-    at = city.calendar.next_open(clocks.after(now, city.clocks.callback_after, city.calendar))
-    deadlines.plan(conn, ticket.id, Due.CALLBACK, at, round=ticket.round)

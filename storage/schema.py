@@ -220,6 +220,7 @@ tickets = Table(
     _json("because", server_default="[]"),
     Index("ix_tickets_filed_by_state", "filed_by", "state"),
     Index("ix_tickets_enterprise", "enterprise"),
+    Index("ix_tickets_lead", "lead"),
     Index("ix_tickets_officer_state", "officer", "state"),
     Index("ix_tickets_unit_state", "unit", "state"),
     Index("ix_tickets_state_accepted_at", "state", "accepted_at"),

@@ -131,6 +131,11 @@ EVENTS = {
     "support_yellow_carded": "协办超期,黄牌督办",
     "support_red_carded": "协办超期,红牌督办",
     "support_passed_over": "未等协办答复即办结",
+    "merged": "并案,与其他企业的同一问题一起办理",
+    "split": "拆分,单独办理",
+    "followed": "随并案办理",
+    "follower_joined": "并入一件",
+    "follower_left": "拆出一件",
     "counted_again": "假期安排公布,期限重算",
 }
 HIDDEN = {"phone": "电话号码", "id_number": "身份证号", "bank_card": "银行卡号", "number": "号码", "words": "文字"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from office import answers, callback, clock, dispatch, ending, firms, staff, submit, work
+from office import answers, callback, clock, dispatch, ending, firms, merge, staff, submit, work
 from office.act import act
 from office.submit import Submission
 from storage import enterprises, people, tickets
@@ -170,14 +170,23 @@ def _go_on(house: House, ticket: Ticket, state: State) -> None:
         State.AWAITING_ENTERPRISE: (Action.ASK_ENTERPRISE, house.zhang),
         State.ESCALATED: (Action.ESCALATE, house.zhou),
         State.PARKED: (Action.PARK, house.zhou),
-        State.MERGED: (Action.MERGE, house.zhou),
     }
     if state in ways:
         action, by = ways[state]
         house.do(act, ticket.id, action, by=by)
+    if state is State.MERGED:
+        house.do(merge.merge, ticket.id, in_hand_of_another(house).id, by=house.zhou)
     if state in {State.RESOLVED, State.CLOSED}:
         house.do(work.resolve, ticket.id, "退税款已到账", by=house.zhang)
     if state is State.CLOSED:
         house.do(callback.send, ticket.id)
         house.answer(ticket, Question.SOLVED, "solved")
         house.answer(ticket, Question.SATISFACTION, "satisfied")
+
+
+def in_hand_of_another(house: House) -> Ticket:
+    """A ticket of another firm's that Li Na has in hand."""
+    house.count += 1
+    lead = house.file(by=house.contact("何军", f"株洲第{house.count}轴承厂"))
+    house.do(dispatch.claim, lead.id, by=house.li)
+    return house.ticket(lead.id)

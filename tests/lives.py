@@ -18,6 +18,7 @@ from office import (
     handover,
     instruct,
     judge,
+    merge,
     overdue,
     parking,
     phone,
@@ -37,7 +38,7 @@ from office.escalate import escalate
 from storage import callbacks
 from storage import requests as kept_requests
 from storage.events import Text
-from storage.schema import revisits
+from storage.schema import revisits, tickets
 from tests.builders import House
 from tickets.callback import Question
 from tickets.lifecycle import Action
@@ -75,6 +76,10 @@ class Attempt:
     def day(self) -> date:
         """A day from yesterday to in a month."""
         return self.house.city.calendar.day(self.house.now) + timedelta(days=self.pick % 32 - 1)
+
+    def other_ticket(self) -> int:
+        """Any ticket there is, itself included."""
+        return int(self.one(self.house.conn.execute(select(tickets.c.id).order_by(tickets.c.id)).scalars().all()))
 
     def officer(self) -> int:
         """An officer of the house, whoever they are."""
@@ -189,6 +194,8 @@ TRIES: dict[A, Callable[[Attempt], Any]] = {
     A.SUPERVISE: lambda at: at.do(overdue.supervise, words=at.words),
     A.ASK_SUPPORT: lambda at: at.do(support.ask, at.one(["lukou", "power"]), at.words),
     A.ANSWER_SUPPORT: lambda at: at.do(support.answer, at.words),
+    A.MERGE: lambda at: at.do(merge.merge, at.other_ticket()),
+    A.SPLIT: lambda at: at.do(merge.split),
     A.MARK_URGENT: _directly(A.MARK_URGENT),
     A.MARK_CONFIDENTIAL: _directly(A.MARK_CONFIDENTIAL),
 }

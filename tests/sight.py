@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.schema import memberships, posts, tickets
+from storage.schema import events, memberships, posts, tickets
 
 FIRM, UNIT, OFFICE = "firm", "unit", "office"
 
@@ -53,6 +53,8 @@ def _may_read(machine: Any, reader: str | None, chat: int, ticket: int, purpose:
         return True
     if is_firms:
         return purpose not in STAFFS_OWN
+    if purpose == "resolve" and ticket in _went_with(conn, who, firms):
+        return True
     if "leader" in roles:
         return purpose not in {"message", "ask_enterprise"}
     units = {unit for _, unit in held if unit}
@@ -63,3 +65,10 @@ def _may_read(machine: Any, reader: str | None, chat: int, ticket: int, purpose:
     if is_accused or not units & stays:
         return False
     return not (row.is_withheld and purpose in {"grievance", "add_material", "answer", "reopen"})
+
+
+def _went_with(conn: Any, who: int, firms: set[int]) -> set[int]:
+    """The tickets that the person's own were ever merged into: what was reported of those is reported of these."""
+    theirs = sa.select(tickets.c.id).where((tickets.c.filed_by == who) | tickets.c.enterprise.in_(firms))
+    rows = sa.select(events.c.facts).where(events.c.name == "merged", events.c.ticket.in_(theirs))
+    return {facts["lead"] for facts in conn.execute(rows).scalars()}

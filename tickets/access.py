@@ -101,6 +101,7 @@ DOES: dict[Action, tuple[Standing, ...]] = {
     A.WITHDRAW_AS_SOLVED: FIRM,
     A.MERGE: (OFFICE,),
     A.SPLIT: (OFFICE, BY_CLOCK),
+    A.FOLLOW: (BY_CLOCK,),
     A.URGE: FIRM,
     A.SUPERVISE: (OFFICE,),
     A.MARK_URGENT: (OFFICE,),

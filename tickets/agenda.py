@@ -101,7 +101,7 @@ def over(before: Ticket, after: Ticket) -> list[Due]:
 def begun(before: Ticket | None, after: Ticket, city: City) -> list[tuple[Due, datetime]]:
     """The deadlines that a change begins, the ladder's apart, each with its moment: in business hours unless urgent."""
     found = []
-    if before is None or before.promised_at != after.promised_at:
+    if before is None or before.promised_at != after.promised_at or _is_taken_up_again(before, after):
         twice = clocks.at_share(after.accepted_at, after.promised_at, TWICE, city.calendar)
         found.append((Due.TOTAL, twice))
     is_confirmed_now = before is not None and before.state is not S.CLOSED and after.closing is Closing.CONFIRMED
@@ -113,6 +113,11 @@ def begun(before: Ticket | None, after: Ticket, city: City) -> list[tuple[Due, d
     if after.state is S.PARKED and before is not None and before.state is not S.PARKED and after.review_at is not None:
         found.append((Due.REVIEW, after.review_at))
     return [(kind, at if after.is_urgent else city.calendar.next_open(at)) for kind, at in found]
+
+
+def _is_taken_up_again(before: Ticket, after: Ticket) -> bool:
+    """Whether work on the same round goes on after all: a report undone, a merged ticket split off."""
+    return after.is_open and not before.is_open and after.round == before.round
 
 
 def ladder(

@@ -65,6 +65,7 @@ class Action(StrEnum):
     WITHDRAW_AS_SOLVED = "withdraw_as_solved"
     MERGE = "merge"
     SPLIT = "split"
+    FOLLOW = "follow"
     URGE = "urge"
     SUPERVISE = "supervise"
     MARK_URGENT = "mark_urgent"
@@ -106,11 +107,13 @@ HELD = frozenset({S.DISPATCHED, S.IN_PROGRESS})
 ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
 ON_ITS_OWN = ("lead", *ROUND_STAMPS)
 HANDS = ("officer", "claimed_at", "given_at", "claim_due_at")
-RECORDED = ("unit", "officer", "due_at", "claim_due_at", "resolved_at")
+AFRESH = ("unit", *HANDS, *ON_ITS_OWN)
+RECORDED = ("unit", "officer", "lead", "due_at", "claim_due_at", "resolved_at")
 """What a move's event tells when the move sets it, so that the history alone says whose a ticket was and what was due when.
 
 Who hands a ticket on, extends it or lets its clock run on after a pause sets ``due_at``; who hands it to nobody in particular
-``claim_due_at`` too. A merged ticket that is asked about takes its lead's ``resolved_at``: the work was the lead's.
+``claim_due_at`` too. A merged ticket has its lead's unit and officer, and follows them; when it is asked about the work it takes
+the lead's ``resolved_at``.
 """
 
 
@@ -180,11 +183,11 @@ MOVES: tuple[Move, ...] = (
         S.SUBMITTED,
         "contested",
         marks="contested",
-        clears=("unit", *HANDS, *ON_ITS_OWN),
+        clears=AFRESH,
         next_round=True,
         guard=windows.may_contest,
     ),
-    Move(A.WITHDRAW, OPEN | {S.MERGED}, S.WITHDRAWN, "withdrawn", stamp="closed_at"),
+    Move(A.WITHDRAW, OPEN | {S.MERGED}, S.WITHDRAWN, "withdrawn", stamp="closed_at", guard=windows.not_asked_yet),
     Move(
         A.WITHDRAW_AS_SOLVED,
         OPEN | {S.MERGED},
@@ -192,10 +195,12 @@ MOVES: tuple[Move, ...] = (
         "withdrawn_as_solved",
         stamp="resolved_at",
         clears=("lead", "callback_sent_at"),
+        guard=windows.not_asked_yet,
     ),
     Move(A.MERGE, OPEN - {S.PARKED}, S.MERGED, "merged"),
-    Move(A.SPLIT, _from(S.MERGED), S.SUBMITTED, "split", clears=("unit", *HANDS, *ON_ITS_OWN)),
-    Move(A.URGE, OPEN, None, "urged", stamp="urged_at", guard=windows.may_urge),
+    Move(A.SPLIT, _from(S.MERGED), S.SUBMITTED, "split", clears=AFRESH, guard=windows.not_asked_yet),
+    Move(A.FOLLOW, _from(S.MERGED), None, "followed", guard=windows.not_asked_yet),
+    Move(A.URGE, OPEN | {S.MERGED}, None, "urged", stamp="urged_at", guard=windows.may_urge),
     Move(A.SUPERVISE, HELD | WORKED, None, "supervised"),
     Move(A.MARK_URGENT, OPEN, None, "marked_urgent", marks="is_urgent", guard=windows.not_urgent_yet),
     Move(A.MARK_CONFIDENTIAL, UNFINISHED, None, "marked_confidential", marks="is_confidential"),

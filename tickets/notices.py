@@ -113,6 +113,8 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "material_added": (Tell("material_added", To.OFFICER),),
     "marked_urgent": (Tell("marked_urgent", To.OFFICER, or_superior=True), Tell("marked_urgent", To.UNIT_LEAD)),
     "support_answered": (Tell("support_answered", To.OFFICER, or_superior=True),),
+    "merged": (Tell("merged", To.CONTACT), Tell("merged_into_yours", To.OFFICER)),
+    "split": (Tell("triage", To.OFFICE), Tell("split", To.CONTACT)),
     "counted_again": (Tell("counted_again", To.OFFICER), Tell("counted_again_for_you", To.CONTACT)),
 }
 """Who hears of an event as news. Every other card of the ticket is brought up to date in place.

@@ -78,8 +78,15 @@ def may_pause(ticket: Ticket, now: datetime, city: City) -> str | None:
     return "pauses_used_up" if ticket.pauses >= city.clocks.max_pauses else None
 
 
+def not_asked_yet(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """A merged ticket that is called back waits for its enterprise's answer, and for nothing else."""
+    return "is_called_back" if ticket.callback_sent_at is not None else None
+
+
 def may_urge(ticket: Ticket, now: datetime, city: City) -> str | None:
-    """Once per interval."""
+    """Once per interval, and not while the answer is the enterprise's to give."""
+    if (asked := not_asked_yet(ticket, now, city)) is not None:
+        return asked
     if ticket.urged_at is None:
         return None
     until = clocks.after(ticket.urged_at, city.clocks.urge_every, city.calendar)

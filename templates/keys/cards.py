@@ -13,6 +13,7 @@ ESCALATE, INSTRUCT, SUPERVISE = (
     K("批示", "instruct", move="instruct"),
     K("督办", "supervise", move="supervise"),
 )
+FOLLOWERS = K("看并案", "followers", when="followers", unless="is_for_a_leader")
 RETURN = (K("退回", "return", move="return"), K("退回", "ask_return", move="ask_return"))
 RETURN_OFFERED = tuple(replace(key, when="state=dispatched") for key in RETURN)
 
@@ -33,6 +34,7 @@ CONTACT: tuple[Row, ...] = (
 STEERING: tuple[tuple[K, ...], ...] = (
     (K("转办", "transfer", move="transfer"), K("挂账", "park", move="park"), K("恢复办理", "resume", move="resume")),
     (SUPERVISE, K("加急", "mark_urgent", move="mark_urgent", unless="is_urgent")),
+    (K("并案", "merge", move="merge", unless="followers&is_confidential"), K("拆分", "split", move="split")),
     (K("研判销号", "adjudicate", move="adjudicate"), K("移交销号", "hand_outside", move="hand_outside")),
     (K("改类别", "recategorise", move="recategorise"), K("遮盖", "redact", move="redact")),
 )
@@ -40,7 +42,7 @@ STEERING: tuple[tuple[K, ...], ...] = (
 
 BY_OFFICERS: tuple[tuple[K, ...], ...] = (
     (
-        K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise"),
+        K("联系企业", "talk", move="message", when="state=in_progress|awaiting_enterprise|merged"),
         K("记录进展", "note", move="note"),
         K("转同事", "hand", move="hand"),
     ),
@@ -50,7 +52,7 @@ BY_OFFICERS: tuple[tuple[K, ...], ...] = (
         *RETURN,
     ),
     (K("协办", "ask_support", move="ask_support"), ESCALATE),
-    (DETAILS, TIMELINE),
+    (DETAILS, TIMELINE, FOLLOWERS),
 )
 
 OFFICER: tuple[Row, ...] = (
@@ -78,7 +80,7 @@ OFFICE: tuple[Row, ...] = (
         K("认领", "claim", move="claim"),
     ),
     (INSTRUCT, DETAILS, TIMELINE, K("不予受理", "reject", move="reject"), K("电话回访", "call", when="may_phone")),
-    Rest((*STEERING, (ESCALATE,))),
+    Rest((*STEERING, (ESCALATE, FOLLOWERS))),
 )
 
 PUSHED: tuple[Row, ...] = (OFFICER[0], OFFICE[0], (INSTRUCT,), Rest((*BY_OFFICERS, *STEERING)))
@@ -99,7 +101,7 @@ WHOLE: tuple[Row, ...] = (
         K("撤销办结", "undo_resolve", move="undo_resolve", when="result"),
     ),
     (
-        K("联系企业", "talk", move="message", when="is_staff&state=in_progress|awaiting_enterprise"),
+        K("联系企业", "talk", move="message", when="is_staff&state=in_progress|awaiting_enterprise|merged"),
         K("记录进展", "note", move="note"),
     ),
     (
@@ -118,6 +120,6 @@ WHOLE: tuple[Row, ...] = (
         K("不予受理", "reject", move="reject"),
         K("电话回访", "call", when="may_phone"),
     ),
-    (ESCALATE,),
+    (ESCALATE, FOLLOWERS),
     *STEERING,
 )

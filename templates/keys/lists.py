@@ -10,6 +10,13 @@ KEYS: dict[str, tuple[Row, ...]] = {
             K("遮盖", "redact", when="may_redact"),
         ),
     ),
+    "followers": (
+        Each("choices", "details", width=1),
+        (
+            K("上一页", "followers", ("id", "before"), when="has_before"),
+            K("下一页", "followers", ("id", "after"), when="has_after"),
+        ),
+    ),
     "list": (
         Each("choices", "details", width=1),
         (K("上一页", "page", ("list", "before"), when="has_before"), K("下一页", "page", ("list", "after"), when="has_after")),

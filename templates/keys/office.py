@@ -52,6 +52,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("ask_transfer", "ask_park", "ask_supervise", "ask_adjudicate", "ask_hand_outside"), ((CANCEL,),)),
     "ask_review": (Each("days", "park", ("id",), width=3), (CANCEL,)),
     "ask_outside": ((CANCEL,),),
+    "pick_lead": (Each("leads", "merge", ("id",), width=1), (CANCEL,)),
     "request": (*DECISIONS, (DETAILS,)),
     "ask_refusal": ((CANCEL,),),
     "confirm_contact": (

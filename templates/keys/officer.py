@@ -6,7 +6,7 @@ from templates.rows import Each, K, Row
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("officer_card", "assigned", "handed_to_you", "reworked", "reopened"), OFFICER),
     **dict.fromkeys(("material_added", "withdrawn_from_officer", "counted_again", "support_answered"), OFFICER),
-    **dict.fromkeys(("parked", "resumed"), OFFICER),
+    **dict.fromkeys(("parked", "resumed", "merged_into_yours"), OFFICER),
     **dict.fromkeys(("unit_card", "instructed"), UNIT),
     **dict.fromkeys(("reminder", "yellow", "red", "unclaimed", "escalated", "supervised", "urged"), PUSHED),
     **dict.fromkeys(("nothing_added", "unanswered", "answered_to_office", "request_granted", "request_refused"), OFFICER),

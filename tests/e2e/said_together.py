@@ -6,6 +6,7 @@ from tests.e2e.town import Actor
 async def together(wang: Actor, zhang: Actor, he: Actor, groups: dict[str, int]) -> None:
     """Play it; ``he`` is of the power company, ``groups`` are the chats of the units."""
     await _supported(wang, zhang, he, groups)
+    await _merged(wang, zhang, Actor(wang.town, 107), Actor(wang.town, 301), groups["tax"])
 
 
 async def _files(actor: Actor, words: str) -> str:
@@ -28,3 +29,26 @@ async def _supported(wang: Actor, zhang: Actor, he: Actor, groups: dict[str, int
     await zhang.presses("办结")
     await zhang.says("停电时长不影响开票")
     await zhang.says("发票已重新开出")
+
+
+async def _merged(wang: Actor, zhang: Actor, jun: Actor, zhou: Actor, group: int) -> None:
+    """Two enterprises, one cause: merged by a button and by a number, pushed, split off, merged again, done and undone."""
+    lead = await _files(wang, "增值税申报系统一直登录不上")
+    await zhang.presses("认领", chat=group)
+    number = await _files(jun, "增值税申报系统打不开,明天就到期了")
+    await zhang.presses("认领", chat=group)
+    await zhou.says(number)
+    await zhou.presses("并案", containing="承办")
+    await zhou.presses(lead, containing="并入哪一件")
+    await jun.presses("催办", containing=number)
+    await zhang.presses("看并案", containing=lead)
+    await zhou.says(number)
+    await zhou.presses("拆分", containing="承办")
+    await zhou.presses("交办", containing=number)
+    await Actor(wang.town, 202).presses("认领", chat=group)
+    await zhou.says(number)
+    await zhou.presses("并案", containing="承办")
+    await zhou.says(lead)
+    await zhang.presses("办结", containing=lead)
+    await zhang.says("系统已恢复")
+    await zhang.presses("撤销办结")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from office import (
     answers,
@@ -14,6 +14,7 @@ from office import (
     ending,
     escalate,
     judge,
+    merge,
     parking,
     questions,
     relay,
@@ -216,6 +217,16 @@ async def _withheld_handled(story: Story) -> None:
     await story.do(ending.reopen, story.id, story.marks["again"], by=story.filer)
 
 
+async def _merged(story: Story) -> None:
+    """Goes with the ticket before it."""
+    await _in_progress(story)
+    await story.do(merge.merge, story.id, await story.town.read(_before, story.id), by=301)
+
+
+def _before(conn: Connection, ticket: int) -> int:
+    return int(conn.execute(select(func.max(schema.tickets.c.id)).where(schema.tickets.c.id < ticket)).scalar_one())
+
+
 STORIES: dict[str, Make] = {
     "submitted": _submitted,
     "dispatched": _dispatched,
@@ -238,4 +249,6 @@ STORIES: dict[str, Make] = {
     "confidential handled": _confidential_handled,
     "withheld": _withheld,
     "withheld handled": _withheld_handled,
+    "leading": _escalated,  # what nobody hands on with one press
+    "merged": _merged,
 }

@@ -32,6 +32,7 @@ FOREIGN = {
     "complaint handled",
     "confidential handled",
     "withheld",
+    "merged",
 }
 """Tickets tried by those who may not; the others differ only for those who may."""
 
@@ -82,6 +83,9 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
     "redact": ({"office"}, ((),)),
     "transfer": ({"office"}, ((), ("housing",))),
     "park": ({"office"}, ((), ("20261201",))),
+    "merge": ({"office"}, ((), ("{leading}",))),
+    "split": ({"office"}, ((),)),
+    "followers": (STAFF, ((), ("0",))),
     "resume": ({"office"}, ((),)),
     "supervise": ({"office"}, ((),)),
     "adjudicate": ({"office"}, ((),)),
@@ -176,6 +180,7 @@ async def test_every_button_of_every_ticket_as_everybody(stage: Stage) -> None:
     walk = Walk(stage)
     await walk.begin()
     mate, useful = await walk.person("mate"), set()
+    leading = stage.cases["leading"].id
     everybody = [
         who for who in stage.cast if who not in {"guest", "bystander"}
     ]  # strangers to every ticket, as others are
@@ -185,7 +190,9 @@ async def test_every_button_of_every_ticket_as_everybody(stage: Stage) -> None:
             for who in everybody:
                 allowed = []
                 for case in stage.cases.values():
-                    data = ":".join((verb, str(case.id), *more)).format(mate=mate, **NO_REQUESTS | case.requests)
+                    data = ":".join((verb, str(case.id), *more)).format(
+                        mate=mate, leading=leading, **NO_REQUESTS | case.requests
+                    )
                     held = relations(stage, who, case)
                     if held & whose:
                         allowed.append((data, case))

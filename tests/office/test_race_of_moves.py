@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from office import clock, dispatch, escalate, instruct
+from office import clock, dispatch, escalate, instruct, judge, merge
 from storage import deadlines, people, tickets
 from storage.database import Database, TryAgain
 from storage.schema import events
@@ -87,6 +87,37 @@ async def test_two_leaders_instruct_in_the_same_instant_and_one_wins(db: Databas
             )
         )
         assert ["done", "escalation_is_over"] == sorted(answers)
+
+
+def of_pairs(conn: Connection) -> tuple[City, list[Person], list[tuple[int, int]]]:
+    house = House(conn)
+    he = house.contact("何军", "株洲何军轴承厂")
+    office = [house.zhou, house.staff("罗科长", Role.OFFICE)]
+    return house.city, office, [(a_ticket(house, State.IN_PROGRESS).id, house.file(by=he).id) for _ in range(TIMES)]
+
+
+async def test_two_of_the_office_merge_the_one_into_the_other_and_the_other_into_the_one(db: Database) -> None:
+    async with db.transaction() as hop:
+        city, office, pairs = await hop.commit(of_pairs)
+    for one, other in pairs:
+        answers = await asyncio.gather(
+            tried(db, merge.merge, city, one, other, by=office[0], now=FRIDAY),
+            tried(db, merge.merge, city, other, one, by=office[1], now=FRIDAY),
+        )
+        assert ["done", "merged_already"] == sorted(answers)
+        assert 1 == [(await db.read(tickets.get, which)).state for which in (one, other)].count(State.MERGED)
+
+
+async def test_a_lead_that_ends_while_another_joins_leaves_nobody_behind(db: Database) -> None:
+    async with db.transaction() as hop:
+        city, office, pairs = await hop.commit(of_pairs)
+    for lead, other in pairs:
+        answers = await asyncio.gather(
+            tried(db, merge.merge, city, other, lead, by=office[0], now=FRIDAY),
+            tried(db, judge.adjudicate, city, lead, words="政策已经废止", by=office[1], now=FRIDAY),
+        )
+        assert answers in (["done", "done"], ["lead_is_over", "done"])
+        assert (await db.read(tickets.get, other)).state is not State.MERGED
 
 
 def outcome(conn: Connection, which: int) -> tuple[list[str], str | None]:

@@ -70,7 +70,8 @@ submitted dispatched in_progress awaiting_enterprise escalated parked resolved c
 submitted dispatched in_progress awaiting_enterprise escalated parked resolved closed withdrawn rejected merged | redact | same
 dispatched in_progress awaiting_enterprise escalated parked | answer_support | same
 resolved merged | send_callback | same
-submitted dispatched in_progress awaiting_enterprise escalated parked | urge | same
+merged | follow | same
+submitted dispatched in_progress awaiting_enterprise escalated parked merged | urge | same
 dispatched in_progress awaiting_enterprise | supervise | same
 submitted dispatched in_progress awaiting_enterprise escalated parked | mark_urgent | same
 submitted dispatched in_progress awaiting_enterprise escalated parked resolved merged | mark_confidential | same
@@ -160,7 +161,7 @@ def test_every_other_pair_is_refused_with_a_sentence(state: State, action: Actio
 
 def test_the_pairs_are_all_there() -> None:
     assert len(State) * len(Action) == len(ALLOWED) + len(OTHERS)
-    assert 11 * 58 == len(PAIRS)
+    assert 11 * 59 == len(PAIRS)
 
 
 def test_every_open_state_leads_on_and_terminal_ones_do_not() -> None:
@@ -193,10 +194,19 @@ def test_an_instruction_goes_to_the_named_unit_and_nobody_has_it_yet() -> None:
 
 
 def test_a_merged_ticket_that_is_answered_no_splits_off_from_its_lead() -> None:
-    merged = standing(State.MERGED, lead=5, callback_sent_at=FRIDAY)
-    for action in (Action.REWORK, Action.SPLIT, Action.WITHDRAW_AS_SOLVED):
+    for action, asked in ((Action.REWORK, FRIDAY), (Action.SPLIT, None), (Action.WITHDRAW_AS_SOLVED, None)):
+        merged = standing(State.MERGED, lead=5, callback_sent_at=asked)
         alone = move(merged, action, now=FRIDAY, city=CITY).after
         assert (None, None) == (alone.lead, alone.callback_sent_at), action
+
+
+@pytest.mark.parametrize(
+    "action", [Action.SPLIT, Action.FOLLOW, Action.WITHDRAW, Action.WITHDRAW_AS_SOLVED, Action.URGE]
+)
+def test_a_merged_ticket_that_is_called_back_waits_for_the_answer_alone(action: Action) -> None:
+    asked = standing(State.MERGED, lead=5, callback_sent_at=FRIDAY)
+    with pytest.raises(Refusal, match="is_called_back"):
+        move(asked, action, now=FRIDAY, city=CITY)
 
 
 def test_what_a_new_round_clears() -> None:

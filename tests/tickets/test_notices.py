@@ -20,6 +20,7 @@ BY_THEIR_VERB = {
     Action.ASK_ENTERPRISE: "the question itself (question)",
     Action.REQUEST_EXTENSION: "the office gets the request's card (request)",
     Action.ASK_RETURN: "the office gets the request's card (request)",
+    Action.FOLLOW: "its enterprise hears what became of the lead (lead_went_on)",
     Action.ASK_COMPLEX: "the office gets the request's card (request)",
 }
 """Told by the verb itself, in words of its own."""
@@ -27,7 +28,7 @@ BY_THEIR_VERB = {
 LATER = {
     Action.TRANSFER, Action.VACATE, Action.ESCALATE,
     Action.INSTRUCT, Action.PARK, Action.RESUME, Action.GIVE_UP, Action.ADJUDICATE, Action.HAND_OUTSIDE,
-    Action.COME_BACK, Action.CONTEST, Action.MERGE, Action.SPLIT, Action.URGE,
+    Action.COME_BACK, Action.CONTEST, Action.URGE,
     Action.RELEASE,
 }  # fmt: skip
 """Rules without a chat surface so far; with it comes their row in the table."""
@@ -83,12 +84,14 @@ def test_the_enterprise_hears_of_every_turn_of_its_ticket() -> None:
         "extension_granted",
         "marked_complex",
         "given_up",
+        "merged",
+        "split",
     } == heard
 
 
 def test_the_office_hears_of_every_no_and_every_return() -> None:
     heard = {event for event, told in TOLD.items() if any(row.to is To.OFFICE for row in told)}
-    assert {"left_to_triage", "returned", "reworked", "reopened", "escalated", "contested"} == heard
+    assert {"left_to_triage", "returned", "reworked", "reopened", "escalated", "contested", "split"} == heard
 
 
 def test_what_quotes_the_enterprise_is_news_of_the_table() -> None:

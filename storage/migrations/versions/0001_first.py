@@ -328,6 +328,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_tickets_accepted_at", ["accepted_at"], unique=False)
         batch_op.create_index("ix_tickets_enterprise", ["enterprise"], unique=False)
         batch_op.create_index("ix_tickets_filed_by_state", ["filed_by", "state"], unique=False)
+        batch_op.create_index("ix_tickets_lead", ["lead"], unique=False)
         batch_op.create_index("ix_tickets_officer_state", ["officer", "state"], unique=False)
         batch_op.create_index("ix_tickets_promised_at", ["promised_at"], unique=False)
         batch_op.create_index("ix_tickets_state_accepted_at", ["state", "accepted_at"], unique=False)
