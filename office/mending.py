@@ -15,6 +15,7 @@ from storage import mending as messages
 from storage import redaction as kept
 from storage.deadlines import Deadline
 from storage.redaction import Quote
+from tickets import redaction
 from tickets.agenda import Due
 from tickets.city import City
 from tickets.notices import Notice
@@ -80,8 +81,13 @@ def take_from(conn: Connection, city: City, ticket: Ticket, unit: str, of: int, 
     blank = []
     for quote in kept.quotes(conn, ticket.id):
         if quote.chat in chats and quote.kind not in {*KINDS, *tell.LEFT, "returned_over_you"}:
-            outbox.cancel(conn, quote.id)
-            blank.append((quote, None if quote.kind == "files" else "gone_card", gone))
+            if quote.facts.get("number") == ticket.number:
+                outbox.cancel(conn, quote.id)
+                blank.append((quote, None if quote.kind == "files" else "gone_card", gone))
+            else:
+                silent = redaction.silent_on(quote.facts, ticket.number)  # a list, of others too
+                kept.say_anew(conn, quote, silent)
+                blank.append((quote, quote.kind, silent))
     if mend(conn, ticket, of, blank, now=now):
         look_later(conn, ticket, of, now=now)
 

@@ -71,7 +71,8 @@ def redact(conn: Connection, city: City, ticket_id: int, words: str, *, by: Pers
     leak = redaction.leak(words)
     changed = kept.rewrite(conn, ticket_id, lambda body: redaction.redacted(body, leak), now=now)
     quotes = []
-    for quote in kept.quotes(conn, ticket_id):
+    about = [ticket_id, *kept.merged(conn, ticket_id)]
+    for quote in {quote.id: quote for which in about for quote in kept.quotes(conn, which)}.values():
         if (facts := redaction.redacted_facts(quote.facts, leak)) != quote.facts:
             kept.say_anew(conn, quote, facts)
             quotes.append((quote, quote.kind, facts))
@@ -86,7 +87,7 @@ def redact(conn: Connection, city: City, ticket_id: int, words: str, *, by: Pers
     if sent:
         mending.look_later(conn, ticket, event["id"], now=now)
     _tell_authors(conn, ticket, leak, (each.author for each in changed), by=by, now=now)
-    return told | {"messages": sent}
+    return {"number": ticket.number, "sort": leak.sort, "times": told["times"], "messages": sent}
 
 
 def _of_theirs(conn: Connection, city: City, ticket_id: int, by: Person) -> Ticket:

@@ -4,7 +4,7 @@ Reads and rewrites them for who hides something in them; what is hidden, and how
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,8 +28,9 @@ _FILES = select(attachments.c.id, attachments.c.name).where(
 )
 _RENAME = update(attachments).where(attachments.c.id == bindparam("which"))
 _TOLD_OF = select(tickets.c.id, tickets.c.number, tickets.c.draft, tickets.c.accepted_at).where(
-    or_(tickets.c.id == bindparam("ticket"), tickets.c.lead == bindparam("ticket"))
+    tickets.c.id == bindparam("ticket")
 )
+_MERGED = select(tickets.c.id).where(tickets.c.lead == bindparam("ticket"))
 _facts = cast(outbox.c.facts, Text)
 _QUOTES = (
     select(outbox.c.id, outbox.c.chat, outbox.c.kind, outbox.c.facts, outbox.c.card, outbox.c.done)
@@ -95,12 +96,16 @@ def rewrite(conn: Connection, ticket: int, anew: Rewrite, *, now: datetime) -> l
     return changed
 
 
-def quotes(conn: Connection, ticket: int) -> Iterator[Quote]:
-    """Every notice that tells of the ticket, or of one that is merged with it, oldest first: cards, lists, questions."""
-    for told in conn.execute(_TOLD_OF, {"ticket": ticket}).all():
-        about = {"ticket": told.id, "since": told.accepted_at - DRAFTED_WITHIN, "number": told.number}
-        rows = conn.execute(_QUOTES, about | {"draft": told.draft or told.number}).all()
-        yield from (Quote(*row) for row in rows)
+def quotes(conn: Connection, ticket: int) -> list[Quote]:
+    """Every notice that tells of the ticket, oldest first: its cards and whatever else was said of it, lists, questions."""
+    told = conn.execute(_TOLD_OF, {"ticket": ticket}).one()
+    about = {"ticket": told.id, "since": told.accepted_at - DRAFTED_WITHIN, "number": told.number}
+    return [Quote(*row) for row in conn.execute(_QUOTES, about | {"draft": told.draft or told.number})]
+
+
+def merged(conn: Connection, ticket: int) -> list[int]:
+    """The tickets that are merged with it, whose people are told of its work too."""
+    return list(conn.execute(_MERGED, {"ticket": ticket}).scalars())
 
 
 def say_anew(conn: Connection, quote: Quote, facts: Mapping[str, Any]) -> None:

@@ -258,6 +258,7 @@ def _set_pragmas(raw: sqlite3.Connection, *, reads: bool) -> None:
         raw.execute("PRAGMA synchronous=FULL")
         raw.execute("PRAGMA foreign_keys=ON")
         raw.execute("PRAGMA journal_size_limit=67108864")
+        raw.execute("PRAGMA secure_delete=ON")  # of what is masked or erased no copy stays in a page
     raw.execute("PRAGMA cache_size=-16000")
     raw.execute("PRAGMA temp_store=MEMORY")
     raw.execute("SELECT count(*) FROM sqlite_master").fetchone()  # is it a database at all?

@@ -98,7 +98,7 @@ def check(what: Leak, texts: Iterable[str], *, number: str) -> None:
 PEOPLES_WORDS = frozenset(
     {
         "said", "words", "text", "excerpt", "result", "note", "instruction", "question", "asks", "was", "why", "masked",
-        "reason_words", "outside", "part", "chosen",
+        "reason_words", "outside", "part", "chosen", "shown", "found",
     }
 )  # fmt: skip
 """Facts of notices, and answers in forms, that hold what people wrote; all others are names, codes and dates."""
@@ -107,6 +107,21 @@ PEOPLES_WORDS = frozenset(
 def redacted_facts(facts: Any, what: Leak) -> Any:
     """The facts of a notice, or the answers in a form, without it."""
     return _without(facts, what, is_words=False)
+
+
+PARTIES = frozenset({"firm", "person", "phone"})
+
+
+def silent_on(facts: Any, number: str) -> Any:
+    """The facts of a list in which that ticket shows nothing any more but that it is there."""
+    if isinstance(facts, dict):
+        is_of_it = facts.get("number") == number
+        hides = PEOPLES_WORDS | PARTIES if is_of_it else frozenset()
+        return {
+            key: HIDDEN if key in hides and isinstance(value, str) else silent_on(value, number)
+            for key, value in facts.items()
+        }
+    return [silent_on(each, number) for each in facts] if isinstance(facts, list) else facts
 
 
 def _without(facts: Any, what: Leak, *, is_words: bool) -> Any:
@@ -128,6 +143,7 @@ def _form(what: Leak) -> re.Pattern[str]:
     body = gap.join(f"[{each}{chr(ord(each) + 0xFEE0)}]" if each.isascii() else re.escape(each) for each in what.words)
     if what.sort is Sort.WORDS:
         return re.compile(body, re.IGNORECASE)
-    if MOBILE.fullmatch(what.words):  # with what may stand before it, and as cards show it to a group
-        body = rf"(?:(?:[+＋]|00)?[8８][6６]{GAP}|[0０])?{body}|{what.words[:3]}\*{{4}}{what.words[-4:]}"
-    return re.compile(rf"(?<!\d)(?:{body})(?!\d)", re.IGNORECASE)
+    if MOBILE.fullmatch(what.words):
+        body = rf"(?:(?:[+＋]|00)?[8８][6６]{GAP}|[0０])?{body}"
+    masked = re.escape(what.shown)  # so cards show a telephone to a group, and the office any number that it looks at
+    return re.compile(rf"(?<!\d)(?:{body}|{masked})(?!\d)", re.IGNORECASE)

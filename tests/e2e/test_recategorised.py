@@ -36,6 +36,11 @@ async def test_a_complaint_is_taken_from_the_bureau_that_it_is_about_and_its_car
     town: Town, zhou: Actor
 ) -> None:
     wang, zhang = await a_claimed_ticket(town)
+    await zhang.presses("详情", containing="QY-")
+    await zhang.says("/todo")
+    await wang.presses("联系干部")
+    await wang.says("又问了一次,还是没有消息")
+    assert TAX in "\n".join(zhang.heard())
     group = next(each.id for each in town.sandbox.world.state.chats.values() if each.title)
     await zhou.says("QY-20261120-0001")
     for label in ("改类别", "投诉", "市税务局"):
@@ -46,6 +51,8 @@ async def test_a_complaint_is_taken_from_the_bureau_that_it_is_about_and_its_car
     shown = "\n".join(zhang.heard() + zhang.heard(chat=group))
     assert TAX not in shown
     assert "王敏" not in shown
+    assert "又问了一次" not in shown
+    assert "德智" not in shown
     assert "投诉" not in shown
     assert "已由周主任退回办公室,不用再办" in shown
     assert "由办公室重新交办" in wang.last()

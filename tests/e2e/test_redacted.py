@@ -161,6 +161,8 @@ async def test_verify_says_what_the_law_had_masked(sqlite_url: str, tmp_path: Pa
         await zhou.says("QY-20261120-0001")
         for label in ("遮盖", "139****5678", "确认遮盖"):
             await zhou.presses(label)
+    kept = Path(sqlite_url.removeprefix("sqlite:///")).read_bytes()
+    assert [] == [spelling for spelling in SPELT if spelling.encode() in kept], "in no page of the file either"
     done = buqiuren("verify", "--config", str(path))
     assert 0 == done.returncode, done.stderr
     assert "The history is whole." in done.stdout
