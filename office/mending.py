@@ -21,8 +21,8 @@ from tickets.city import City
 from tickets.notices import Notice
 from tickets.ticket import Ticket
 
-WITHIN = timedelta(minutes=2)
-"""How long mends take as a rule; what waits longer is looked at again."""
+WITHIN, AT_MOST = timedelta(minutes=2), timedelta(days=2)
+"""How long mends take as a rule; what waits longer is looked at again, ever more seldom, and given up in the end."""
 
 KINDS = frozenset({"mend", "unsend", "menu"})
 """Notices that say nothing themselves."""
@@ -67,7 +67,8 @@ def _post(
 
 def look_later(conn: Connection, ticket: Ticket, of: int, *, now: datetime) -> None:
     """See in a while what became of it."""
-    deadlines.plan(conn, ticket.id, Due.MENDED, now + WITHIN, round=ticket.round, about=of)
+    so_far = now - events.one(conn, of)["at"]
+    deadlines.plan(conn, ticket.id, Due.MENDED, now + max(WITHIN, so_far), round=ticket.round, about=of)
 
 
 def take_from(conn: Connection, city: City, ticket: Ticket, unit: str, of: int, *, now: datetime) -> None:
@@ -96,14 +97,15 @@ def report(conn: Connection, city: City, deadline: Deadline, now: datetime) -> N
     """Tell who had it done which messages could not be touched; nothing when all could."""
     became = messages.mends(conn, deadline.ticket, deadline.about)
     ticket = tickets.get(conn, deadline.ticket)
-    if any(done is None for _, done in became):
+    event = events.one(conn, deadline.about)
+    if any(done is None for _, done in became) and now < event["at"] + AT_MOST:
         look_later(conn, ticket, deadline.about, now=now)
         return
-    failed = [chat for chat, done in became if done == "failed"]
+    failed = [chat for chat, done in became if done not in {"sent", "replaced", "cancelled"}]
     if failed:
         where = list(dict.fromkeys(_called(conn, chat) for chat in failed))
         facts = {"number": ticket.number, "failed": len(failed), "where": where}
-        for listener in tell.private([people.get(conn, events.one(conn, deadline.about)["by"])], ticket):
+        for listener in tell.private([people.get(conn, event["by"])], ticket):
             tell.say(conn, listener.chat, Notice("not_mended", facts=facts, ticket=ticket.id), now=now)
 
 

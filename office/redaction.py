@@ -105,7 +105,7 @@ def _tell_authors(
     conn: Connection, ticket: Ticket, leak: Leak, authors: Iterable[int | None], *, by: Person, now: datetime
 ) -> None:
     """Whose words were masked hear of it; the message that they wrote themselves is theirs to delete."""
-    whose = [people.get(conn, who) for who in dict.fromkeys(authors) if who and who != by.id]
+    whose = [people.get(conn, who) for who in dict.fromkeys(authors) if who is not None and who > 0 and who != by.id]
     facts = {"number": ticket.number, "sort": leak.sort}
     for listener in tell.private(whose, ticket):
         notice = Notice("redacted_for_you", facts=facts, ticket=ticket.id)

@@ -144,11 +144,35 @@ async def test_old_messages_that_nobody_can_touch_any_more_are_owned_up_to(sqlit
         assert "" == await forgive_what_failed(town)
 
 
+async def test_a_note_written_in_the_group_is_deleted_where_the_bot_may_and_owned_up_to_where_not(
+    sqlite_url: str,
+) -> None:
+    for right, is_gone in (("administrator", True), ("member", False)):
+        async with a_watched_town(sqlite_url.replace(".db", f"-{right}.db"), unsent=True) as town:
+            zhou = await town.staff(301, "周主任", Role.OFFICE)
+            _, zhang, group = await a_leak(town)
+            town.sandbox.world.change_chat(group, bot=right)
+            card = next(m["message_id"] for m in zhang.messages(chat=group) if m["out"])
+            await zhang.says("我打了13912345678", chat=group, reply_to=card)
+            await hides_the_number(zhou)
+            await town.later(minutes=3)
+            left = [m["text"] for m in zhang.messages(chat=group) if "13912345678" in m.get("text", "")]
+            assert is_gone == (left == [])
+            assert is_gone == ("另有 1 条旧消息改不了:tax group" not in zhou.last())
+            assert "" == await forgive_what_failed(town)
+
+
 async def forgive_what_failed(town: Town) -> str:
     """What failed was meant to; anything else is named."""
     failed = await town.read(outbox.failed, 100)
     await town.write(lambda conn: conn.execute(delete(schema.outbox).where(schema.outbox.c.done == "failed")) and None)
     return ",".join(row.kind for row in failed if row.kind != "mend")
+
+
+def in_the_file(url: str) -> list[str]:
+    """The spellings that stand somewhere in a database's file."""
+    kept = Path(url.removeprefix("sqlite:///")).read_bytes()
+    return [spelling for spelling in SPELT if spelling.encode() in kept]
 
 
 async def test_verify_says_what_the_law_had_masked(sqlite_url: str, tmp_path: Path) -> None:
@@ -161,8 +185,7 @@ async def test_verify_says_what_the_law_had_masked(sqlite_url: str, tmp_path: Pa
         await zhou.says("QY-20261120-0001")
         for label in ("遮盖", "139****5678", "确认遮盖"):
             await zhou.presses(label)
-    kept = Path(sqlite_url.removeprefix("sqlite:///")).read_bytes()
-    assert [] == [spelling for spelling in SPELT if spelling.encode() in kept], "in no page of the file either"
+    assert [] == in_the_file(sqlite_url), "in no page of it either"
     done = buqiuren("verify", "--config", str(path))
     assert 0 == done.returncode, done.stderr
     assert "The history is whole." in done.stdout

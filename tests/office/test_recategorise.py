@@ -2,9 +2,10 @@
 
 import pytest
 
-from office import dispatch, recategorise, support, transfer
+from office import dispatch, questions, recategorise, requests, support, transfer
 from office import timeline as timelines
 from storage import deadlines, events, supports, tickets
+from storage.requests import waiting_of
 from tests.builders import House, a_ticket
 from tickets import access
 from tickets.access import Standing
@@ -74,6 +75,17 @@ def test_a_complaint_is_taken_from_the_unit_that_it_is_about_at_once(house: Hous
     assert ticket.promised_at == after.promised_at
     assert "triage" in house.heard(house.zhou, since)
     assert None is tickets.suggestion(house.conn, ticket.id)[0], "no rule hands a complaint on"
+
+
+def test_what_was_asked_meanwhile_is_over_with_it(house: House) -> None:
+    ticket = a_ticket(house, State.IN_PROGRESS)
+    house.do(requests.ask_extension, ticket.id, 2, "等省局批复", by=house.zhang)
+    house.do(questions.ask, ticket.id, "请补申报表", by=house.zhang)
+    change(house, ticket, "complaint", "tax")
+    assert [] == waiting_of(house.conn, ticket.id)
+    kinds = {kind: body for _, kind, body in house.said()}
+    assert "cancelled" == kinds["question"]["how"]
+    assert deadlines.planned(house.conn, ticket.id, Due.QUESTION) is None
 
 
 def test_what_is_with_the_leaders_stays_with_them_but_is_no_units(house: House) -> None:
