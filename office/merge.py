@@ -29,7 +29,7 @@ PAGE = 4
 def merge(conn: Connection, city: City, ticket_id: int, lead_id: int, *, by: Person, now: datetime) -> Ticket:
     """Merge the ticket into the lead (并案): from now on it goes with it, and its enterprise is called back itself.
 
-    Raises ``Refusal``: ``merged_already`` when one of the two is, and what ``merging.must_fit`` does.
+    Raises ``Refusal``: ``merged_already``, ``lead_is_merged``, and what ``merging.must_fit`` does.
     """
     found = {which: tickets.get_to_change(conn, which) for which in sorted({ticket_id, lead_id})}
     ticket, lead = found[ticket_id], found[lead_id]
@@ -46,10 +46,9 @@ def merge(conn: Connection, city: City, ticket_id: int, lead_id: int, *, by: Per
 
 
 def _must_fit(conn: Connection, ticket: Ticket, lead: Ticket) -> None:
-    for each in (ticket, lead):
+    for each, code in ((ticket, "merged_already"), (lead, "lead_is_merged")):
         if each.state is State.MERGED and each.lead is not None:
-            leads = tickets.get(conn, each.lead)
-            raise Refusal("merged_already", number=each.number, lead=leads.number, is_lead=each is lead)
+            raise Refusal(code, number=each.number, lead=tickets.get(conn, each.lead).number)
     beside = tuple(followers.of(conn, lead.id))
     merging.must_fit(ticket, lead, followers=followers.count(conn, ticket.id), beside=beside)
 
@@ -79,8 +78,14 @@ def leads(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person
 
 
 def typed(conn: Connection, city: City, ticket_id: int, words: str, *, by: Person, now: datetime) -> str:
-    """The lead whose number somebody typed, looked at before it is taken. Raises ``Refusal("no_such_ticket")`` besides."""
-    lead = views.numbered(conn, city, words)
+    """The lead whose number somebody typed, looked at before it is taken.
+
+    Raises ``Refusal("lead_unknown")`` besides what ``merge`` does.
+    """
+    try:
+        lead = views.numbered(conn, city, words)
+    except Refusal as no:
+        raise Refusal("lead_unknown") from no
     _must_fit(conn, tickets.get(conn, ticket_id), lead)
     return str(lead.id)
 

@@ -49,7 +49,7 @@ def lost_units(conn: Connection, city: City) -> list[Lost]:
 def provisional(conn: Connection, city: City) -> list[tuple[str, datetime]]:
     """The open tickets with a date in a year whose holidays are not published: number and the latest such date."""
     found = []
-    for ticket in holdings.open_tickets(conn):
+    for ticket in holdings.promised(conn):
         dates = [at for at in (ticket.due_at, ticket.promised_at) if at and clocks.is_provisional(at, city.calendar)]
         if dates:
             found.append((ticket.number, max(dates)))
@@ -65,7 +65,7 @@ def count_again(conn: Connection, city: City, *, now: datetime) -> list[str]:
     kept = known.recall(conn, CALENDAR)
     moved = []
     if kept is not None and published.years - (before := Published.read(json.loads(kept))).years:
-        for ticket in holdings.open_tickets(conn):
+        for ticket in holdings.promised(conn):
             if _count_again(conn, city, ticket, before, now=now):
                 moved.append(ticket.number)
     known.learn(conn, CALENDAR, json.dumps(published.as_json()))

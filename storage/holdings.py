@@ -4,7 +4,8 @@ from sqlalchemy import Connection, distinct, func, select
 
 from storage.schema import posts, supports, tickets
 from storage.tickets import SELECT, as_ticket
-from tickets.terms import OPEN, UNFINISHED
+from tickets.lifecycle import MOVE, Action
+from tickets.terms import UNFINISHED
 from tickets.ticket import Ticket
 
 _TICKETS = (
@@ -23,7 +24,7 @@ _POSTS = (
     .where(posts.c.unit != "")
     .group_by(posts.c.unit)
 )
-_OPEN = SELECT.where(tickets.c.state.in_(OPEN)).order_by(tickets.c.id)
+_PROMISED = SELECT.where(tickets.c.state.in_(MOVE[Action.COUNT_AGAIN].source)).order_by(tickets.c.id)
 
 
 def tickets_of_units(conn: Connection) -> list[tuple[str, str]]:
@@ -36,6 +37,6 @@ def people_of_units(conn: Connection) -> dict[str, int]:
     return {row.unit: row.people for row in conn.execute(_POSTS)}
 
 
-def open_tickets(conn: Connection) -> list[Ticket]:
-    """All of them, oldest first."""
-    return [as_ticket(row) for row in conn.execute(_OPEN)]
+def promised(conn: Connection) -> list[Ticket]:
+    """Every ticket whose dates may be counted again, what is merged too, oldest first."""
+    return [as_ticket(row) for row in conn.execute(_PROMISED)]

@@ -101,7 +101,8 @@ def over(before: Ticket, after: Ticket) -> list[Due]:
 def begun(before: Ticket | None, after: Ticket, city: City) -> list[tuple[Due, datetime]]:
     """The deadlines that a change begins, the ladder's apart, each with its moment: in business hours unless urgent."""
     found = []
-    if before is None or before.promised_at != after.promised_at or _is_taken_up_again(before, after):
+    is_promised_anew = before is None or before.promised_at != after.promised_at
+    if after.is_open and (is_promised_anew or _is_taken_up_again(before, after)):
         twice = clocks.at_share(after.accepted_at, after.promised_at, TWICE, city.calendar)
         found.append((Due.TOTAL, twice))
     is_confirmed_now = before is not None and before.state is not S.CLOSED and after.closing is Closing.CONFIRMED
@@ -115,9 +116,9 @@ def begun(before: Ticket | None, after: Ticket, city: City) -> list[tuple[Due, d
     return [(kind, at if after.is_urgent else city.calendar.next_open(at)) for kind, at in found]
 
 
-def _is_taken_up_again(before: Ticket, after: Ticket) -> bool:
+def _is_taken_up_again(before: Ticket | None, after: Ticket) -> bool:
     """Whether work on the same round goes on after all: a report undone, a merged ticket split off."""
-    return after.is_open and not before.is_open and after.round == before.round
+    return before is not None and not before.is_open and after.is_open and after.round == before.round
 
 
 def ladder(

@@ -211,7 +211,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.RECATEGORISE, OPEN, None, "recategorised"),
     Move(A.RECALL, WORKED | {S.DISPATCHED, S.PARKED}, S.SUBMITTED, "recalled", clears=("unit", *HANDS)),
     Move(A.REDACT, frozenset(S), None, "redacted"),
-    Move(A.COUNT_AGAIN, OPEN, None, "counted_again"),
+    Move(A.COUNT_AGAIN, OPEN | {S.MERGED}, None, "counted_again"),
 )
 
 MOVE = {row.action: row for row in MOVES}

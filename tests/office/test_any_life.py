@@ -170,6 +170,16 @@ class AnyLife(RuleBasedStateMachine):
             assert due_at == (ticket.due_at.isoformat() if ticket.due_at else None)
 
     @invariant()
+    def what_is_merged_goes_with_its_lead_until_it_is_asked(self) -> None:
+        for ticket in self.all():
+            if ticket.state is State.MERGED and ticket.callback_sent_at is None:
+                assert ticket.lead is not None
+                lead = self.house.ticket(ticket.lead)
+                assert (ticket.unit, ticket.officer) == (lead.unit, lead.officer)
+                assert lead.is_open or lead.resolved_at is not None
+                assert lead.state is not State.MERGED
+
+    @invariant()
     def the_promise_never_moves(self) -> None:
         for ticket in self.all():
             assert self.promises[ticket.id] == ticket.promised_at

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from office import dispatch, ending, judge, merge, parking, questions, views, work
+from office import dispatch, ending, judge, merge, parking, questions, recategorise, views, work
 from office.act import act
 from storage import events
 from tests.builders import FIRM, House, a_ticket, in_hand_of_another
@@ -89,9 +89,9 @@ def test_a_parked_one_neither_joins_nor_is_joined(house: House) -> None:
 def test_what_is_merged_is_no_lead_and_the_refusal_names_the_one_that_is(house: House) -> None:
     ticket, lead = merged(house)
     third = in_hand_of_another(house)
-    with pytest.raises(Refusal, match="merged_already") as no:
+    with pytest.raises(Refusal, match="lead_is_merged") as no:
         house.do(merge.merge, third.id, ticket.id, by=house.zhou)
-    assert (ticket.number, lead.number, True) == tuple(no.value.facts[k] for k in ("number", "lead", "is_lead"))
+    assert (ticket.number, lead.number) == (no.value.facts["number"], no.value.facts["lead"])
     with pytest.raises(Refusal, match="leads_others"):
         house.do(merge.merge, lead.id, third.id, by=house.zhou)
     with pytest.raises(Refusal, match="merged_already"):
@@ -102,7 +102,7 @@ def test_the_same_enterprise_twice_is_a_duplicate_and_no_merging(house: House) -
     ticket, lead = merged(house)
     again = house.file()
     for other in (lead, ticket):
-        with pytest.raises(Refusal, match=r"same_firm|merged_already"):
+        with pytest.raises(Refusal, match=r"same_firm|lead_is_merged"):
             house.do(merge.merge, again.id, other.id, by=house.zhou)
     with pytest.raises(Refusal, match="merged_into_itself"):
         house.do(merge.merge, again.id, again.id, by=house.zhou)
@@ -116,7 +116,7 @@ def test_only_the_office_merges_and_splits(house: House) -> None:
         house.do(merge.split, ticket.id, by=house.li)
     with pytest.raises(Refusal, match="no_such_ticket"):
         house.do(merge.split, ticket.id, by=house.contact("路人", "株洲路人厂"))
-    with pytest.raises(Refusal, match=r"not_yours|merged_already"):
+    with pytest.raises(Refusal, match="not_yours"):
         house.do(merge.merge, lead.id, ticket.id, by=house.li)
 
 
@@ -137,7 +137,7 @@ def test_a_typed_number_is_looked_at_before_it_is_taken(house: House) -> None:
     ticket, lead = merged(house)
     third = in_hand_of_another(house)
     assert str(lead.id) == house.do(merge.typed, third.id, lead.number.lower(), by=house.zhou)
-    for words, code in (("不知道", "no_such_ticket"), (ticket.number, "merged_already"), (third.number, "into_itself")):
+    for words, code in (("不知道", "lead_unknown"), (ticket.number, "lead_is_merged"), (third.number, "into_itself")):
         with pytest.raises(Refusal, match=code):
             house.do(merge.typed, third.id, words, by=house.zhou)
 
@@ -220,3 +220,22 @@ def test_when_the_lead_ends_otherwise_its_followers_are_handed_out_anew(house: H
     told_of = [facts["how"] for _, kind, facts in house.said(mark) if kind == "split"]
     assert ["lead_ended", "lead_ended"] == told_of
     assert 2 == house.heard(house.zhou, mark).count("triage")
+
+
+def test_a_lead_that_turns_out_to_be_a_complaint_lets_its_followers_go(house: House) -> None:
+    ticket, lead = merged(house)
+    house.do(recategorise.recategorise, lead.id, "complaint", "tax", "", by=house.zhou)
+    assert State.SUBMITTED is house.ticket(lead.id).state
+    alone = house.ticket(ticket.id)
+    assert (State.SUBMITTED, None) == (alone.state, alone.lead)
+    assert "lead_ended" == told(house, house.wang, "split")["how"]
+
+
+def test_a_merged_ticket_that_its_filer_marks_confidential_shows_its_enterprise_to_its_handler_alone(
+    house: House,
+) -> None:
+    ticket, _ = merged(house)
+    chen = house.staff("陈局长", Role.UNIT_LEAD, "tax")
+    house.do(act, ticket.id, Action.MARK_CONFIDENTIAL, by=house.wang)
+    assert FIRM == house.do(views.look, ticket.id, by=house.li)["firm"]
+    assert "firm" not in house.do(views.look, ticket.id, by=chen)

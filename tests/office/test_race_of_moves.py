@@ -104,7 +104,8 @@ async def test_two_of_the_office_merge_the_one_into_the_other_and_the_other_into
             tried(db, merge.merge, city, one, other, by=office[0], now=FRIDAY),
             tried(db, merge.merge, city, other, one, by=office[1], now=FRIDAY),
         )
-        assert ["done", "merged_already"] == sorted(answers)
+        assert "done" in answers
+        assert {"merged_already", "lead_is_merged"} & set(answers)
         assert 1 == [(await db.read(tickets.get, which)).state for which in (one, other)].count(State.MERGED)
 
 

@@ -43,6 +43,18 @@ def test_dates_over_an_unpublished_year_are_counted_again_once_when_it_is_publis
     assert [] == house.do(start.count_again)
 
 
+def test_a_merged_ticket_s_promise_is_counted_again_too_and_starts_no_clock(house: House) -> None:
+    house.now = MONDAY
+    house.do(start.count_again)
+    ticket = a_ticket(house, State.MERGED)
+    house.city = published(house.city)
+    assert ticket.number in house.do(start.count_again)
+    assert JANUARY_5 == house.ticket(ticket.id).promised_at
+    assert [] == [
+        row for row in deadlines.due(house.conn, now=datetime(2027, 3, 1, tzinfo=UTC)) if row.ticket == ticket.id
+    ]
+
+
 def test_the_ladder_follows_the_date_that_was_counted_again(house: House) -> None:
     house.now = MONDAY
     house.do(start.count_again)

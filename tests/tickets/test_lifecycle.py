@@ -79,7 +79,7 @@ in_progress | ask_complex | same
 in_progress awaiting_enterprise | mark_complex | same
 in_progress awaiting_enterprise | refuse_complex | same
 submitted dispatched in_progress awaiting_enterprise escalated parked | recategorise | same
-submitted dispatched in_progress awaiting_enterprise escalated parked | count_again | same
+submitted dispatched in_progress awaiting_enterprise escalated parked merged | count_again | same
 """
 """What the rest of the design adds: it changes no state. A note may stand under any card of work, a reply to any message."""
 
