@@ -75,20 +75,19 @@ def take_from(conn: Connection, city: City, ticket: Ticket, unit: str, of: int, 
     """In the chats of a unit that no longer stands to the ticket nothing is left of it, not in older messages either, and
     nothing that waits for their morning is sent any more.
     """
-    theirs = people.officers(conn, unit)
-    stay = {each.chat for each in tell.private(theirs, ticket)}
-    chats = {each.telegram_id for each in theirs} - stay | {groups.of_unit(conn, unit)}
+    theirs = {each.telegram_id for each in people.officers(conn, unit)} | {groups.of_unit(conn, unit)}
+    chats = {chat for chat in theirs if chat is not None and not tell.stands(conn, ticket, chat)}
     gone = {"number": ticket.number}
     blank = []
     for quote in kept.quotes(conn, ticket.id):
         if quote.chat in chats and quote.kind not in {*KINDS, *tell.LEFT, "returned_over_you"}:
-            if quote.facts.get("number") == ticket.number:
-                outbox.cancel(conn, quote.id)
-                blank.append((quote, None if quote.kind == "files" else "gone_card", gone))
+            kind, facts = "gone_card", gone
+            if quote.facts.get("number") != ticket.number:  # a list, of others too
+                kind, facts = quote.kind, redaction.silent_on(quote.facts, ticket.number)
             else:
-                silent = redaction.silent_on(quote.facts, ticket.number)  # a list, of others too
-                kept.say_anew(conn, quote, silent)
-                blank.append((quote, quote.kind, silent))
+                outbox.cancel(conn, quote.id)
+            kept.say_anew(conn, quote, kind, facts)
+            blank.append((quote, None if quote.kind == "files" else kind, facts))
     if mend(conn, ticket, of, blank, now=now):
         look_later(conn, ticket, of, now=now)
 

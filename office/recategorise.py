@@ -53,10 +53,10 @@ def recategorise(
     done = act(conn, city, ticket_id, Action.RECATEGORISE, by=by, now=now, facts=told, extra=extra, **changes).ticket
     if is_taken:
         former.inform(conn, city, ticket, "returned_over_you", by=by, now=now)
-    unit = done.about_unit or ticket.unit
+    kept_out = done.about_unit or (ticket.unit if is_taken else None)
     event = events.last(conn, ticket_id, "recategorised")
-    if unit is not None and event is not None and (is_taken or done.about_unit != ticket.about_unit):
-        mending.take_from(conn, city, done, unit, event["id"], now=now)
+    if kept_out is not None and event is not None:
+        mending.take_from(conn, city, done, kept_out, event["id"], now=now)
     if done.state is State.SUBMITTED:
         tell.announce(conn, city, done, "left_to_triage", now=now)
     return done

@@ -14,6 +14,7 @@ from office import may, mending, tell
 from office.act import act
 from storage import events, people, tickets
 from storage import redaction as kept
+from storage.redaction import Quote
 from tickets import redaction
 from tickets.city import City
 from tickets.lifecycle import Action
@@ -70,24 +71,37 @@ def redact(conn: Connection, city: City, ticket_id: int, words: str, *, by: Pers
     told = understood(conn, city, ticket_id, words, by=by, now=now)
     leak = redaction.leak(words)
     changed = kept.rewrite(conn, ticket_id, lambda body: redaction.redacted(body, leak), now=now)
-    quotes = []
-    about = [ticket_id, *kept.merged(conn, ticket_id)]
-    for quote in {quote.id: quote for which in about for quote in kept.quotes(conn, which)}.values():
-        if (facts := redaction.redacted_facts(quote.facts, leak)) != quote.facts:
-            kept.say_anew(conn, quote, facts)
-            quotes.append((quote, quote.kind, facts))
+    said = [each for which in (ticket_id, *kept.merged(conn, ticket_id)) for each in _said_anew(conn, which, leak)]
     kept.fill_anew(conn, ticket_id, lambda data: redaction.redacted_facts(data, leak))
     logged = {"sort": leak.sort, "times": told["times"], "texts": {str(each.text): each.digest for each in changed}}
     ticket = act(conn, city, ticket_id, Action.REDACT, by=by, now=now, facts=logged).ticket
     event = events.last(conn, ticket_id, "redacted")
     assert event is not None
-    sent = mending.mend(conn, ticket, event["id"], quotes, now=now)
+    sent = mending.mend(conn, ticket, event["id"], said, now=now)
     in_groups = kept.written_in_groups(conn, [each.text for each in changed])
     sent += mending.delete(conn, ticket, event["id"], in_groups, now=now)
     if sent:
         mending.look_later(conn, ticket, event["id"], now=now)
     _tell_authors(conn, ticket, leak, (each.author for each in changed), by=by, now=now)
     return {"number": ticket.number, "sort": leak.sort, "times": told["times"], "messages": sent}
+
+
+def _said_anew(conn: Connection, ticket_id: int, leak: Leak) -> list[tuple[Quote, str, dict[str, Any]]]:
+    """The notices about the ticket that held it, as they read from now on.
+
+    To who no longer stands to the ticket nothing of it is said once more.
+    """
+    ticket = tickets.get(conn, ticket_id)
+    found = []
+    for quote in kept.quotes(conn, ticket_id):
+        kind, facts = quote.kind, redaction.redacted_facts(quote.facts, leak)
+        if facts != quote.facts:
+            is_of_it = facts.get("number") == ticket.number
+            if is_of_it and quote.done is not None and not tell.stands(conn, ticket, quote.chat):
+                kind, facts = "gone_card", {"number": ticket.number}
+            kept.say_anew(conn, quote, kind, facts)
+            found.append((quote, kind, facts))
+    return found
 
 
 def _of_theirs(conn: Connection, city: City, ticket_id: int, by: Person) -> Ticket:

@@ -246,6 +246,11 @@ def still_concerned(conn: Connection, ticket: Ticket, whom: Iterable[int | None]
     return private([people.get(conn, person) for person in dict.fromkeys(whom) if person is not None], ticket)
 
 
+def stands(conn: Connection, ticket: Ticket, chat: int) -> bool:
+    """Whether who sits in the chat has to do with the ticket."""
+    return bool(_listener(conn, ticket, chat).held)
+
+
 def _listener(conn: Connection, ticket: Ticket, chat: int) -> Listener:
     if chat < 0:
         is_theirs = ticket.unit is not None and groups.of_unit(conn, ticket.unit) == chat

@@ -108,9 +108,9 @@ def merged(conn: Connection, ticket: int) -> list[int]:
     return list(conn.execute(_MERGED, {"ticket": ticket}).scalars())
 
 
-def say_anew(conn: Connection, quote: Quote, facts: Mapping[str, Any]) -> None:
-    """Keep other facts of a notice; one that waits is sent with them."""
-    conn.execute(_SAY_ANEW, {"which": quote.id, "facts": dict(facts)})
+def say_anew(conn: Connection, quote: Quote, kind: str, facts: Mapping[str, Any]) -> None:
+    """Keep what a notice says from now on; one that waits is sent so."""
+    conn.execute(_SAY_ANEW, {"which": quote.id, "kind": kind, "facts": dict(facts)})
 
 
 def written_in_groups(conn: Connection, text_ids: list[int]) -> list[tuple[int, int]]:

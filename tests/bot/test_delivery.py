@@ -150,6 +150,47 @@ async def test_a_message_is_taken_back_and_one_already_gone_counts_as_taken_back
     assert [] == office.shown(chat)
 
 
+def a_mend(office: PostOffice, chat: int, **more: object) -> dict[str, object]:
+    """Facts that have the first message shown say something else."""
+    return {
+        "message": office.shown(chat)[0]["message_id"],
+        "kind": "text",
+        "facts": {"text": "***"},
+        "is_bare": True,
+    } | more
+
+
+async def test_a_message_is_mended_in_its_place(office: PostOffice) -> None:
+    chat = office.a_person()
+    async with office.open():
+        await office.done(await office.post(chat, text="139"))
+        await office.done(await office.post(chat, text="后来的"))
+        for _ in range(2):  # unchanged is as good
+            assert ["sent"] == await office.done(await office.post(chat, "mend", facts=a_mend(office, chat)))
+    assert ["***", "后来的"] == [each["text"] for each in office.shown(chat)]
+
+
+async def test_what_can_not_be_edited_is_deleted_and_what_is_gone_is_well_so(office: PostOffice) -> None:
+    chat = office.a_person()
+    async with office.open():
+        await office.done(await office.post(chat, text="139"))
+        facts = a_mend(office, chat)
+        office.sandbox.world.faults.add("editMessageText", error="cant_be_edited")
+        assert ["sent"] == await office.done(await office.post(chat, "mend", facts=facts))
+        assert [] == office.shown(chat)
+        assert ["sent"] == await office.done(await office.post(chat, "mend", facts=facts))
+
+
+async def test_what_can_neither_be_edited_nor_deleted_is_a_failure(office: PostOffice) -> None:
+    chat = office.a_person()
+    async with office.open():
+        await office.done(await office.post(chat, text="139"))
+        for method, error in (("editMessageText", "cant_be_edited"), ("deleteMessage", "cant_be_deleted")):
+            office.sandbox.world.faults.add(method, error=error)
+        assert ["failed"] == await office.done(await office.post(chat, "mend", facts=a_mend(office, chat)))
+    assert ["139"] == [each["text"] for each in office.shown(chat)]
+
+
 async def test_an_answer_hangs_below_its_question_even_when_that_is_gone(office: PostOffice) -> None:
     chat = office.a_person()
     asked = office.sandbox.world.send(chat, text="进展如何?")[0]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from office import clock
-from storage import events
+from storage import events, verify
 from storage.schema import deadlines, outbox, tickets
 from tests.builders import House
 from tests.lives import TRIES, Attempt
@@ -178,6 +178,11 @@ class AnyLife(RuleBasedStateMachine):
                 assert (ticket.unit, ticket.officer) == (lead.unit, lead.officer)
                 assert lead.is_open or lead.resolved_at is not None
                 assert lead.state is not State.MERGED
+
+    @invariant()
+    def every_text_is_the_one_that_its_event_was_written_with_or_was_masked(self) -> None:
+        if hasattr(self, "conn"):
+            assert verify.altered_text(self.conn) is None
 
     @invariant()
     def the_promise_never_moves(self) -> None:

@@ -77,6 +77,18 @@ def test_a_complaint_is_taken_from_the_unit_that_it_is_about_at_once(house: Hous
     assert None is tickets.suggestion(house.conn, ticket.id)[0], "no rule hands a complaint on"
 
 
+def test_of_what_is_no_complaint_any_more_the_unit_that_has_it_loses_nothing(house: House) -> None:
+    ticket = house.file(kind=Kind.COMPLAINT, about_unit="tax")
+    sun = house.staff("孙强", Role.OFFICER, "lukou")
+    house.do(dispatch.dispatch, ticket.id, "lukou", by=house.zhou)
+    house.do(dispatch.claim, ticket.id, by=sun)
+    since = house.mark()
+    for what, sight in (("approval", NOT), ("request", recategorise.LET_SEE)):
+        change(house, ticket, what, NOT, sight)
+    assert (State.IN_PROGRESS, sun.id) == (house.ticket(ticket.id).state, house.ticket(ticket.id).officer)
+    assert not {"mend", "gone_card"} & set(house.heard(sun, since))
+
+
 def test_what_was_asked_meanwhile_is_over_with_it(house: House) -> None:
     ticket = a_ticket(house, State.IN_PROGRESS)
     house.do(requests.ask_extension, ticket.id, 2, "等省局批复", by=house.zhang)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from office import dispatch, recategorise, redaction, relay, work
+from office import dispatch, recategorise, redaction, relay, transfer, work
 from office import timeline as timelines
 from office.act import act
 from storage import deadlines, drafts, events, schema, texts, verify
@@ -198,6 +198,32 @@ def test_of_a_complaint_nothing_is_left_in_the_chats_of_the_unit_not_even_in_old
     )
     kinds = set(house.conn.execute(waiting).scalars())
     assert kinds <= {"mend", "gone_card", "returned_over_you", "menu"}
+
+
+def test_hidden_later_a_number_brings_nothing_back_into_the_chats_of_the_unit_complained_about(house: House) -> None:
+    ticket = house.file(WORDS)
+    house.do(dispatch.claim, ticket.id, by=house.zhang)
+    house.do(work.add_material, ticket.id, "补一份", by=house.wang)
+    deliver(house)
+    house.do(recategorise.recategorise, ticket.id, "complaint", "tax", "-", by=house.zhou)
+    deliver(house)
+    since = house.mark()
+    redact(house, ticket)
+    assert "出口退税" not in str([body for chat, _, body in house.said(since) if chat == house.zhang.telegram_id])
+
+
+def test_who_no_longer_stands_to_the_ticket_is_not_told_its_words_once_more(house: House) -> None:
+    ticket = house.file(WORDS)
+    house.do(dispatch.claim, ticket.id, by=house.zhang)
+    house.do(work.add_material, ticket.id, "补一份", by=house.wang)
+    deliver(house)
+    house.do(transfer.transfer, ticket.id, "lukou", words="属区里管", by=house.zhou)
+    deliver(house)
+    since = house.mark()
+    redact(house, ticket)
+    told = [(kind, body) for chat, kind, body in house.said(since) if chat == house.zhang.telegram_id]
+    assert {"gone_card"} == {body["kind"] for kind, body in told if kind == "mend"}
+    assert "出口退税" not in str(told)
 
 
 async def test_both_engines_hide_mend_and_prove_the_same(db: Database) -> None:
