@@ -207,12 +207,16 @@ def _note_call(
 
 
 def _took_part(conn: Connection, ticket: Ticket, by: Person) -> bool:
-    """Whether the call is somebody else's to make: who logged or handled the ticket, or speaks for the firm."""
+    """Whether the call is somebody else's to make: who logged or handled the ticket, or the one it is merged into, or speaks
+    for the firm.
+    """
     if not access.standings(by, ticket).isdisjoint({Standing.FILER, Standing.COLLEAGUE}):
         return True
     if by.id == ticket.logged_by or tickets.was_officer(conn, ticket.id, by.id):
         return True
-    return events.left(conn, ticket.id, by.id, ["resolved"])
+    if events.left(conn, ticket.id, by.id, ["resolved"]):
+        return True
+    return ticket.lead is not None and _took_part(conn, tickets.get(conn, ticket.lead), by)
 
 
 def _theirs(

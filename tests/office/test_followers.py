@@ -6,7 +6,21 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from office import callback, dispatch, ending, escalate, instruct, merge, parking, phone, relay, transfer, urge, work
+from office import (
+    callback,
+    dispatch,
+    ending,
+    escalate,
+    instruct,
+    merge,
+    parking,
+    phone,
+    relay,
+    timeline,
+    transfer,
+    urge,
+    work,
+)
 from storage import callbacks, events, people
 from storage.database import Database
 from tests.builders import House, a_ticket
@@ -14,7 +28,7 @@ from tests.office.moments import at, jumps_to
 from tickets.callback import Question
 from tickets.people import Person
 from tickets.refusal import Refusal
-from tickets.terms import Closing, Reason, State
+from tickets.terms import Closing, Reason, Role, State
 from tickets.ticket import Ticket
 
 
@@ -146,6 +160,35 @@ def test_who_does_not_answer_is_phoned_and_ends_unreached(house: House) -> None:
         house.do(phone.missed, house.callback(one), by=house.zhou)
     jumps_to(house, at("12-07 10:00"))
     assert (State.CLOSED, Closing.UNREACHED) == (house.ticket(one.id).state, house.ticket(one.id).closing)
+
+
+def test_who_reported_the_lead_done_does_not_phone_for_a_follower(house: House) -> None:
+    lead, one, _, he, _ = three(house)
+    luo = house.staff("罗科长", Role.OFFICE)
+    house.do(work.resolve, lead.id, "退税款已到账", by=house.zhou)
+    house.later(hours=1)
+    with pytest.raises(Refusal, match="phone_not_yours"):
+        house.do(phone.answer, house.callback(one), Question.SOLVED, "solved", by=house.zhou)
+    house.do(phone.answer, house.callback(one), Question.SOLVED, "solved", by=luo)
+    with pytest.raises(Refusal, match="answered_by_phone"):
+        house.answer(one, Question.SOLVED, "solved", by=he)
+
+
+def test_the_timeline_of_each_tells_its_own_story(house: House) -> None:
+    lead, one, _, he, _ = three(house, State.DISPATCHED)
+    house.do(dispatch.claim, lead.id, by=house.zhang)
+    house.do(work.resolve, lead.id, "退税款已到账", by=house.zhang)
+    of_one = timeline.timeline(house.conn, house.city, one.id, by=he)
+    assert ["submitted", "dispatched", "merged", "claimed"] == [
+        event["name"] for event in timeline.timeline(house.conn, house.city, one.id, 0, by=he)["events"]
+    ]
+    assert ["resolved"] == [event["name"] for event in of_one["events"]]
+    of_lead = [
+        event["name"]
+        for page in range(3)
+        for event in timeline.timeline(house.conn, house.city, lead.id, page, by=house.wang)["events"]
+    ]
+    assert not {"follower_joined", "merged", "followed"} & set(of_lead)
 
 
 def test_a_no_where_the_leads_officer_is_gone_is_offered_to_the_unit_anew(house: House) -> None:
