@@ -44,7 +44,9 @@ def city(file: File) -> City:
             solved=rates.weights.solved,
             satisfaction=rates.weights.satisfaction,
         ),
-        units=tuple(Unit(unit.key, unit.name, UnitKind(unit.kind), Assign(unit.assign)) for unit in file.units),
+        units=tuple(
+            Unit(unit.key, unit.name, UnitKind(unit.kind), Assign(unit.assign), unit.duty_phone) for unit in file.units
+        ),
         categories=tuple(_category(category) for category in file.categories),
         regions=tuple(Named(region.key, region.name) for region in file.regions),
         chains=tuple(Named(chain.key, chain.name) for chain in file.chains),
@@ -54,6 +56,7 @@ def city(file: File) -> City:
         routes=tuple(row for route in file.routes for row in rows(route)),
         replies=tuple(Reply(reply.name, reply.text, FOR[reply.when]) for reply in file.replies),
         today_at=file.office.today_at,
+        duty_phone=file.office.duty_phone,
         admins=frozenset(file.office.admins),
     )
 

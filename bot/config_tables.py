@@ -20,6 +20,7 @@ from bot.config_values import (
     Listen,
     Offset,
     OneOrMore,
+    Phone,
     Prefix,
     ReplyName,
     ReplyText,
@@ -72,6 +73,7 @@ class OfficeTable(Table):
     prefix: Prefix = City.prefix
     timezone: Timezone = "Asia/Shanghai"
     today_at: TimeOfDay = City.today_at
+    duty_phone: Phone | None = City.duty_phone
     admins: list[Annotated[int, Field(gt=0)]] = []
 
 
@@ -130,6 +132,7 @@ class UnitTable(Table):
     name: Text
     kind: Literal["department", "county", "park"] = "department"
     assign: Literal["claim", "least_loaded", "round_robin"] = "claim"
+    duty_phone: Phone | None = None
 
 
 class KindClocksTable(Table):

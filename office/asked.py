@@ -180,6 +180,7 @@ def request_facts(conn: Connection, city: City, ticket: Ticket, which: int, *, n
         "new_due": due.isoformat() if (due := granted_due(city, ticket, request)) else None,
         "decision": request.decision.value if request.decision else None,
         "decided_by": people.name(conn, request.decided_by) if request.decided_by else None,
+        "duty_phone": seen.get("duty_phone"),
     }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from office.reading import Reading
 from storage import deadlines
-from tickets import access, clocks, lifecycle
+from tickets import access, clocks, duty, lifecycle
 from tickets.access import Facet, Standing
 from tickets.agenda import Due
 from tickets.city import City
@@ -85,6 +85,8 @@ def of_ticket(
         "is_for_a_leader": held == {Standing.LEADER},
         "moves": sorted(moves(city, ticket, held, now=now) - {RULES[request.kind].ask.value for request in waiting}),
     }
+    if number := duty.phone(city, ticket, held, now=now):
+        facts["duty_phone"] = number
     if Facet.TEXT in seen:
         facts |= {"text": whole, "result": known.result}
     if Facet.PARTIES in seen:

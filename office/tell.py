@@ -95,7 +95,7 @@ def _tell(
                 told.add(listener.chat)
                 card = replace(_card(reading, city, kind, listener, now=now, **extra), fresh=row.fresh)
                 if kind in QUOTING or kind in AT_ONCE:
-                    pass_on(conn, city, listener, card, now=now)
+                    pass_on(conn, city, listener, card, now=now, is_urgent=ticket.is_urgent)
                 else:
                     _news(conn, city, listener, card, ticket, now=now)
     return told
@@ -213,10 +213,14 @@ def _news(conn: Connection, city: City, listener: Listener, card: Notice, ticket
     say(conn, listener.chat, replace(card, due_at=held), now=now, person=listener.person)
 
 
-def pass_on(conn: Connection, city: City, listener: Listener, notice: Notice, *, now: datetime) -> int:
-    """``say`` for what a person says to a person: at once, silently outside business hours and in their quiet hours."""
+def pass_on(
+    conn: Connection, city: City, listener: Listener, notice: Notice, *, now: datetime, is_urgent: bool = False
+) -> int:
+    """``say`` for what a person says to a person: at once, silently outside business hours and in their quiet hours, an
+    urgent one apart.
+    """
     is_resting = listener.quiet is not None and listener.quiet.until(now, city.calendar) is not None
-    is_quiet = is_resting or not city.calendar.is_open(now)
+    is_quiet = not is_urgent and (is_resting or not city.calendar.is_open(now))
     return say(conn, listener.chat, replace(notice, quiet=is_quiet), now=now, person=listener.person)
 
 

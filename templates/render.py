@@ -22,6 +22,8 @@ HERE = Path(__file__).parent
 FOLDERS = ("everyone", "contact", "officer", "office", "group", "toasts")
 PARTS = "parts"
 """What several notices have in common; no notice of its own."""
+DUTY_PHONE = "duty_phone.j2"
+"""The last line of whatever is said about an urgent ticket at night."""
 REPLY_KEYS = {
     "ask_phone": ReplyKeys.ASK_PHONE,
     "ask_new_phone": ReplyKeys.ASK_NEW_PHONE,
@@ -88,4 +90,6 @@ def speak(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Speech:
     if kind == "digest":
         return Speech(digest.chat_text(facts))
     text = _environment(zone).get_template(f"{kind}.j2").render(facts).strip()
+    if facts.get("duty_phone"):
+        text += "\n" + _environment(zone).get_template(DUTY_PHONE).render(facts).strip()
     return Speech(text, keys_of(kind, facts), REPLY_KEYS.get(kind), files)

@@ -26,6 +26,7 @@ class Unit:
     name: str
     kind: UnitKind = UnitKind.DEPARTMENT
     assign: Assign = Assign.CLAIM
+    duty_phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,18 @@ class City:
     replies: tuple[Reply, ...] = ()
     today_at: time = time(8, 50)
     """When, on working days, every officer is told what waits (今日待办)."""
+    duty_phone: str | None = None
+    """The office's, for what is urgent outside of business hours."""
     admins: frozenset[int] = frozenset()
     """Telegram user ids that belong to the office from the first start."""
 
     @cached_property
     def unit(self) -> dict[str, Unit]:
         """Units by key, the office among them."""
-        return {unit.key: unit for unit in (*self.units, Unit(OFFICE_UNIT, self.name, UnitKind.OFFICE))}
+        return {
+            unit.key: unit
+            for unit in (*self.units, Unit(OFFICE_UNIT, self.name, UnitKind.OFFICE, duty_phone=self.duty_phone))
+        }
 
     @cached_property
     def category(self) -> dict[str, Category]:

@@ -111,7 +111,11 @@ TOLD: dict[str, tuple[Tell, ...]] = {
         Tell("supervised", To.UNIT_LEAD, or_superior=True),
     ),
     "material_added": (Tell("material_added", To.OFFICER),),
-    "marked_urgent": (Tell("marked_urgent", To.OFFICER, or_superior=True), Tell("marked_urgent", To.UNIT_LEAD)),
+    "marked_urgent": (
+        Tell("marked_urgent", To.OFFICER, or_superior=True),
+        Tell("marked_urgent", To.UNIT_LEAD),
+        Tell("marked_urgent_for_you", To.CONTACT),
+    ),
     "support_answered": (Tell("support_answered", To.OFFICER, or_superior=True),),
     "merged": (Tell("merged", To.CONTACT), Tell("merged_into_yours", To.OFFICER)),
     "split": (Tell("triage", To.OFFICE), Tell("split", To.CONTACT)),

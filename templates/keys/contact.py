@@ -9,7 +9,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
         ("receipt", "contact_card", "claimed", "handed", "rejected", "resolved", "resolve_undone", "transferred",
          "escalated_for_you", "adjudicated", "handed_outside", "instructed_for_you", "parked_for_you", "resumed_for_you",
          "unreached_for_you", "question_over", "extended", "recategorised", "merged", "split",
-         "lead_went_on"), CONTACT
+         "lead_went_on", "marked_urgent_for_you"), CONTACT
     ),
     "question": (
         (K("无需补充", "nothing_to_add", when="until"), K("补充材料", "add_material", when="until"), DETAILS),

@@ -297,6 +297,24 @@ BAD = {
         '[office]\ntoday_at = "8.50"',
         "office.today_at (line 2): '8.50' is not a time of day; write it like \"08:50\".",
     ),
+    "a duty phone too short": (
+        '[office]\nduty_phone = "0731-2888"',
+        "office.duty_phone (line 2): '0731-2888' is not a telephone number that can be rung up; "
+        'write a landline with its area code, a mobile or a 400 number, like "0731-28880000".',
+    ),
+    "a duty phone without its area code": (
+        '[[units]]\nkey = "tax"\nname = "市税务局"\nduty_phone = "28880000"',
+        "units.tax.duty_phone (line 4): '28880000' is not a telephone number that can be rung up; "
+        'write a landline with its area code, a mobile or a 400 number, like "0731-28880000".',
+    ),
+    "a duty phone that is nobody's": (
+        '[office]\nduty_phone = ""',
+        "office.duty_phone (line 2): it is empty; write a name or take the key out.",
+    ),
+    "a duty phone without quotes": (
+        "[office]\nduty_phone = 4001234567",
+        "office.duty_phone (line 2): 4001234567 is not text; put it in quotes.",
+    ),
     "a reply's name too long for its button": (
         '[[replies]]\nname = "好"\ntext = "好"\n[[replies]]\nname = "已经按照相关政策全部兑现了"\ntext = "好"',
         "replies.已经按照相关政策全部兑现了.name (line 5): it has 13 characters; write at most 12.",

@@ -51,6 +51,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "returned_over_you": {"number": "QY-20261120-0001", "by": "陈立新"},
     "unmask": {},
     "marked_urgent": A_TICKET | {"unit": "市税务局", "officer": "张伟", "due_at": "2026-11-27T09:30:00+00:00"},
+    "marked_urgent_for_you": A_TICKET | LATE,
     **dict.fromkeys(("support_reminder", "support_yellow", "support_red"), A_SUPPORT),
 }
 """What needs an accident, or a move whose buttons come later: said here with facts made by hand."""

@@ -83,6 +83,7 @@ def test_the_enterprise_hears_of_every_turn_of_its_ticket() -> None:
         "question_ran_out",
         "extension_granted",
         "marked_complex",
+        "marked_urgent",
         "given_up",
         "merged",
         "split",
