@@ -12,6 +12,7 @@ from storage import callbacks, events, people, texts
 from storage.events import Attachment, Text
 from tickets import clocks
 from tickets.city import City
+from tickets.identity import body_name
 from tickets.lifecycle import Action
 from tickets.notices import To
 from tickets.people import Person
@@ -29,11 +30,9 @@ def hand_outside(
 ) -> Ticket:
     """End the ticket here because a body outside of the mechanism takes it (移交销号), and say which.
 
-    Raises ``Refusal("reason_missing")``.
+    Raises ``Refusal("outside_unfit")``, ``("outside_is_ours")``, ``("reason_missing")``.
     """
-    if not to.strip():
-        raise Refusal("reason_missing", action=Action.HAND_OUTSIDE.value)
-    return _end(conn, city, ticket_id, Action.HAND_OUTSIDE, words, by=by, now=now, outside=to.strip())
+    return _end(conn, city, ticket_id, Action.HAND_OUTSIDE, words, by=by, now=now, outside=_outside(city, to))
 
 
 def _end(
@@ -58,10 +57,22 @@ def _take_the_callback_back(conn: Connection, city: City, ticket: Ticket, *, now
 
 
 def named(conn: Connection, city: City, ticket_id: int, typed: str, *, by: Person, now: datetime) -> str:
-    """Whom somebody typed that a ticket is handed to. Raises ``Refusal("text_too_long")``."""
+    """Whom somebody typed that a ticket is handed to.
+
+    Raises ``Refusal("text_too_long")``, ``("outside_unfit")``, ``("outside_is_ours")``.
+    """
+    return _outside(city, typed)
+
+
+def _outside(city: City, typed: str) -> str:
     if len(typed) > LONGEST_NAME:
         raise Refusal("text_too_long", length=len(typed), limit=LONGEST_NAME)
-    return typed
+    name = body_name(typed)
+    if name is None:
+        raise Refusal("outside_unfit")
+    if name in {unit.name for unit in city.unit.values()}:
+        raise Refusal("outside_is_ours", unit=name)
+    return name
 
 
 LONGEST_NAME = 60

@@ -26,7 +26,7 @@ from storage import (
     tickets,
 )
 from storage import requests as asked_of_office
-from tickets import access, lifecycle
+from tickets import access, clocks, lifecycle
 from tickets.access import Facet, Standing
 from tickets.city import City
 from tickets.lifecycle import Action
@@ -88,6 +88,7 @@ def outcome(conn: Connection, city: City, ticket_id: int, *, by: Person, now: da
         "category": city.category[found.category].name if found.category in city.category else None,
         "lead": tickets.get(conn, found.lead).number if found.lead is not None else None,
         "due_at": found.due_at.isoformat() if found.due_at else None,
+        "due_is_provisional": clocks.is_provisional(found.due_at or found.promised_at, city.calendar),
         "review_at": found.review_at.isoformat() if found.review_at else None,
         "is_withheld": found.is_withheld,
         "moves": sorted(facts.moves(city, found, access.standings(by, found), now=now)),

@@ -52,6 +52,12 @@ def person_name(typed: str) -> str | None:
     return name if is_foreign and len(words) <= _MOST_WORDS else None
 
 
+def body_name(typed: str) -> str | None:
+    """The name of a body as somebody typed it, or nothing when it cannot be one: fewer than two letters or characters in it."""
+    name = " ".join(_plain(typed).split())
+    return name if sum(c.isalpha() for c in name) >= 2 else None
+
+
 def may_be_uscc(typed: str) -> bool:
     """Whether what was typed at the question for the code tries to be one. What has Chinese in it does not, a label apart."""
     rest = _CALLED.sub("", _plain(typed[: 4 * _LONGEST_USCC]).strip())

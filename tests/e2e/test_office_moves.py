@@ -91,6 +91,9 @@ async def test_handed_outside_names_whom_and_why(town: Town, zhou: Actor) -> Non
     wang, _ = await a_claimed_ticket(town)
     await zhou.says("QY-20261120-0001")
     await zhou.presses("移交销号")
+    for typed, answer in (("7", "没看出是哪个单位"), ("市供电公司", "请改用「转办」")):
+        await zhou.says(typed)
+        assert answer in zhou.last()
     await zhou.says("省税务局")
     await zhou.says("属省级权限")
     assert "已移交省税务局,这边销号\n原因:属省级权限" in wang.last()

@@ -59,7 +59,30 @@ def test_an_ending_wants_its_reason_in_writing(house: House, words: str) -> None
     with pytest.raises(Refusal, match="reason_missing"):
         house.do(judge.adjudicate, ticket.id, words=words, by=house.zhou)
     with pytest.raises(Refusal, match="reason_missing"):
-        house.do(judge.hand_outside, ticket.id, words, words=WHY, by=house.zhou)
+        house.do(judge.hand_outside, ticket.id, "省税务局", words=words, by=house.zhou)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "outside_unfit"),
+        ("  \n", "outside_unfit"),
+        ("局", "outside_unfit"),
+        ("12345", "outside_unfit"),
+        ("１２３", "outside_unfit"),
+        ("。。。", "outside_unfit"),
+        ("局\u200b1", "outside_unfit"),
+        ("市供电公司", "outside_is_ours"),
+        (" 市税务局 ", "outside_is_ours"),
+    ],
+)
+def test_what_names_nobody_outside_is_refused(house: House, typed: str, code: str) -> None:
+    ticket = a_ticket(house, State.IN_PROGRESS)
+    with pytest.raises(Refusal, match=code):
+        judge.named(house.conn, house.city, ticket.id, typed, by=house.zhou, now=house.now)
+    with pytest.raises(Refusal, match=code):
+        house.do(judge.hand_outside, ticket.id, typed, words=WHY, by=house.zhou)
+    assert house.ticket(ticket.id).is_open
 
 
 def test_an_officer_ends_nothing_on_their_own_judgement(house: House) -> None:
