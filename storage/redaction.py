@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, cast, or_, select, update
 
 from storage.events import digest_of
-from storage.schema import attachments, drafts, messages, outbox, texts, tickets
+from storage.schema import attachments, drafts, events, messages, outbox, texts, tickets
 
 Rewrite = Callable[[str], str]
 
@@ -30,7 +30,12 @@ _RENAME = update(attachments).where(attachments.c.id == bindparam("which"))
 _TOLD_OF = select(tickets.c.id, tickets.c.number, tickets.c.draft, tickets.c.accepted_at).where(
     tickets.c.id == bindparam("ticket")
 )
-_MERGED = select(tickets.c.id).where(tickets.c.lead == bindparam("ticket"))
+_MERGED = (
+    select(events.c.ticket)
+    .distinct()
+    .where(events.c.name == "merged", events.c.facts["lead"].as_integer() == bindparam("ticket"))
+    .order_by(events.c.ticket)
+)
 _facts = cast(outbox.c.facts, Text)
 _QUOTES = (
     select(outbox.c.id, outbox.c.chat, outbox.c.kind, outbox.c.facts, outbox.c.card, outbox.c.done)
@@ -104,7 +109,7 @@ def quotes(conn: Connection, ticket: int) -> list[Quote]:
 
 
 def merged(conn: Connection, ticket: int) -> list[int]:
-    """The tickets that are merged with it, whose people are told of its work too."""
+    """The tickets that were ever merged into it, whose people were told of its work too."""
     return list(conn.execute(_MERGED, {"ticket": ticket}).scalars())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from office import dispatch, recategorise, redaction, relay, transfer, work
+from office import dispatch, merge, recategorise, redaction, relay, transfer, work
 from office import timeline as timelines
 from office.act import act
 from storage import deadlines, drafts, events, schema, texts, verify
@@ -16,6 +16,7 @@ from storage.events import Attachment
 from tests.builders import House, a_ticket
 from tests.office.leaked import LEAKED, SPELT, WORDS, a_talked_about_ticket, deliver, redact
 from tickets.agenda import Due
+from tickets.callback import Question
 from tickets.lifecycle import Action
 from tickets.refusal import Refusal
 from tickets.terms import Role, State
@@ -258,3 +259,20 @@ async def test_on_both_engines_a_complaint_is_taken_from_its_unit(db: Database) 
         state, unit, said = await hop.commit(take)
     assert (State.SUBMITTED, None) == (state, unit)
     assert {"mend", "gone_card"} <= said
+
+
+def test_what_was_merged_once_and_works_by_itself_again_is_mended_too(house: House) -> None:
+    lead = house.file("出口退税没到账")
+    house.do(dispatch.claim, lead.id, by=house.zhang)
+    he = house.contact("何军", "株洲何军轴承厂")
+    follower = house.file("留抵退税没到账", by=he)
+    house.do(merge.merge, follower.id, lead.id, by=house.zhou)
+    house.do(work.resolve, lead.id, f"已和{LEAKED}说清", by=house.zhang)
+    house.later(hours=1)
+    deliver(house)
+    for question, answer in ((Question.SOLVED, "unsolved"), (Question.SATISFACTION, "dissatisfied")):
+        house.answer(follower, question, answer, by=he)
+    house.answer(follower, Question.CONTACTED, "contacted", by=he)
+    assert (State.IN_PROGRESS, None) == (house.ticket(follower.id).state, house.ticket(follower.id).lead)
+    redact(house, house.ticket(lead.id))
+    assert LEAKED not in books(house.conn)
