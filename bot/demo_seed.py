@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.demo_city import FIRMS, GROUPS, PEOPLE, TITLE, VISITOR, Played
-from office import staff
+from office.people import staff
 from sandbox.world import World
 from storage import enterprises, groups, people
 from tickets.calendar import Calendar

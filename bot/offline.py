@@ -49,7 +49,7 @@ async def migrate(config: Config) -> None:
 
 async def invite(config: Config, role: str, *, unit: str | None, name: str | None, expires: Duration) -> str:
     """Make an invitation; returns its link, with BOT for the bot's name as long as it never ran."""
-    from office import staff
+    from office.people import staff
     from storage import known
     from tickets.terms import Role
 
@@ -75,7 +75,7 @@ async def invite(config: Config, role: str, *, unit: str | None, name: str | Non
 
 async def digest(config: Config, period: str, day: date | None) -> tuple[str, dict[str, Any]]:
     """A period's digest as text for a terminal, and as plain values for JSON."""
-    from office import digest as digests
+    from office.numbers import digest as digests
     from storage import known
     from templates.digest import labelled, week_text
     from tickets.periods import Period, PeriodKind

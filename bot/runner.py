@@ -24,7 +24,8 @@ from bot.updates import chat_of, event_of, heard_of, place_of, user_of, writes_i
 from handlers.desk import Desk, Form, Heard, Said
 from handlers.group import to_anonymous
 from handlers.routers import ALL
-from office import in_private, membership, staff, tell, views
+from office import tell, views
+from office.people import in_private, membership, staff
 from storage import drafts, inbox, people
 from storage.database import Database, TryAgain
 from templates.speech import Speech

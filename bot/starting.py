@@ -27,7 +27,8 @@ async def begin(db: "Database", config: Config, *, now: datetime) -> None:
     """
     import structlog
 
-    from office import morning, start
+    from office import start
+    from office.supervision import morning
 
     log = structlog.get_logger(__name__)
     async with db.transaction() as hop:

@@ -24,7 +24,7 @@ from bot.runner import Runner
 from bot.sender import Sender
 from bot.session import connect
 from bot.updates import KINDS
-from office import membership
+from office.people import membership
 from storage import known
 from storage.database import Database
 from storage.opening import open_database

@@ -9,7 +9,8 @@ from handlers import draft
 from handlers.desk import Desk, Form, Heard, Said, ask_for_words, say, toast
 from handlers.filters import At, Pressed, Private
 from handlers.press import Press
-from office import answers, relay, remarks
+from office.callbacks import answers, remarks
+from office.talking import relay
 from tickets.callback import CHOICES, Callback, Question, RemarkTo, next_question
 from tickets.people import Person
 from tickets.refusal import Refusal

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.desk import Desk, Said, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, an_id, play
-from office import approvals
+from office.asking import approvals
 from tickets.people import Person
 from tickets.requests import RULES
 

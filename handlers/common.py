@@ -9,7 +9,7 @@ from handlers import draft
 from handlers.desk import Desk, Form, Heard, Said, close, say, toast
 from handlers.filters import At, OfTelegram, Ordered, Pressed, Private, Shared, Worded
 from handlers.press import Press
-from office import staff
+from office.people import staff
 from templates.labels import CANCEL, SKIP
 from tickets import access
 from tickets.notices import Notice

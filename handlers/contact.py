@@ -10,7 +10,11 @@ from handlers.desk import Desk, Form, Said, say
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, listed, one_of, play
 from handlers.press import Press
-from office import ending, judge, questions, relay, urge, views, work
+from office import views
+from office.asking import questions
+from office.handling import ending, judge, work
+from office.supervision import urge
+from office.talking import relay
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.terms import WITHDRAWALS, Reason

@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 from handlers.desk import ALMOST_FULL, Form, Heard
-from office.firms import LONGEST
+from office.people.firms import LONGEST
 from office.submit import Submission
 from storage.events import Attachment
 from tickets import routing

@@ -11,7 +11,8 @@ from handlers import draft, later
 from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
-from office import firms, submit
+from office import submit
+from office.people import firms
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.desk import Desk, Form, Heard
 from handlers.press import parse
-from office import relay
+from office.talking import relay
 from templates.labels import CONTENTS
 from tickets import access
 from tickets.people import Person

@@ -9,7 +9,7 @@ from handlers import draft, filing, free, later
 from handlers.desk import Desk, Form, Heard, Said, say
 from handlers.filters import At, Pressed, Private, Worded
 from handlers.press import Press
-from office import firms
+from office.people import firms
 from templates.labels import CHANGE_FIRM
 from tickets.notices import Notice
 from tickets.people import Person

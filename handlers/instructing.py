@@ -9,7 +9,9 @@ from aiogram.types import CallbackQuery, Message
 from handlers.desk import Desk, Form, Heard, Said, ask, close, toast, words_please
 from handlers.filters import At, Pressed, Private, Replied
 from handlers.press import Press
-from office import instruct, relay, views
+from office import views
+from office.supervision import instruct
+from office.talking import relay
 from templates.labels import SPOKEN
 from tickets.days import unpacked
 from tickets.notices import Notice

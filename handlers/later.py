@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers.desk import Desk, Form, Said, say
-from office import firms
+from office.people import firms
 from tickets.notices import Notice
 from tickets.people import Person
 

@@ -10,7 +10,8 @@ from handlers.desk import Desk, Form, Heard, Said, say, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, play
 from handlers.press import Press
-from office import escalate, instruct, overdue, views
+from office import views
+from office.supervision import escalate, instruct, overdue
 from tickets.days import unpacked
 from tickets.lifecycle import Action
 from tickets.notices import Notice

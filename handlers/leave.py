@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
-from office import leave
+from office.people import leave
 from tickets.days import days_in, packed, unpacked
 from tickets.notices import Notice
 from tickets.people import Person

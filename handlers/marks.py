@@ -3,7 +3,7 @@
 from aiogram import Router
 
 from handlers.moves import Asked, play
-from office import marks
+from office.handling import marks
 from tickets.lifecycle import Action
 
 router = Router(name="marks")

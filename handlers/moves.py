@@ -17,7 +17,8 @@ from sqlalchemy import Connection
 from handlers.desk import Desk, Form, Heard, Said, ask, ask_for_words, close, toast, words_please
 from handlers.filters import At, Pressed, Private
 from handlers.press import Press
-from office import relay, replies, views
+from office import views
+from office.talking import relay, replies
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.notices import Notice

@@ -9,8 +9,12 @@ from handlers.desk import Desk, Said, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play
 from handlers.press import Press
-from office import digest as digests
-from office import dispatch, firms, judge, merge, overdue, parking, recategorise, remarks, transfer, views
+from office import views
+from office.callbacks import remarks
+from office.handling import dispatch, judge, merge, parking, recategorise, transfer
+from office.numbers import digest as digests
+from office.people import firms
+from office.supervision import overdue
 from tickets.days import unpacked
 from tickets.lifecycle import Action
 from tickets.people import Person

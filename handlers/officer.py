@@ -9,7 +9,10 @@ from handlers.desk import Desk, Said, close, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play, unless_skipped
 from handlers.press import Press
-from office import dispatch, escalate, handover, questions, requests, support, views, work
+from office import views
+from office.asking import questions, requests, support
+from office.handling import dispatch, handover, work
+from office.supervision import escalate
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.terms import RETURNS, Reason

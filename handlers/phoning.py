@@ -10,7 +10,8 @@ from handlers import draft
 from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
-from office import phone, relay
+from office.callbacks import phone
+from office.talking import relay
 from tickets.callback import Callback, Question, next_by_phone
 from tickets.notices import Notice
 from tickets.people import Person

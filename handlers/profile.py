@@ -10,7 +10,8 @@ from handlers.desk import Desk, Form, Heard, Said, say, toast
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.later import CHAIN, FIELDS, NAME, PHONE, REGION, USCC, ask_next, question
 from handlers.press import Press
-from office import firms, views
+from office import views
+from office.people import firms
 from tickets import identity
 from tickets.people import Person
 from tickets.refusal import Refusal

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
-from office import quiet
+from office.people import quiet
 from tickets.people import Person
 from tickets.quiet import Quiet
 from tickets.refusal import Refusal

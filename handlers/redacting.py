@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.desk import Desk, Form, Heard, Said, ask, close, say, toast, words_please
 from handlers.filters import At, Pressed, Private
 from handlers.press import Press
-from office import redaction
+from office.masking import redaction
 from tickets.people import Person
 from tickets.refusal import Refusal
 

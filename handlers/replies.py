@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from handlers.desk import Desk, Said, toast
 from handlers.filters import Pressed
 from handlers.press import Press
-from office import replies
+from office.talking import replies
 from tickets.people import Person
 
 router = Router(name="replies")

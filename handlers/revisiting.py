@@ -9,7 +9,8 @@ from handlers import draft, moves
 from handlers.desk import Desk, Form, Said, ask, close, toast
 from handlers.filters import Pressed
 from handlers.press import Press
-from office import revisit, views
+from office import views
+from office.callbacks import revisit
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal

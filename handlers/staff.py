@@ -10,7 +10,7 @@ from handlers.common import INVITATION
 from handlers.desk import Desk, Heard, Said, here, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.press import Press
-from office import membership, removal, staff
+from office.people import membership, removal, staff
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal

@@ -7,7 +7,7 @@ from aiogram.types import Message
 
 from handlers.desk import Desk, Said, say
 from handlers.filters import Ordered, Private
-from office import stats
+from office.numbers import stats
 from tickets.people import Person
 
 router = Router(name="stats")

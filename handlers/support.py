@@ -3,7 +3,7 @@
 from aiogram import Router
 
 from handlers.moves import Asked, Choice, Words, play
-from office import support
+from office.asking import support
 from tickets.lifecycle import Action
 
 router = Router(name="support")

@@ -10,7 +10,11 @@ from handlers import draft, filing, firm
 from handlers.desk import Desk, Form, Heard, Said, ask, here, say, toast, words_please
 from handlers.filters import At, GoesOn, Pressed, Private, Replied
 from handlers.press import Press
-from office import longer, questions, relay, remarks, sent, views, work
+from office import views
+from office.asking import questions
+from office.callbacks import remarks
+from office.handling import work
+from office.talking import longer, relay, sent
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal

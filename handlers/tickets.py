@@ -9,7 +9,8 @@ from aiogram.types import CallbackQuery
 from handlers.desk import Desk, Heard, Said, say, toast
 from handlers.filters import Pressed
 from handlers.press import Press
-from office import merge, timeline, views
+from office import timeline, views
+from office.handling import merge
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.text import SHOWN, split

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import asked, following, may, supporting, tell, watch
+from office import may, tell, watch
+from office.asking import asked, supporting
+from office.handling import following
 from storage import events, tickets
 from storage.events import Attachment, Text
 from tickets import lifecycle

@@ -5,24 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import (
-    approvals,
-    callback,
-    dispatch,
-    escalate,
-    leave,
-    mending,
-    morning,
-    parking,
-    pursue,
-    questions,
-    remarks,
-    revisit,
-    sent,
-    settling,
-    supervise,
-    support,
-)
+from office.asking import approvals, questions, support
+from office.callbacks import callback, pursue, remarks, revisit, settling
+from office.handling import dispatch, parking
+from office.masking import mending
+from office.people import leave
+from office.supervision import escalate, morning, supervise
+from office.talking import sent
 from storage import alarms, callbacks, deadlines
 from storage.alarms import Alarm
 from storage.deadlines import Deadline

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import dispatch, facts, tell, views, watch
+from office import facts, tell, views, watch
+from office.handling import dispatch
 from storage import enterprises, events, messages, tickets
 from storage.events import Attachment, Text
 from tickets import clocks, routing

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import at_work, facts, liaison
+from office import facts
+from office.people import at_work, liaison
 from office.reading import Reading
 from storage import enterprises, groups, messages, outbox, people
 from tickets import access

@@ -10,7 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import callback_card, dispatch, facts, may, pages, requests, revisit, support, tell
+from office import facts, may, pages, tell
+from office.asking import requests, support
+from office.callbacks import callback_card, revisit
+from office.handling import dispatch
 from storage import (
     above,
     callbacks,

@@ -1,6 +1,6 @@
 """The digest in words: for the terminal, and short enough for a chat on a narrow phone.
 
-Takes the facts of ``office.digest`` (its ``as_json``) and the Chinese names of the rates; counts nothing itself.
+Takes the facts of ``office.numbers.digest`` (its ``as_json``) and the Chinese names of the rates; counts nothing itself.
 """
 
 from collections.abc import Mapping

@@ -7,8 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from office import answers, callback, clock, dispatch, ending, firms, merge, staff, submit, work
+from office import clock, submit
 from office.act import act
+from office.callbacks import answers, callback
+from office.handling import dispatch, ending, merge, work
+from office.people import firms, staff
 from office.submit import Submission
 from storage import enterprises, people, tickets
 from storage.schema import callbacks, outbox

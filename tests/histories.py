@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from office.digest import Digest, Figures, digest
+from office.numbers.digest import Digest, Figures, digest
 from storage import schema
 from storage.tickets import STAY
 from tickets import clocks

@@ -10,31 +10,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from office import (
-    answers,
-    approvals,
-    dispatch,
-    ending,
-    handover,
-    instruct,
-    judge,
-    merge,
-    overdue,
-    parking,
-    phone,
-    questions,
-    recategorise,
-    redaction,
-    relay,
-    requests,
-    revisit,
-    support,
-    transfer,
-    urge,
-    work,
-)
 from office.act import act
-from office.escalate import escalate
+from office.asking import approvals, questions, requests, support
+from office.callbacks import answers, phone, revisit
+from office.handling import dispatch, ending, handover, judge, merge, parking, recategorise, transfer, work
+from office.masking import redaction
+from office.supervision import instruct, overdue, urge
+from office.supervision.escalate import escalate
+from office.talking import relay
 from storage import callbacks
 from storage import requests as kept_requests
 from storage.events import Text

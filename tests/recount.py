@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from office.digest import Figures
+from office.numbers.digest import Figures
 from tests.histories import CITY, LATER, ZONE, Case, at
 from tickets import clocks
 from tickets.periods import Period

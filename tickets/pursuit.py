@@ -1,6 +1,6 @@
 """How an unanswered callback is pursued: reminders, then the phone, then the end of it. Knows moments and parties.
 
-What is said and done then is ``office.pursue`` and ``office.phone``.
+What is said and done then is ``office.callbacks.pursue`` and ``office.callbacks.phone``.
 """
 
 from datetime import datetime

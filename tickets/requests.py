@@ -1,6 +1,6 @@
 """What is asked of the office: an extension, a late return, a complex case. What may be asked, and how long it means something.
 
-Knows numbers and moments. How the office decides is ``office.approvals``.
+Knows numbers and moments. How the office decides is ``office.asking.approvals``.
 """
 
 import re

@@ -7,23 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from office import (
-    answers,
-    callback,
-    dispatch,
-    ending,
-    escalate,
-    judge,
-    merge,
-    parking,
-    questions,
-    relay,
-    remarks,
-    requests,
-    support,
-    work,
-)
+from office.asking import questions, requests, support
+from office.callbacks import answers, callback, remarks
+from office.handling import dispatch, ending, judge, merge, parking, work
 from office.submit import Submission, submit
+from office.supervision import escalate
+from office.talking import relay
 from storage import people, revisits, schema
 from storage.events import Attachment
 from tests.e2e.town import Town

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.demo_city import FIRMS
-from office import staff
+from office.people import staff
 from tests.e2e.town import Actor, Town, the_config
 from tests.e2e.watch import (
     FIRM,

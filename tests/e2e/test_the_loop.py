@@ -1,7 +1,7 @@
 """The whole loop, from an enterprise's first message to a resolution rate, over HTTP through the sandbox, on both engines."""
 
 from bot.demo_city import FIRMS
-from office import digest as digests
+from office.numbers import digest as digests
 from tests.e2e.town import Town
 from tickets.terms import Role
 

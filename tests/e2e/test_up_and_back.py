@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from office import digest
+from office.numbers import digest
 from tests.e2e.town import Actor, Town
 from tests.e2e.watch import a_firm, files_one, look_over, rows_of, the_tax_bureau
 from tickets.terms import Role

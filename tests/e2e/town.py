@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from bot.config import Config, Telegram, load
 from bot.wiring import Parts, assembled, serve
-from office import staff
+from office.people import staff
 from sandbox.server import Sandbox
 from storage import enterprises, groups, people
 from storage.schema import outbox

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from office import dispatch, redaction, relay, work
+from office.handling import dispatch, work
+from office.masking import redaction
+from office.talking import relay
 from storage import outbox
 from storage.outbox import NOWHERE, Failed, Sent
 from tests.builders import House

@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from office import dispatch, questions, relay, views, work
-from office.escalate import escalate
+from office import views
+from office.asking import questions
+from office.handling import dispatch, work
+from office.supervision.escalate import escalate
+from office.talking import relay
 from storage import events, texts
 from storage.events import Attachment
 from tests.builders import House, a_ticket

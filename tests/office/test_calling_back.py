@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from office import answers, dispatch, ending, remarks, work
+from office.callbacks import answers, remarks
+from office.handling import dispatch, ending, work
 from storage import callbacks, people
 from storage.schema import callbacks as rows
 from tests.builders import FIRM, House, a_ticket

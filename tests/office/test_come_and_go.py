@@ -8,7 +8,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from office import clock, leave, membership, morning, quiet, removal, staff
+from office import clock
+from office.people import leave, membership, quiet, removal, staff
+from office.supervision import morning
 from storage import leaves
 from storage.alarms import Alarm
 from tests.office.test_any_life import JUMPS, AnyLife

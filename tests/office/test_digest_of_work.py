@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from office.digest import Digest
+from office.numbers.digest import Digest
 from storage.database import Database
 from tests.histories import (
     FRIDAY,

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from office import dispatch, staff
+from office.handling import dispatch
+from office.people import staff
 from storage import deadlines, enterprises
 from storage.schema import deadlines as rows
 from tests.builders import FIRM, House, a_ticket

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from office import marks, overdue, urge
+from office.handling import marks
+from office.supervision import overdue, urge
 from storage import people
 from storage.schema import outbox
 from tests.builders import House, a_ticket

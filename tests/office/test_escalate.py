@@ -5,8 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from office import clock, dispatch, escalate, instruct, overdue, staff, timeline, views
+from office import clock, timeline, views
 from office.act import act
+from office.handling import dispatch
+from office.people import staff
+from office.supervision import escalate, instruct, overdue
 from storage import events
 from storage.database import Database
 from tests.builders import FRIDAY, House, a_ticket

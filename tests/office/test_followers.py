@@ -6,21 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from office import (
-    callback,
-    dispatch,
-    ending,
-    escalate,
-    instruct,
-    merge,
-    parking,
-    phone,
-    relay,
-    timeline,
-    transfer,
-    urge,
-    work,
-)
+from office import timeline
+from office.callbacks import callback, phone
+from office.handling import dispatch, ending, merge, parking, transfer, work
+from office.supervision import escalate, instruct, urge
+from office.talking import relay
 from storage import callbacks, events, people
 from storage.database import Database
 from tests.builders import House, a_ticket

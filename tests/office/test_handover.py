@@ -2,7 +2,9 @@
 
 import pytest
 
-from office import dispatch, facts, handover, leave, timeline
+from office import facts, timeline
+from office.handling import dispatch, handover
+from office.people import leave
 from storage import enterprises, events
 from storage.schema import stays
 from tests.builders import FIRM, House, a_ticket

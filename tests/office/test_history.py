@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
-from office import answers, dispatch, ending, relay, work
+from office.callbacks import answers
+from office.handling import dispatch, ending, work
+from office.talking import relay
 from storage import events
 from storage.database import Database
 from storage.schema import chain, stays, texts

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from office import callback, dispatch, judge
+from office.callbacks import callback
+from office.handling import dispatch, judge
 from storage import callbacks, events
 from storage.database import Database
 from tests.builders import House, a_ticket

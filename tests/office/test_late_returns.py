@@ -2,7 +2,9 @@
 
 import pytest
 
-from office import approvals, dispatch, questions, requests, views, work
+from office import views
+from office.asking import approvals, questions, requests
+from office.handling import dispatch, work
 from tests.builders import House, a_ticket
 from tests.office.test_requests import card, newest, shown
 from tests.office.test_supervise import at, jumps_to

@@ -6,7 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from office import answers, callback, clock, dispatch, leave, relay, views, work
+from office import clock, views
+from office.callbacks import answers, callback
+from office.handling import dispatch, work
+from office.people import leave
+from office.talking import relay
 from storage import enterprises, lists, people
 from tests.builders import FIRM, House, a_ticket
 from tickets.access import Standing, standings

@@ -2,7 +2,8 @@
 
 import pytest
 
-from office import facts, marks
+from office import facts
+from office.handling import marks
 from tests.builders import House, a_ticket
 from tickets import access
 from tickets.refusal import Refusal

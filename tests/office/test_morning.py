@@ -6,7 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from office import clock, dispatch, in_private, leave, membership, morning, quiet, relay
+from office import clock
+from office.handling import dispatch
+from office.people import in_private, leave, membership, quiet
+from office.supervision import morning
+from office.talking import relay
 from storage.schema import outbox
 from tests.builders import House, a_ticket
 from tickets.people import Person

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, select
 
-from office import answers, dispatch, ending, facts
+from office import facts
+from office.callbacks import answers
+from office.handling import dispatch, ending
 from storage import deadlines
 from storage.schema import outbox, posts
 from tests.builders import House, a_ticket

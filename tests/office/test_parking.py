@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection
 
-from office import escalate, parking, staff
+from office.handling import parking
+from office.people import staff
+from office.supervision import escalate
 from storage import events, people
 from storage.database import Database
 from tests.builders import House, a_ticket

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from office import firms, staff, views
+from office import views
+from office.people import firms, staff
 from storage import enterprises, people
 from storage.invitations import digest
 from storage.schema import invitations

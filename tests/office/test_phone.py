@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from office import answers, dispatch, phone, work
-from office.digest import digest
+from office.callbacks import answers, phone
+from office.handling import dispatch, work
+from office.numbers.digest import digest
 from storage import callbacks, calls, events, people, texts
 from storage.schema import callbacks as rows
 from tests.builders import House, a_ticket

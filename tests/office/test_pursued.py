@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from office import answers, dispatch, ending, membership, phone, work
+from office.callbacks import answers, phone
+from office.handling import dispatch, ending, work
+from office.people import membership
 from storage import callbacks, events, people
 from storage.schema import callbacks as rows
 from tests.builders import House, a_ticket

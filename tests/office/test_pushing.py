@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from office import dispatch, escalate, overdue, staff, timeline, transfer, urge
+from office import timeline
+from office.handling import dispatch, transfer
+from office.people import staff
+from office.supervision import escalate, overdue, urge
 from storage import events
 from storage.database import Database
 from tests.builders import House, a_ticket

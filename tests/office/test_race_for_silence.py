@@ -4,7 +4,8 @@ import asyncio
 
 from sqlalchemy import Connection
 
-from office import dispatch, recategorise, redaction, work
+from office.handling import dispatch, recategorise, work
+from office.masking import redaction
 from storage import events, texts, tickets, verify
 from storage.database import Database
 from tests.builders import FRIDAY, House, a_ticket

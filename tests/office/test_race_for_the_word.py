@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from sqlalchemy import Connection, select
 
-from office import approvals, questions, requests, work
+from office.asking import approvals, questions, requests
+from office.handling import work
 from storage import tickets
 from storage.database import Database
 from storage.requests import get, of_ticket

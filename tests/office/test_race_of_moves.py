@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from office import clock, dispatch, escalate, instruct, judge, merge
+from office import clock
+from office.handling import dispatch, judge, merge
+from office.supervision import escalate, instruct
 from storage import deadlines, people, tickets
 from storage.database import Database, TryAgain
 from storage.schema import events

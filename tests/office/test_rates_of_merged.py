@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from office import dispatch, merge, work
+from office.handling import dispatch, merge, work
 from storage.database import Database
 from templates.digest import text
 from tests.builders import House, a_ticket

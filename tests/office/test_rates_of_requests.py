@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from office import approvals, questions, requests, work
-from office.digest import Digest, digest
+from office.asking import approvals, questions, requests
+from office.handling import work
+from office.numbers.digest import Digest, digest
 from storage.database import Database
 from storage.requests import waiting_of
 from templates.digest import text

@@ -2,8 +2,9 @@
 
 import pytest
 
-from office import dispatch, questions, recategorise, requests, support, transfer
 from office import timeline as timelines
+from office.asking import questions, requests, support
+from office.handling import dispatch, recategorise, transfer
 from storage import deadlines, events, supports, tickets
 from storage.requests import waiting_of
 from tests.builders import House, a_ticket

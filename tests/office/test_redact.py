@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from office import dispatch, merge, recategorise, redaction, relay, transfer, work
 from office import timeline as timelines
 from office.act import act
+from office.handling import dispatch, merge, recategorise, transfer, work
+from office.masking import redaction
+from office.talking import relay
 from storage import deadlines, drafts, events, schema, texts, verify
 from storage import redaction as kept
 from storage.database import Database

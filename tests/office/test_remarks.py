@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from office import remarks, work
+from office.callbacks import remarks
+from office.handling import work
 from storage import people, tickets
 from tests.builders import House, a_ticket
 from tests.office.moments import at, jumps_to

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from office import clock, dispatch, handover, leave, membership, removal
+from office import clock
+from office.handling import dispatch, handover
+from office.people import leave, membership, removal
 from storage import people
 from storage.schema import tickets as rows
 from tests.builders import House, a_ticket

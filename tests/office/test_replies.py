@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from office import replies, work
+from office.handling import work
+from office.talking import replies
 from tests.builders import House, a_ticket
 from tickets.people import Person
 from tickets.refusal import Refusal

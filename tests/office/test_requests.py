@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from office import approvals, questions, requests, views, work
+from office import views
+from office.asking import approvals, questions, requests
+from office.handling import work
 from storage import requests as kept
 from storage.requests import count_waiting
 from tests.builders import House, a_ticket

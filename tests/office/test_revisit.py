@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from office import ending, phone, revisit, work
-from office.digest import digest
+from office.callbacks import phone, revisit
+from office.handling import ending, work
+from office.numbers.digest import digest
 from storage import events, people
 from storage.schema import revisits as rows
 from tests.builders import FIRM, House, a_ticket

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from office import callback, dispatch, handover, stats, work
+from office.callbacks import callback
+from office.handling import dispatch, handover, work
+from office.numbers import stats
 from tests.builders import FRIDAY, House, a_ticket
 from tickets.access import may_command
 from tickets.callback import Question

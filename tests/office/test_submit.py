@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, select
 
-from office import dispatch, submit, views
+from office import submit, views
+from office.handling import dispatch
 from office.submit import Submission
 from storage import events, texts, tickets
 from storage.database import Database

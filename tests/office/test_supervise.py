@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from office import clock, dispatch, staff, work
+from office import clock
+from office.handling import dispatch, work
+from office.people import staff
 from storage import deadlines, events, people
 from storage.schema import deadlines as rows
 from tests.builders import House, a_ticket

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection
 
-from office import clock, dispatch, ending, facts, support, timeline, views, work
+from office import clock, facts, timeline, views
 from office.act import act
+from office.asking import support
+from office.handling import dispatch, ending, work
 from storage import supports, texts
 from storage.database import Database
 from tests.builders import House, a_ticket

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from office import callback, dispatch, relay, work
 from office.act import act
+from office.callbacks import callback
+from office.handling import dispatch, work
+from office.talking import relay
 from storage import people
 from tests.builders import FIRM, House, a_ticket
 from tickets.callback import Question

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from office import ending, relay, sent, work
+from office.handling import ending, work
+from office.talking import relay, sent
 from storage import events, messages, texts
 from storage.events import Attachment
 from storage.schema import outbox

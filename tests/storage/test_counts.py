@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from office.digest import Digest
+from office.numbers.digest import Digest
 from storage.database import Database
 from tests.histories import CITY, HOUR, LATER, ZONE, Case, at, submitted, write_and_digest
 from tests.recount import Recount, as_ratios, ratios

@@ -1,0 +1,1 @@
+"""From hand to hand: dispatched, claimed, worked on, handed over, and every end but the callback's."""

@@ -1,0 +1,1 @@
+"""A leaked number is hidden (遮盖): in the books, and in what was sent already."""
