@@ -19,6 +19,7 @@ from storage.redaction import Quote
 from tickets import redaction
 from tickets.city import City
 from tickets.lifecycle import Action
+from tickets.masking import HIDDEN
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.redaction import Leak
@@ -57,6 +58,8 @@ def understood(
     Raises ``Refusal``: ``too_little_to_redact``, ``nothing_to_redact``, ``too_much_to_redact``.
     """
     ticket = _of_theirs(conn, city, ticket_id, by)
+    if words == HIDDEN:  # somebody else hid what was to be read over
+        raise Refusal("nothing_to_redact", number=ticket.number)
     leak, bodies = redaction.leak(words), kept.bodies(conn, ticket_id)
     redaction.check(leak, bodies, number=ticket.number)
     times = sum(redaction.times(body, leak) for body in bodies)

@@ -177,7 +177,7 @@ def edit(
     """Somebody edited a message that belongs to a ticket: the new wording is kept beside the old one, and passed on.
 
     Returns ``None`` when the message belongs to no ticket or its words did not change. Raises
-    ``Refusal("taken_back_already")``: what was taken back is not sent again by an edit.
+    ``Refusal``: ``taken_back_already``, ``hidden_in_it``; what was taken back or hidden is not sent again by an edit.
     """
     known = messages.find(conn, chat, message_id)
     if known is None or known.ticket is None or known.text is None or not words.strip():
@@ -189,6 +189,8 @@ def edit(
     wordings = texts.wordings(conn, known.text)
     if wordings & events.taken_back(conn, known.ticket):
         raise Refusal("taken_back_already")
+    if old["erased_at"] is not None:
+        raise Refusal("hidden_in_it")
     if messages.share(conn, known.text):  # the others' words are in it too: these stand beside it
         purpose = "material" if old["purpose"] == "grievance" else old["purpose"]
         text = Text(words, purpose)

@@ -190,3 +190,15 @@ async def test_verify_says_what_the_law_had_masked(sqlite_url: str, tmp_path: Pa
     assert 0 == done.returncode, done.stderr
     assert "The history is whole." in done.stdout
     assert "依法遮盖 (masked by law): 4 texts." in done.stdout
+
+
+async def test_the_second_of_two_who_read_the_same_over_is_told_that_it_is_gone(town: Town, zhou: Actor) -> None:
+    await a_leak(town)
+    wu = await town.staff(302, "吴主任", Role.OFFICE)
+    for each in (zhou, wu):
+        await each.says("QY-20261120-0001")
+        await each.presses("遮盖")
+        await each.presses("139****5678")
+    await zhou.presses("确认遮盖")
+    message, data = wu.find("确认遮盖")
+    assert "里没有这段内容" in await wu.presses_data(data, message=message)
