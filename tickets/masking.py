@@ -11,6 +11,9 @@ from functools import cache
 
 HIDDEN = "***"
 
+CUT_SHORT = "…"
+"""What stands where a text goes on."""
+
 # Linear time rests on two habits: a repeat without a bound is possessive and can only start where its run starts; every
 # other repeat is bounded, so that no position costs more than a constant.
 _UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
@@ -91,7 +94,7 @@ def excerpt(text: str, limit: int = 30) -> str:
 
 
 def beginning(text: str, limit: int) -> str:
-    """The first ``limit`` characters of the text on one line, then ``…`` when something is cut off.
+    """The first ``limit`` characters of the text on one line, then ``CUT_SHORT`` when something is cut off.
 
     A character is what a person sees as one: an emoji family or a letter with its accents counts once and is never
     cut in half. Invisible and text-direction marks are left out, so that a text cannot turn its card around.
@@ -100,7 +103,7 @@ def beginning(text: str, limit: int) -> str:
     shown: list[str] = []
     for character in _characters(line):
         if len(shown) == limit:
-            return "".join(shown).rstrip() + "…"
+            return "".join(shown).rstrip() + CUT_SHORT
         shown.append(character)
     return "".join(shown)
 

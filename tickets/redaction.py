@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from tickets.masking import GAP, HIDDEN, mask_name, numbers
+from tickets.masking import CUT_SHORT, GAP, HIDDEN, mask_name, numbers
 from tickets.refusal import Refusal
 
 SHORTEST, LONGEST = 2, 60
@@ -74,6 +74,16 @@ def redacted(text: str, what: Leak) -> str:
     return _form(what).sub(HIDDEN, text)
 
 
+def redacted_beginning(text: str, what: Leak) -> str:
+    """The same of a text that was cut short: what is left of it before the ``…`` goes too."""
+    text = redacted(text, what)
+    for whole in {what.words, what.shown} if text.endswith(CUT_SHORT) else ():
+        for length in range(len(whole) - 1, SHORTEST - 1, -1):
+            if (rest := text.removesuffix(CUT_SHORT)).endswith(whole[:length]):
+                return rest[:-length] + HIDDEN + CUT_SHORT
+    return text
+
+
 def times(text: str, what: Leak) -> int:
     """How often it stands in the text."""
     return len(_form(what).findall(text))
@@ -103,6 +113,9 @@ PEOPLES_WORDS = frozenset(
 )  # fmt: skip
 """Facts of notices, and answers in forms, that hold what people wrote; all others are names, codes and dates."""
 
+BEGINNINGS = frozenset({"excerpt", "masked"})
+"""Those of which only the beginning was kept."""
+
 
 def redacted_facts(facts: Any, what: Leak) -> Any:
     """The facts of a notice, or the answers in a form, without it."""
@@ -126,7 +139,12 @@ def silent_on(facts: Any, number: str) -> Any:
 
 def _without(facts: Any, what: Leak, *, is_words: bool) -> Any:
     if isinstance(facts, dict):
-        return {key: _without(value, what, is_words=key in PEOPLES_WORDS) for key, value in facts.items()}
+        return {
+            key: redacted_beginning(value, what)
+            if key in BEGINNINGS and isinstance(value, str)
+            else _without(value, what, is_words=key in PEOPLES_WORDS)
+            for key, value in facts.items()
+        }
     if isinstance(facts, list):
         return [_without(each, what, is_words=is_words) for each in facts]
     return redacted(facts, what) if is_words and isinstance(facts, str) else facts
