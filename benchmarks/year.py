@@ -34,6 +34,7 @@ def _a_year(house: House) -> None:
     year, conn = Year(house, TICKETS), house.conn
     began, shown = time.perf_counter(), ""
     for hour in year.hours():
+        conn.commit()
         if shown != (shown := f"{hour:%Y-%m}"):
             sys.stderr.write(f"{shown}: {len(year.struck)} deadlines struck, {time.perf_counter() - began:.0f} s\n")
     took = time.perf_counter() - began

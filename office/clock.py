@@ -12,7 +12,7 @@ from office.masking import mending
 from office.people import leave
 from office.supervision import escalate, morning, supervise
 from office.talking import sent
-from storage import alarms, callbacks, deadlines
+from storage import alarms, callbacks, deadlines, tickets
 from storage.alarms import Alarm
 from storage.deadlines import Deadline
 from tickets.agenda import RUNGS, SUPPORT_RUNGS, Due
@@ -39,6 +39,9 @@ def strike(conn: Connection, city: City, row: Row, *, now: datetime) -> bool:
             return False
         RINGS[row.kind](conn, city, row, now)
     else:
+        tickets.get_to_change(
+            conn, row.ticket
+        )  # first, as people's moves do: the other way round the two would lock up
         if not deadlines.finish(conn, row.id, now=now):
             return False
         STRIKES[row.kind](conn, city, row, now)

@@ -89,7 +89,7 @@ class Year:
             pass
 
     def hours(self) -> Iterator[datetime]:
-        """The year's business hours, each kept when it is over."""
+        """The year's business hours, one after the other."""
         self._settle()
         began, end = self.house.now, self.house.now + timedelta(days=365)
         arrivals = sorted(began + (end - began) * self.random.random() for _ in range(self.count))
@@ -102,7 +102,6 @@ class Year:
             for which, state in self.live():
                 self._goes_on(which, state)
             self._deliver()
-            self.house.conn.commit()
             yield self.house.now
             self.house.now += timedelta(hours=1)
         self._strike()
