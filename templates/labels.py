@@ -138,7 +138,7 @@ EVENTS = {
     "follower_left": "拆出一件",
     "counted_again": "假期安排公布,期限重算",
 }
-HIDDEN = {"phone": "电话号码", "id_number": "身份证号", "bank_card": "银行卡号", "number": "号码", "words": "文字"}
+HIDDEN = {"phone": "电话号码", "id_number": "身份证号", "bank_card": "银行卡号", "number": "号码", "words": "个别文字"}
 """What the office has hidden."""
 
 REQUESTS = {"extension": "延期", "return": "退回", "complex": "列为复杂件"}

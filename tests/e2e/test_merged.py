@@ -66,11 +66,11 @@ async def answers(actor: Actor, *labels: str) -> None:
 async def test_three_enterprises_one_cause_one_answer_each(scene: Scene) -> None:
     zhang, wang, he, liu, town = scene.zhang, scene.wang, scene.he, scene.liu, scene.town
     await scene.merges(SECOND)
-    assert f"{SECOND} 已并入 {FIRST},办结后单独回访它的企业" in everything(scene.zhou)
+    assert f"{SECOND} 已并入 {FIRST}。办结后仍单独回访这家企业" in everything(scene.zhou)
     await scene.merges(THIRD, by_number=True)
     assert "其他企业也反映了同样的问题,现在一起办理,由市税务局张伟负责" in he.last()
     assert "承诺日期不变:11月27日(周五)前办结" in he.last()
-    assert f"{SECOND} 已由周主任并案,由市税务局一起办理,不用再办" in everything(scene.li)
+    assert f"{SECOND} 已由周主任并案,交市税务局一起办理,不用再办" in everything(scene.li)
     assert "认领" not in scene.li.labels(chat=scene.group), "nothing waits to be claimed any more"
     assert "办理中" in rows_of(zhang, "并案 2 件,办结后各企业分别回访")["text"]
     await zhang.presses("看并案", containing="并案 2 件")
@@ -164,11 +164,11 @@ async def test_stale_and_forged_presses_say_what_is_so(scene: Scene) -> None:
     assert "已并案" in await scene.zhou.presses_data(data, message=message)
     await scene.zhou.says(THIRD)
     await scene.zhou.presses("并案", containing="承办")
-    for typed, said in ((SECOND, f"已经并入 {FIRST},请发 {FIRST}"), (THIRD, "不能并入自己"), ("abc", "没有查到")):
+    for typed, said in ((SECOND, f"已经并入 {FIRST},请改发 {FIRST}"), (THIRD, "不能并入自己"), ("abc", "没有查到")):
         await scene.zhou.says(typed)
         assert said in scene.zhou.last()
     await scene.zhou.presses("取消", containing="并入哪一件")
-    assert f"{FIRST} 下面已有并案 1 件" in await scene.zhou.presses_data("merge:1:3")
+    assert f"{FIRST} 已有并案 1 件" in await scene.zhou.presses_data("merge:1:3")
     assert "不能并入自己" in await scene.zhou.presses_data("merge:3:3")
     assert "没有查到" in await scene.zhou.presses_data("merge:3:999")
     assert await scene.zhou.presses_data("merge:3:x")

@@ -25,7 +25,7 @@ async def test_another_category_in_three_taps_and_the_firm_reads_one_sentence(to
     await files_one(wang, "想请政府协调一下")
     for label in ("更多", "改类别", "审批"):
         await zhou.presses(label)
-    assert "QY-20261120-0001 现为 求助 · 审批" in "\n".join(zhou.heard())
+    assert "QY-20261120-0001 现在是 求助 · 审批" in "\n".join(zhou.heard())
     assert "办公室把类别改为审批,承诺日期不变。" in wang.last()
     await wang.presses("时间线")
     assert "改类别 审批" in wang.last()
@@ -45,7 +45,7 @@ async def test_a_complaint_is_taken_from_the_bureau_that_it_is_about_and_its_car
     await zhou.says("QY-20261120-0001")
     for label in ("改类别", "投诉", "市税务局"):
         await zhou.presses(label)
-    assert "QY-20261120-0001 现为 投诉 · 税费" in "\n".join(zhou.heard())
+    assert "QY-20261120-0001 现在是 投诉 · 税费" in "\n".join(zhou.heard())
     assert "待分办" in zhou.last()
     assert "反映市税务局,不能交给该单位" in zhou.last()
     shown = "\n".join(zhang.heard() + zhang.heard(chat=group))
@@ -68,7 +68,7 @@ async def test_no_complaint_any_more_and_the_office_says_who_may_see_it(town: To
     await wang.presses("提交")
     for label in ("改类别", "求助"):
         await zhou.presses(label)
-    assert "原来反映市税务局,该单位看不到。改了以后呢?" in zhou.last()
+    assert "反映的是市税务局,该单位看不到。改类型以后给它看吗?" in zhou.last()
     await zhou.presses("可以给该单位看")
     assert "办公室把类型由投诉改为求助" in wang.last()
     assert "建议交 市税务局" in zhou.last()
