@@ -1,15 +1,18 @@
 """Every word that the bot has is said in a long day of play: it is valid, it is Chinese, and it fits on a small screen."""
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sandbox.entities import parse_html
 from templates import render
+from tests.conftest import once
 from tests.e2e.everything_said import Day, a_day
-from tests.e2e.town import Town
+from tests.e2e.town import the_config
 from tickets.redaction import PEOPLES_WORDS
 
 BUBBLE = 20
@@ -57,10 +60,18 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
 """What needs an accident, or a move whose buttons come later: said here with facts made by hand."""
 
 
-@pytest.fixture
-async def played(sqlite_url: str) -> AsyncIterator[tuple[Day, Town]]:
-    async with a_day(sqlite_url) as day_and_town:
-        yield day_and_town
+@pytest.fixture(scope="module")
+def played(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Day:
+    """The day, played once for all who look at what was said in it."""
+    path = shutil.copyfile(migrated_file, tmp_path_factory.mktemp("day") / "buqiuren.db")
+    days = []
+
+    async def play() -> None:
+        async with a_day(f"sqlite:///{path}") as (day, _):
+            days.append(day)
+
+    once(play)
+    return days[0]
 
 
 def lines_of(text: str) -> int:
@@ -81,14 +92,13 @@ def without(text: str, own: list[str]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-async def test_everything_that_can_be_said_is_said_well(played: tuple[Day, Town]) -> None:
-    day, town = played
-    said = {kind for kind, _, _ in day.said}
+def test_everything_that_can_be_said_is_said_well(played: Day) -> None:
+    said = {kind for kind, _, _ in played.said}
     assert render.kinds() - said == set(NOT_PLAYED), "play it, or give it facts in NOT_PLAYED"
-    zone = town.config.city.calendar.zone
-    speeches = [(kind, speech) for kind, _, speech in day.said]
+    zone = the_config().city.calendar.zone
+    speeches = [(kind, speech) for kind, _, speech in played.said]
     speeches += [(kind, render.speak(kind, facts, zone)) for kind, facts in NOT_PLAYED.items()]
-    own = [words for words in day.own if len(words) > 1]
+    own = [words for words in played.own if len(words) > 1]
     too_long = {}
     for kind, speech in speeches:
         text, _ = parse_html(speech.text)
@@ -114,12 +124,13 @@ def strings(facts: Any, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, facts
 
 
-async def test_what_people_wrote_stands_only_where_it_could_be_masked(played: tuple[Day, Town]) -> None:
-    day, _ = played
-    said = [words for words in day.own if len(words) > 7 and "公司" not in words and not words.startswith(("/", "QY-"))]
+def test_what_people_wrote_stands_only_where_it_could_be_masked(played: Day) -> None:
+    said = [
+        words for words in played.own if len(words) > 7 and "公司" not in words and not words.startswith(("/", "QY-"))
+    ]
     found = {
         (kind, key)
-        for kind, facts, _ in day.said
+        for kind, facts, _ in played.said
         for key, value in strings(facts)
         if key not in PEOPLES_WORDS and any(words in value for words in said)
     }
