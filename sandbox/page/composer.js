@@ -36,10 +36,17 @@ export class Composer {
       this.keys.node, this.tray.hidden);
     this.#acceptDrops();
     this.#fit();
+    this.wait();
+  }
+
+  /** Nothing can be typed until it is known where to: it would be lost when the chat opens. */
+  wait() {
+    this.text.disabled = this.sendButton.disabled = true;
   }
 
   /** The open chat changed: its draft comes back, what was aimed at is let go. */
   moveTo(user, chat) {
+    this.text.disabled = this.sendButton.disabled = false;
     if (this.#place?.user === user && this.#place?.chat === chat) return;
     this.#place = { user, chat };
     this.#aimAt(null);

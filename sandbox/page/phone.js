@@ -46,6 +46,7 @@ export class Phone {
     this.feed?.stop();
     Object.assign(this, { user, chat: null, wanted: chat });
     this.#chats = [];
+    this.composer.wait();
     this.node.dataset.user = user;
     this.thread.reset();
     this.feed = new Feed(user, () => this.#changed(), (state) => this.#state(state));
