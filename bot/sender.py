@@ -26,9 +26,7 @@ from templates.speech import Speech
 
 log = structlog.get_logger()
 
-PARALLEL = (
-    30  # what Telegram takes in a second; below the 100 connections of a session: polling and answers need some too
-)
+PARALLEL = 30  # what Telegram takes in a second; a session has 100 connections, for polling and answers too
 LAST_TRIES = 3
 PAUSE = 0.5  # seconds after a look at the outbox that failed
 BEHIND = 1.0  # seconds between looks while something due has to wait: it hides what is planned for a moment later

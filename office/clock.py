@@ -39,9 +39,7 @@ def strike(conn: Connection, city: City, row: Row, *, now: datetime) -> bool:
             return False
         RINGS[row.kind](conn, city, row, now)
     else:
-        tickets.get_to_change(
-            conn, row.ticket
-        )  # first, as people's moves do: the other way round the two would lock up
+        tickets.get_to_change(conn, row.ticket)  # before the deadline, as people's moves do: else the two lock up
         if not deadlines.finish(conn, row.id, now=now):
             return False
         STRIKES[row.kind](conn, city, row, now)

@@ -32,8 +32,8 @@ GROUP = {"bind": "绑定单位工作群"}
 """The menu in groups."""
 
 
-SAID_APART = ("help", "cancel", "bind")
-"""Commands that a list of what one may do leaves out: it is the answer to one, and says the others in its own words."""
+SAID_APART = ("help", "cancel")
+"""Commands that a list of what one may do leaves out: it is the answer to one, and says the other in its own words."""
 
 
 def listed(names: Collection[str]) -> list[list[tuple[str, str]]]:
