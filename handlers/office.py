@@ -15,6 +15,7 @@ from office.handling import dispatch, judge, merge, parking, recategorise, trans
 from office.numbers import digest as digests
 from office.people import firms
 from office.supervision import overdue
+from tickets import recategorising
 from tickets.days import unpacked
 from tickets.lifecycle import Action
 from tickets.people import Person
@@ -53,8 +54,8 @@ MOVES = (
         "recategorised_by_you",
         (
             Choice("ask_category", recategorise.offered),
-            Choice("ask_complained_about", recategorise.units, is_wanted=recategorise.asks_about),
-            Choice("ask_sight", is_wanted=recategorise.asks_sight),
+            Choice("ask_complained_about", recategorise.units, is_wanted=recategorising.asks_about),
+            Choice("ask_sight", is_wanted=recategorising.asks_sight),
         ),
     ),
     Asked(

@@ -15,7 +15,7 @@ from tickets.city import City
 from tickets.number import number
 from tickets.people import RULE, Person
 from tickets.refusal import Refusal
-from tickets.routing import MAY_BE_FAULTED, Choice, Grievance
+from tickets.routing import Choice, Grievance
 from tickets.terms import Kind, State
 from tickets.ticket import Ticket
 
@@ -141,9 +141,7 @@ def _number(
     limit = facts.handling(city, ticket)
     promise = clocks.first_promise(now, limit, city.clocks, city.calendar, is_routed=is_routed)
     ticket = replace(ticket, promised_at=promise, due_at=promise)
-    because = [list(pair) for pair in choice.because]
-    if form.needs_office and choice.unit:
-        because.append([MAY_BE_FAULTED, choice.unit])
+    because = choice.reasons(may_be_faulted=form.needs_office)
     which = tickets.insert_new(conn, ticket, draft=form.draft, suggested_unit=choice.unit, because=because)
     return replace(ticket, id=which)
 

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from storage.schema import tickets
 from storage.tickets import SELECT, as_ticket
 from tickets.merging import OPEN_TO_FOLLOWERS
-from tickets.terms import Kind, State
+from tickets.terms import State
 from tickets.ticket import Ticket
 
 _OF = (tickets.c.lead == bindparam("which")) & (tickets.c.state == State.MERGED)
@@ -17,15 +17,10 @@ _NEAR = (
         tickets.c.state.in_(OPEN_TO_FOLLOWERS),
         tickets.c.category == bindparam("category"),
         tickets.c.id != bindparam("which"),
-        func.coalesce(tickets.c.enterprise, 0) != bindparam("firm"),
-        tickets.c.kind != Kind.COMPLAINT,
-        tickets.c.about_unit.is_(None),
-        tickets.c.is_withheld.is_(False),
-        tickets.c.is_confidential.is_(False),
     )
     .order_by(tickets.c.id.desc())
     .limit(bindparam("room"))
-)  # as in tickets.merging: what may be a lead
+)
 
 
 def of(conn: Connection, lead: int) -> list[Ticket]:
@@ -44,6 +39,6 @@ def count(conn: Connection, lead: int) -> int:
 
 
 def near(conn: Connection, ticket: Ticket, *, room: int) -> list[Ticket]:
-    """Other enterprises' tickets of the same category that this one might be merged into, newest first."""
-    about = {"which": ticket.id, "category": ticket.category, "firm": ticket.enterprise or -1, "room": room}
+    """Tickets of the same category that are worked on, newest first. Which of them fit, ``tickets.merging`` says."""
+    about = {"which": ticket.id, "category": ticket.category, "room": room}
     return [as_ticket(row) for row in conn.execute(_NEAR, about)]

@@ -8,6 +8,11 @@ from tickets.terms import Kind
 from tickets.ticket import Ticket
 
 
+def faults_somebody(ticket: Ticket) -> bool:
+    """Whether its words are for some only: a complaint, a unit that it names, an opinion that the office keeps to itself."""
+    return ticket.kind is Kind.COMPLAINT or ticket.about_unit is not None or ticket.is_withheld
+
+
 def must_be_taken_back(ticket: Ticket) -> bool:
     """Whether the unit that has the ticket may not keep it: the complaint is about it, or may be, as nobody said about whom.
 

@@ -6,9 +6,10 @@ lead's work it answers for itself, and no longer goes along.
 
 from typing import Any
 
+from tickets.complaints import faults_somebody
 from tickets.lifecycle import MOVE, Action
 from tickets.refusal import Refusal
-from tickets.terms import Kind, State
+from tickets.terms import State
 from tickets.ticket import Ticket
 
 FOLLOWED = ("unit", "officer", "claimed_at")
@@ -49,12 +50,8 @@ def must_fit(ticket: Ticket, lead: Ticket, *, followers: int, beside: tuple[Tick
 
 def must_be_shareable(ticket: Ticket) -> None:
     """What only some may read goes with no other: who handles the one would read of both. Raises ``Refusal("stays_apart")``."""
-    if _is_complaint(ticket) or ticket.is_confidential:
-        raise Refusal("stays_apart", number=ticket.number, is_complaint=_is_complaint(ticket))
-
-
-def _is_complaint(ticket: Ticket) -> bool:
-    return ticket.kind is Kind.COMPLAINT or ticket.about_unit is not None or ticket.is_withheld
+    if faults_somebody(ticket) or ticket.is_confidential:
+        raise Refusal("stays_apart", number=ticket.number, is_complaint=faults_somebody(ticket))
 
 
 def hands(lead: Ticket) -> dict[str, Any]:
@@ -69,7 +66,7 @@ def joining(ticket: Ticket, lead: Ticket) -> dict[str, Any]:
 
 def lets_go(after: Ticket, event: str) -> bool:
     """Whether a change of a lead hands its followers out anew, each by itself: it ended, or turned out to be a complaint."""
-    return event in ENDS_OTHERWISE or _is_complaint(after)
+    return event in ENDS_OTHERWISE or faults_somebody(after)
 
 
 def draws_along(before: Ticket, after: Ticket, event: str) -> bool:

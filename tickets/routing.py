@@ -58,6 +58,11 @@ class Choice:
         """Whether a rule may dispatch it without the office."""
         return self.unit is not None and self.confidence is Confidence.HIGH
 
+    def reasons(self, *, may_be_faulted: bool) -> list[list[str]]:
+        """``because`` as a ticket keeps it; that the words may fault the unit itself is one more thing to look at."""
+        found = [list(pair) for pair in self.because]
+        return [*found, [MAY_BE_FAULTED, self.unit]] if may_be_faulted and self.unit is not None else found
+
 
 def route(grievance: Grievance, routes: Iterable[Route]) -> Choice:
     """Choose a unit by the first rule that fits.

@@ -4,6 +4,7 @@ What goes along with the lead from then on is ``office.handling.following``.
 """
 
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,8 +22,8 @@ from tickets.refusal import Refusal
 from tickets.terms import State
 from tickets.ticket import Ticket
 
-OFFERED = 3
-"""So many tickets are offered to be merged into."""
+OFFERED, LOOKED_AT = 3, 50
+"""So many tickets are offered to be merged into, of so many that are near."""
 
 PAGE = 4
 
@@ -54,6 +55,14 @@ def _must_fit(conn: Connection, ticket: Ticket, lead: Ticket) -> None:
     merging.must_fit(ticket, lead, followers=followers.count(conn, ticket.id), beside=beside)
 
 
+def _fits(conn: Connection, ticket: Ticket, lead: Ticket) -> bool:
+    try:
+        _must_fit(conn, ticket, lead)
+    except Refusal:
+        return False
+    return True
+
+
 def split(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
     """Take the ticket out of its lead (拆分): back to triage, by itself, with the promise it always had.
 
@@ -73,7 +82,8 @@ def leads(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person
     merging.must_be_shareable(ticket)
     if count := followers.count(conn, ticket_id):
         raise Refusal("leads_others", number=ticket.number, lead=None, count=count)
-    found = followers.near(conn, ticket, room=OFFERED)
+    near = followers.near(conn, ticket, room=LOOKED_AT)
+    found = islice((each for each in near if _fits(conn, ticket, each)), OFFERED)
     rows = [facts.of_ticket(conn, city, each, access.standings(by, each), now=now) for each in found]
     return {"rows": rows, "leads": [[row["id"], row["number"]] for row in rows]}
 

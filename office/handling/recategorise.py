@@ -15,30 +15,27 @@ from office.act import act
 from office.handling import former
 from office.masking import mending
 from storage import events, texts, tickets
-from tickets import complaints, routing
+from tickets import complaints, recategorising, routing
 from tickets.city import City
 from tickets.lifecycle import HANDS, Action
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.routing import MAY_BE_FAULTED, Grievance
-from tickets.terms import Kind, State
+from tickets.terms import State
 from tickets.ticket import Ticket
-
-UNSURE, KEEP_OUT, LET_SEE = "unsure", "keep_out", "let_see"
-"""Whom a complaint is about is not known; what is no complaint any more stays hidden from its unit, or does not."""
 
 
 def recategorise(
     conn: Connection, city: City, ticket_id: int, what: str, about: str, sight: str, *, by: Person, now: datetime
 ) -> Ticket:
     """Make it ``what``, a kind or a category. Of a complaint, ``about`` is the unit's key or ``UNSURE``; of what is none any
-    more, ``sight`` is ``KEEP_OUT`` or ``LET_SEE``.
+    more, ``sight`` is ``KEEP_OUT`` or ``LET_SEE`` (``tickets.recategorising``).
 
     Raises ``Refusal``: ``bad_button``, ``category_stands``.
     """
     ticket = tickets.get_to_change(conn, ticket_id)
     may.require(conn, city, Action.RECATEGORISE, by, ticket)
-    changes = _changes(city, ticket, what, about, sight)
+    changes = recategorising.changes(city, ticket, what, about, sight)
     changed = replace(ticket, **changes)
     if changed == ticket:
         raise Refusal("category_stands", number=ticket.number)
@@ -64,27 +61,6 @@ def recategorise(
     return done
 
 
-def _changes(city: City, ticket: Ticket, what: str, about: str, sight: str) -> dict[str, Any]:
-    """What the choice makes of the ticket. Raises ``Refusal("bad_button")`` for one that was not offered."""
-    if what in city.category:
-        return {"category": what}
-    if what not in set(Kind):
-        raise Refusal("bad_button")
-    kind = Kind(what)
-    if kind is not Kind.COMPLAINT:
-        if not complaints.keeps_somebody_out(ticket):
-            return {"kind": kind}
-        if sight not in {KEEP_OUT, LET_SEE}:
-            raise Refusal("bad_button")
-        return {"kind": kind} | ({"about_unit": None} if sight == LET_SEE else {})
-    if about not in {unit.key for unit in city.units} | {UNSURE}:
-        raise Refusal("bad_button")
-    if about == UNSURE:
-        return {"kind": kind}
-    supporting = tuple(unit for unit in ticket.supporting if unit != about)
-    return {"kind": kind, "about_unit": about, "supporting": supporting}
-
-
 def _suggest_anew(conn: Connection, city: City, ticket: Ticket) -> None:
     """What the rules say of it as it is now; whom its words may be about is as open as it was."""
     _, because = tickets.suggestion(conn, ticket.id)
@@ -100,10 +76,7 @@ def _suggest_anew(conn: Connection, city: City, ticket: Ticket) -> None:
         about_unit=None if ticket.is_withheld else ticket.about_unit,
     )
     choice = routing.route(grievance, city.routes)
-    found = [list(pair) for pair in choice.because]
-    if was_open and choice.unit is not None:
-        found.append([MAY_BE_FAULTED, choice.unit])
-    tickets.suggest(conn, ticket.id, choice.unit, found)
+    tickets.suggest(conn, ticket.id, choice.unit, choice.reasons(may_be_faulted=was_open))
 
 
 def _named(city: City, ticket: Ticket) -> dict[str, Any]:
@@ -122,14 +95,3 @@ def offered(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Pers
 def units(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person, now: datetime) -> dict[str, Any]:
     """The units that a complaint may be about."""
     return {"units": [list(row) for row in submit.units(conn, city)]}
-
-
-def asks_about(chosen: tuple[str, ...], facts: dict[str, Any]) -> bool:
-    """Whether whom it is about is to be asked."""
-    return chosen[:1] == (Kind.COMPLAINT,)
-
-
-def asks_sight(chosen: tuple[str, ...], facts: dict[str, Any]) -> bool:
-    """Whether it is to be asked if the unit that it was about may see it."""
-    is_kind = bool(chosen) and chosen[0] in set(Kind) and chosen[0] != Kind.COMPLAINT
-    return is_kind and bool(facts["about"]) and not facts["is_withheld"]

@@ -8,7 +8,7 @@ from office.handling import dispatch, recategorise, transfer
 from storage import deadlines, events, supports, tickets
 from storage.requests import waiting_of
 from tests.builders import House, a_ticket
-from tickets import access
+from tickets import access, recategorising
 from tickets.access import Standing
 from tickets.agenda import Due
 from tickets.refusal import Refusal
@@ -84,7 +84,7 @@ def test_of_what_is_no_complaint_any_more_the_unit_that_has_it_loses_nothing(hou
     house.do(dispatch.dispatch, ticket.id, "lukou", by=house.zhou)
     house.do(dispatch.claim, ticket.id, by=sun)
     since = house.mark()
-    for what, sight in (("approval", NOT), ("request", recategorise.LET_SEE)):
+    for what, sight in (("approval", NOT), ("request", recategorising.LET_SEE)):
         change(house, ticket, what, NOT, sight)
     assert (State.IN_PROGRESS, sun.id) == (house.ticket(ticket.id).state, house.ticket(ticket.id).officer)
     assert not {"mend", "gone_card"} & set(house.heard(sun, since))
@@ -125,7 +125,7 @@ def test_a_complaint_about_another_unit_stays_where_it_is_and_that_unit_is_not_a
 
 def test_nobody_said_about_whom_so_no_unit_keeps_it(house: House) -> None:
     ticket = a_ticket(house, State.IN_PROGRESS)
-    after = change(house, ticket, "complaint", recategorise.UNSURE)
+    after = change(house, ticket, "complaint", recategorising.UNSURE)
     assert (State.SUBMITTED, None, None) == (after.state, after.unit, after.about_unit)
 
 
@@ -138,7 +138,7 @@ def test_a_withheld_ticket_stays_with_the_unit_that_reads_the_offices_wording(ho
     assert (State.IN_PROGRESS, "tax") == (after.state, after.unit)
 
 
-@pytest.mark.parametrize(("sight", "about"), [(recategorise.KEEP_OUT, "tax"), (recategorise.LET_SEE, None)])
+@pytest.mark.parametrize(("sight", "about"), [(recategorising.KEEP_OUT, "tax"), (recategorising.LET_SEE, None)])
 def test_what_is_no_complaint_any_more_is_shown_to_its_unit_only_if_the_office_says_so(
     house: House, sight: str, about: str | None
 ) -> None:
@@ -187,8 +187,8 @@ def test_only_the_office_changes_it_and_only_while_it_is_open(house: House) -> N
 
 def test_the_question_about_sight_is_asked_only_where_a_unit_is_kept_out(house: House) -> None:
     asked = {"about": "市税务局", "is_withheld": False}
-    assert recategorise.asks_sight(("request", NOT), asked)
-    assert not recategorise.asks_sight(("complaint", "tax"), asked)
-    assert not recategorise.asks_sight(("approval", NOT), asked)
-    assert not recategorise.asks_sight(("request", NOT), asked | {"is_withheld": True})
-    assert not recategorise.asks_sight(("request", NOT), asked | {"about": None})
+    assert recategorising.asks_sight(("request", NOT), asked)
+    assert not recategorising.asks_sight(("complaint", "tax"), asked)
+    assert not recategorising.asks_sight(("approval", NOT), asked)
+    assert not recategorising.asks_sight(("request", NOT), asked | {"is_withheld": True})
+    assert not recategorising.asks_sight(("request", NOT), asked | {"about": None})
