@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from bot.config_problems import did_you_mean
 from bot.config_secrets import has_placeholder
 from tickets.clocks import Duration
+from tickets.identity import is_office_phone
 from tickets.replies import NAME_LIMIT, TEXT_LIMIT
 
 SQLITE, POSTGRESQL = "sqlite:///", "postgresql://"
@@ -24,9 +25,6 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 _CLOCK = r"((?:[01]\d|2[0-3]):[0-5]\d)"
 _HOURS = re.compile(rf"\s*{_CLOCK}\s*-\s*{_CLOCK}\s*", re.ASCII)
-_LANDLINE = r"(?:\(0\d{2,3}\)|0\d{2,3})[ -]?[2-8]\d{6,7}(?:[-转]\d{1,6})?"
-_MOBILE = r"(?:\+86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
-_SERVICE = r"[48]00[ -]?\d{3}[ -]?\d{4}"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SENDING = re.compile(rf"\s*([A-Z][a-z]{{2}}|\d{{1,2}})\s+{_CLOCK}\s*", re.ASCII)
 
@@ -49,6 +47,15 @@ def _matching(pattern: str, what: str, mend: str) -> AfterValidator:
         return text
 
     return AfterValidator(check)
+
+
+def _phone(text: str) -> str:
+    if not is_office_phone(text):
+        raise wrong(
+            f"{quote(text)} is not a telephone number that can be rung up",
+            'write a landline with its area code, a mobile or a 400 number, like "0731-28880000"',
+        )
+    return text
 
 
 def _filled(text: str) -> str:
@@ -210,15 +217,7 @@ Key = Annotated[
         "[a-z][a-z0-9_]{0,23}", "cannot be a key", "use up to 24 of a-z, 0-9 and _, a letter first, like tax_bureau"
     ),
 ]
-Phone = Annotated[
-    str,
-    AfterValidator(_filled),
-    _matching(
-        f"{_LANDLINE}|{_MOBILE}|{_SERVICE}",
-        "is not a telephone number that can be rung up",
-        'write a landline with its area code, a mobile or a 400 number, like "0731-28880000"',
-    ),
-]
+Phone = Annotated[str, AfterValidator(_filled), AfterValidator(_phone)]
 Prefix = Annotated[str, _matching("[A-Z]{1,6}", "cannot start a number", 'use 1 to 6 capital letters, like "QY"')]
 WebUrl = Annotated[str, _url(("https", "http"))]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]

@@ -14,6 +14,7 @@ Problem = Literal["length", "characters", "checksum"]
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|[x#\-])\s*[0-9]{1,6}$", re.IGNORECASE)
 _AROUND = re.compile(r"[^0-9+(]{0,16}([+(]{0,2}[0-9].*[0-9])[^0-9]{0,16}", re.DOTALL)
+_DIALLED = re.compile(r"[0-9 ()+\-]+")
 _LONGEST_PHONE = 64
 _LONGEST_USCC = 30  # eighteen characters in groups, spaces and dashes between them
 _CALLED = re.compile(r"\A(?:统一)?(?:社会)?(?:信用)?(?:代码|税号)\s*[是为]?\s*[::]?\s*")
@@ -98,6 +99,14 @@ def normal_phone(text: str) -> str | None:
     return _chinese(found[1]) or _chinese(_EXTENSION.sub("", found[1]))
 
 
+def is_office_phone(text: str) -> bool:
+    """Whether an office may be rung up there as it stands: a mobile, a landline with its area code, a 400 or 800 number, an
+    extension behind it or not.
+    """
+    forms = (text.strip(), _EXTENSION.sub("", text.strip()))
+    return any(_DIALLED.fullmatch(form) and _chinese(form, may_be_service=True) for form in forms)
+
+
 def show_phone(phone: str) -> str:
     """A number from ``normal_phone`` as people read it: ``138 1234 5678``, ``0731 2881 2345``. No number: unchanged."""
     import phonenumbers
@@ -115,7 +124,7 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
 
 
-def _chinese(candidate: str) -> str | None:
+def _chinese(candidate: str, *, may_be_service: bool = False) -> str | None:
     import phonenumbers
 
     try:
@@ -123,8 +132,10 @@ def _chinese(candidate: str) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     kinds = phonenumbers.PhoneNumberType
-    people = (kinds.MOBILE, kinds.FIXED_LINE, kinds.FIXED_LINE_OR_MOBILE)
-    if number.country_code != 86 or number.extension or phonenumbers.number_type(number) not in people:
+    allowed = {kinds.MOBILE, kinds.FIXED_LINE, kinds.FIXED_LINE_OR_MOBILE}
+    if may_be_service:
+        allowed |= {kinds.SHARED_COST, kinds.TOLL_FREE}
+    if number.country_code != 86 or number.extension or phonenumbers.number_type(number) not in allowed:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
