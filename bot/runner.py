@@ -229,12 +229,13 @@ def _arrive(
 ) -> Arrival | None:
     if not inbox.arrive(conn, update_id, now=now) and not is_replay:
         return None
-    person = people.meet(conn, user.id, user.full_name, user.username, now=now)
+    met = drafts.of_speaker(conn, writes_in(event), user.id)
+    person, step, data = met or (people.meet(conn, user.id, user.full_name, user.username, now=now), None, {})
     person = staff.seat_admins(conn, city, person, now=now)
     if not person.is_reachable and heard.is_private and heard.message:  # who started the bot at last is not announced
         membership.back(conn, city, heard.chat, now=now)
     in_private.wake(conn, city, person, now=now)
-    return Arrival(person, Form(*drafts.get(conn, writes_in(event), user.id)))
+    return Arrival(person, Form(step, data))
 
 
 def _end_form(conn: Connection, chat: int, user: int, *, now: datetime) -> None:

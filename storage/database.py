@@ -65,7 +65,7 @@ class Database(ABC):
     def transaction(self) -> Hop:
         """Give a transaction to enter with ``async with``.
 
-        On SQLite transactions queue, those of one process in order; on PostgreSQL about ten run side by side.
+        On SQLite transactions queue, those of one process in order; on PostgreSQL up to fifteen run side by side.
         """
 
     @abstractmethod

@@ -3,13 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
+from storage import people
 from storage.schema import drafts
+from storage.schema import people as people_table
 from storage.upsert import insert
+from tickets.people import Person
 
 _GET = select(drafts.c.step, drafts.c.data).where(
     drafts.c.chat == bindparam("chat"), drafts.c.user == bindparam("user")
+)
+_SPEAKER = (
+    people.with_standing(people_table.c.telegram_id == bindparam("user"))
+    .outerjoin(drafts, and_(drafts.c.chat == bindparam("chat"), drafts.c.user == people_table.c.telegram_id))
+    .add_columns(drafts.c.step, drafts.c.data)
 )
 _PUT = insert(drafts)
 _PUT = _PUT.on_conflict_do_update(
@@ -23,6 +31,12 @@ def get(conn: Connection, chat: int, user: int) -> tuple[str | None, dict[str, A
     """The form's step and data; ``(None, {})`` when there is none."""
     row = conn.execute(_GET, {"chat": chat, "user": user}).first()
     return (row.step, row.data) if row else (None, {})
+
+
+def of_speaker(conn: Connection, chat: int, user: int) -> tuple[Person, str | None, dict[str, Any]] | None:
+    """Who speaks there, with the form's step and data: one statement for what every update asks; ``None`` for a stranger."""
+    rows = conn.execute(_SPEAKER, {"chat": chat, "user": user}).all()
+    return (people.person_of(rows), rows[0].step, rows[0].data or {}) if rows else None
 
 
 def put(conn: Connection, chat: int, user: int, step: str | None, data: dict[str, Any], *, now: datetime) -> None:

@@ -29,7 +29,7 @@ from tickets.terms import HANDLED, STAFF, Role
 _ON_LEAVE = (leaves.c.begun_at.is_not(None), leaves.c.ended_at.is_(None))
 
 
-def _with_standing(who: ColumnElement[bool]) -> Select[Any]:
+def with_standing(who: ColumnElement[bool]) -> Select[Any]:
     """The person with their posts and firms, their leave and those whom they stand in for: a row each, one if none."""
     person = select(people.c.id).where(who).scalar_subquery()
     standing = union_all(
@@ -47,8 +47,8 @@ def _with_standing(who: ColumnElement[bool]) -> Select[Any]:
     return select(people, standing).select_from(people.outerjoin(standing, true())).where(who)
 
 
-_BY_TELEGRAM = _with_standing(people.c.telegram_id == bindparam("telegram_id"))
-_BY_ID = _with_standing(people.c.id == bindparam("which"))
+_BY_TELEGRAM = with_standing(people.c.telegram_id == bindparam("telegram_id"))
+_BY_ID = with_standing(people.c.id == bindparam("which"))
 _ROW = select(people).where(people.c.id == bindparam("which"))
 _MEET = insert(people).on_conflict_do_nothing(index_elements=[people.c.telegram_id])
 _CHANGE = update(people).where(people.c.id == bindparam("which"))
@@ -92,13 +92,13 @@ def meet(conn: Connection, telegram_id: int, name: str, username: str | None, *,
 
 def get(conn: Connection, person: int) -> Person:
     """The person by id."""
-    return _person(conn.execute(_BY_ID, {"which": person}).all())
+    return person_of(conn.execute(_BY_ID, {"which": person}).all())
 
 
 def by_telegram(conn: Connection, telegram_id: int) -> Person | None:
     """The person behind a Telegram account, or ``None`` when they never wrote."""
     rows = conn.execute(_BY_TELEGRAM, {"telegram_id": telegram_id}).all()
-    return _person(rows) if rows else None
+    return person_of(rows) if rows else None
 
 
 def row(conn: Connection, person: int) -> dict[str, Any]:
@@ -157,7 +157,8 @@ def headcount(conn: Connection) -> Sequence[tuple[str, str, int]]:
     return [tuple(found) for found in conn.execute(_HEADCOUNT)]
 
 
-def _person(rows: Sequence[Any]) -> Person:
+def person_of(rows: Sequence[Any]) -> Person:
+    """The person of whom these are the rows of ``with_standing``."""
     found = rows[0]
     return Person(
         id=found.id,

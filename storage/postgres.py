@@ -18,8 +18,8 @@ from storage.database import Database, DatabaseUnavailable, Hop, TryAgain, finis
 P = ParamSpec("P")
 T = TypeVar("T")
 
-CONNECTIONS = 10
-SPARE_CONNECTIONS = 5  # a read inside of a transaction must not wait for ten others that do the same
+CONNECTIONS = 15
+SPARE_CONNECTIONS = 0
 SECONDS_TO_CONNECT = 10
 MIGRATION_LOCK = 0x62757169  # "buqi"
 
@@ -47,7 +47,7 @@ class PostgresDatabase(Database):
         engine = create_async_engine(
             url,
             pool_size=CONNECTIONS,
-            max_overflow=SPARE_CONNECTIONS,
+            max_overflow=0,
             json_serializer=to_json,
             connect_args={"timeout": SECONDS_TO_CONNECT, "prepared_statement_cache_size": 500} | options,
         )
