@@ -45,10 +45,25 @@ class Submission:
     sources: tuple[tuple[int, int], ...] = field(default=())
 
 
-def submit(conn: Connection, city: City, form: Submission, *, by: Person, now: datetime) -> Ticket:
-    """File the form as a ticket.
+@dataclass(frozen=True, slots=True)
+class Filer:
+    """Whose grievance it is: the enterprise's, by id, and the person's who speaks for it, as far as one is known."""
 
-    Raises ``Refusal``: ``already_submitted``, ``text_missing``, ``text_too_long``, ``not_registered``.
+    enterprise: int
+    contact: int | None = None
+
+
+def submit(conn: Connection, city: City, form: Submission, *, by: Person, now: datetime) -> Ticket:
+    """A contact files the form as a ticket. Raises ``Refusal("not_registered")`` besides those of ``file``."""
+    if by.enterprise is None or by.phone is None:
+        raise Refusal("not_registered")
+    return file(conn, city, form, Filer(by.enterprise, by.id), by=by, now=now)
+
+
+def file(conn: Connection, city: City, form: Submission, filer: Filer, *, by: Person, now: datetime) -> Ticket:
+    """Number the form, route it and tell whom it concerns; what every door leads to. ``by`` is who does it, in whosever name.
+
+    Raises ``Refusal``: ``already_submitted``, ``text_missing``, ``text_too_long``.
     """
     if (earlier := tickets.by_draft(conn, form.draft)) is not None:
         raise Refusal("already_submitted", number=earlier.number)
@@ -56,17 +71,16 @@ def submit(conn: Connection, city: City, form: Submission, *, by: Person, now: d
         raise Refusal("text_missing")
     if len(form.text) > LONGEST:
         raise Refusal("text_too_long", length=len(form.text), limit=LONGEST)
-    if by.enterprise is None or by.phone is None:
-        raise Refusal("not_registered")
-    firm = enterprises.get(conn, by.enterprise)
+    firm = enterprises.get(conn, filer.enterprise)
     choice = choose_unit(city, form, firm)
     is_handed_on = choice.is_certain and not form.is_withheld and not form.needs_office
-    ticket = _number(conn, city, form, by, firm, choice, now, is_routed=is_handed_on)
+    ticket = _number(conn, city, form, filer, firm, choice, now, by=by, is_routed=is_handed_on)
     _, text = events.append(
         conn,
         ticket,
         "submitted",
         by=by,
+        on_behalf_of=filer.contact if filer.contact != by.id else None,
         now=now,
         from_state=None,
         facts={
@@ -112,11 +126,12 @@ def _number(
     conn: Connection,
     city: City,
     form: Submission,
-    by: Person,
+    filer: Filer,
     firm: dict[str, Any],
     choice: Choice,
     now: datetime,
     *,
+    by: Person,
     is_routed: bool,
 ) -> Ticket:
     today = city.calendar.day(now)
@@ -132,8 +147,9 @@ def _number(
         category=form.category,
         region=firm["region"],
         chain=firm["chain"],
-        enterprise=by.enterprise,
-        filed_by=by.id,
+        enterprise=filer.enterprise,
+        filed_by=filer.contact,
+        logged_by=by.id if by.id != filer.contact and by.id > 0 else None,
         about_unit=form.about_unit,
         is_withheld=form.is_withheld,
         is_confidential=form.is_confidential,

@@ -19,6 +19,9 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy import (
+    insert as plain_insert,
+)
 
 from storage.schema import leaves, memberships, people, posts, tickets
 from storage.upsert import insert
@@ -76,6 +79,13 @@ _STAFF_PHONE = (
     .select_from(people.join(posts, posts.c.person == people.c.id))
     .where(people.c.phone == bindparam("phone"), posts.c.role.in_(list(STAFF)))
 )
+_BY_PHONE = (
+    select(people.c.id)
+    .where(people.c.phone == bindparam("phone"), people.c.enterprise == bindparam("firm"))
+    .order_by(people.c.telegram_id.is_(None), people.c.id)
+    .limit(1)
+)
+_WRITE_DOWN = plain_insert(people).returning(people.c.id)
 _HEADCOUNT = select(posts.c.unit, posts.c.role, func.count()).group_by(posts.c.unit, posts.c.role)
 
 
@@ -150,6 +160,17 @@ def with_work(conn: Connection) -> list[int]:
 def is_staff_phone(conn: Connection, phone: str) -> bool:
     """Whether the number belongs to somebody who works for the mechanism."""
     return bool(conn.execute(_STAFF_PHONE, {"phone": phone}).scalar_one())
+
+
+def by_phone(conn: Connection, phone: str, firm: int) -> int | None:
+    """The id of who speaks for the firm under that number (E.164), who has Telegram before who has none; or ``None``."""
+    return conn.execute(_BY_PHONE, {"phone": phone, "firm": firm}).scalar()
+
+
+def write_down(conn: Connection, name: str, phone: str, firm: int, *, now: datetime) -> int:
+    """Keep somebody who speaks for the firm and has no Telegram that we know of; gives the id."""
+    row = {"name": name, "phone": phone, "enterprise": firm, "created_at": now}
+    return int(conn.execute(_WRITE_DOWN, row).scalar_one())
 
 
 def headcount(conn: Connection) -> Sequence[tuple[str, str, int]]:

@@ -66,3 +66,6 @@ CLOCK = Person(id=0, name="clock")
 
 RULE = Person(id=-1, name="rule")
 """Acts when a configured rule decides. Never stored."""
+
+INTAKE = Person(id=-2, name="intake")
+"""Acts when another system sends a grievance in, or a ledger is imported. Never stored."""
