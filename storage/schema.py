@@ -409,6 +409,43 @@ requests = Table(  # what is asked of the office: a late return, an extension, a
     Index("ix_requests_ticket", "ticket"),
 )
 
+visits = Table(  # 联企走访: somebody of the staff was at an enterprise
+    "visits",
+    metadata,
+    _id(),
+    Column("source", String, nullable=False, unique=True),  # the form, or the ledger's row: told twice, still one visit
+    Column("enterprise", BigInt, ForeignKey("enterprises.id"), nullable=False),
+    Column("officer", BigInt, ForeignKey("people.id"), nullable=False),
+    Column("is_liaison", sa.Boolean, nullable=False),  # whether the firm was the officer's own then
+    Column("visited_on", sa.Date, nullable=False),
+    Column("note", Text),  # null when nothing was noted, or once erased by law
+    Column("latitude", sa.Float),
+    Column("longitude", sa.Float),
+    Column("created_at", Moment, nullable=False),
+    Index("ix_visits_visited_on", "visited_on"),
+    Index("ix_visits_officer", "officer", "visited_on"),
+    Index("ix_visits_enterprise", "enterprise", "visited_on"),
+)
+
+visit_problems = Table(  # what became a ticket of what a visit found
+    "visit_problems",
+    metadata,
+    Column("ticket", BigInt, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("visit", BigInt, ForeignKey("visits.id"), nullable=False),
+    Index("ix_visit_problems_visit", "visit"),
+)
+
+visit_files = Table(  # what was photographed of the visit itself; a problem's pictures are its ticket's
+    "visit_files",
+    metadata,
+    _id(),
+    Column("visit", BigInt, ForeignKey("visits.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("file_id", String, nullable=False),
+    Column("file_unique_id", String, nullable=False),
+    Index("ix_visit_files_visit", "visit"),
+)
+
 alarms = Table(
     "alarms",
     metadata,

@@ -335,6 +335,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_tickets_unit_state", ["unit", "state"], unique=False)
 
     op.create_table(
+        "visits",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("enterprise", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("officer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("is_liaison", sa.Boolean(), nullable=False),
+        sa.Column("visited_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("latitude", sa.Float(), nullable=True),
+        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("created_at", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["enterprise"], ["enterprises.id"], name=op.f("fk_visits_enterprise_enterprises")),
+        sa.ForeignKeyConstraint(["officer"], ["people.id"], name=op.f("fk_visits_officer_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+        sa.UniqueConstraint("source", name=op.f("uq_visits_source")),
+    )
+    with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.create_index("ix_visits_enterprise", ["enterprise", "visited_on"], unique=False)
+        batch_op.create_index("ix_visits_officer", ["officer", "visited_on"], unique=False)
+        batch_op.create_index("ix_visits_visited_on", ["visited_on"], unique=False)
+
+    op.create_table(
         "deadlines",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -426,6 +448,30 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'awaiting_enterprise'"),
         )
         batch_op.create_index("ix_stays_ticket_since", ["ticket", "since"], unique=False)
+
+    op.create_table(
+        "visit_files",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("visit", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("file_id", sa.String(), nullable=False),
+        sa.Column("file_unique_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["visit"], ["visits.id"], name=op.f("fk_visit_files_visit_visits")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_files")),
+    )
+    with op.batch_alter_table("visit_files", schema=None) as batch_op:
+        batch_op.create_index("ix_visit_files_visit", ["visit"], unique=False)
+
+    op.create_table(
+        "visit_problems",
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("visit", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_visit_problems_ticket_tickets")),
+        sa.ForeignKeyConstraint(["visit"], ["visits.id"], name=op.f("fk_visit_problems_visit_visits")),
+        sa.PrimaryKeyConstraint("ticket", name=op.f("pk_visit_problems")),
+    )
+    with op.batch_alter_table("visit_problems", schema=None) as batch_op:
+        batch_op.create_index("ix_visit_problems_visit", ["visit"], unique=False)
 
     op.create_table(
         "attachments",
