@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 from handlers.desk import Desk, Heard, Said, say, toast
 from handlers.filters import Pressed
 from handlers.press import Press
-from office import timeline, views
+from office import looks, timeline, views
 from office.handling import merge
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -52,11 +52,22 @@ async def more(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me:
 
 
 @router.callback_query(Pressed("timeline"))
-async def show_timeline(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person) -> Said:
+async def show_timeline(
+    query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, now: datetime
+) -> Said:
     """时间线: what happened, as far as one may see; its pages turn in place."""
     which, page = press.number(), press.number(1) if press.word(1) else None
-    facts = await desk(timeline.timeline, which, page, by=me)
+    facts = await desk(timeline.look, which, page, by=me, now=now)
     said: Said = [say("timeline", card=f"timeline:{which}", fresh=page is None, ticket=which, **facts)]
+    return said if heard.is_private else [*said, toast("see_private")]
+
+
+@router.callback_query(Pressed("looks"))
+async def show_looks(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person) -> Said:
+    """查看记录: who looked at a confidential ticket; its pages turn in place."""
+    which, place = press.number(), press.number(1) if press.word(1) else 0
+    facts = await desk(looks.page, which, place, by=me)
+    said: Said = [say("looks", card=f"looks:{which}", fresh=not press.word(1), ticket=which, **facts)]
     return said if heard.is_private else [*said, toast("see_private")]
 
 

@@ -13,6 +13,7 @@ from tickets.access import Facet, Standing
 from tickets.agenda import Due
 from tickets.city import City
 from tickets.masking import excerpt
+from tickets.people import Person
 from tickets.requests import RULES
 from tickets.routing import MAY_BE_FAULTED
 from tickets.terms import State
@@ -113,6 +114,11 @@ def of_ticket(
             "may_phone": "confirm" in facts["moves"] and ticket.callback_sent_at is not None,
         }
     return facts
+
+
+def on_a_list(conn: Connection, city: City, ticket: Ticket, *, by: Person, now: datetime) -> dict[str, Any]:
+    """The ticket as a row of a list shows it to ``by``."""
+    return of_ticket(conn, city, ticket, access.standings(by, ticket), now=now, only=on_a_card_of(ticket))
 
 
 def _certain(city: City, ticket: Ticket, unit: str | None, because: list[list[str]]) -> str | None:

@@ -3,11 +3,12 @@
 Knows who may read which words: notes are the staff's, talk is its two sides', what was taken back is nobody's but its author's.
 """
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from office import pages
+from office import looks, pages
 from office.facts import OWN_WORDS
 from storage import enterprises, texts, tickets
 from tickets import access
@@ -38,15 +39,27 @@ PUBLIC = frozenset(
 
 OF_STAFF = frozenset(
     {
-        "noted", "offered_to_unit", "taken_back", "viewed", "extension_requested", "extension_refused", "return_asked",
+        "noted", "offered_to_unit", "taken_back", "extension_requested", "extension_refused", "return_asked",
         "return_refused", "complex_asked", "complex_refused", "call_overdue", "released",
         "support_yellow_carded", "support_red_carded", "support_passed_over",
         "follower_joined", "follower_left",
     }
 )  # fmt: skip
 
+APART = frozenset({"viewed"})
+"""Events that no timeline shows: who looked is read by the office, in a log of its own (``office.looks``)."""
+
 OF_WORK = frozenset({"note", "brief", "grounds", "instruction", "request", "ruling", "support_ask", "support_answer"})
 """Purposes of texts that who handles a ticket reads, and no enterprise."""
+
+
+def look(
+    conn: Connection, city: City, ticket_id: int, page: int | None = None, *, by: Person, now: datetime
+) -> dict[str, Any]:
+    """``timeline`` for reading it: who looks at a confidential one, its filer apart, is logged."""
+    shown = timeline(conn, city, ticket_id, page, by=by)
+    looks.note(conn, tickets.get(conn, ticket_id), "timeline", by=by, now=now)
+    return shown
 
 
 def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = None, *, by: Person) -> dict[str, Any]:

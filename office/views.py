@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts, may, pages, tell
+from office import facts, looks, may, pages, tell
 from office.asking import requests, support
 from office.callbacks import callback_card, revisit
 from office.handling import dispatch
@@ -55,14 +55,21 @@ LIST_ROLES = {"pool": "pool", "todo": "todo", "unit": "unit", "triage": "triage"
 
 
 def ticket(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> dict[str, Any]:
-    """The ticket as ``by`` may see it. Raises ``Refusal("no_such_ticket")`` to who may not."""
+    """The ticket as a card shows it to ``by``. Raises ``Refusal("no_such_ticket")`` to who may not see it."""
     found = tickets.get(conn, ticket_id)
+    return _seen(conn, city, found, facts.on_a_card_of(found), by=by, now=now)
+
+
+def _seen(
+    conn: Connection, city: City, found: Ticket, only: frozenset[Facet], *, by: Person, now: datetime
+) -> dict[str, Any]:
     held = access.standings(by, found)
     if not access.sees(Facet.CARD, held, found):
         raise Refusal("no_such_ticket", number=None)
-    seen = facts.of_ticket(conn, city, found, held, now=now)
+    seen = facts.of_ticket(conn, city, found, held, now=now, only=only)
     seen["is_staff"] = held.isdisjoint({Standing.FILER, Standing.COLLEAGUE})
     seen["answers_support"] = support.is_theirs(conn, found, by)
+    seen["may_see_looks"] = found.is_confidential and access.sees(Facet.LOOKS, held, found)
     seen["is_without_timeline"] = not access.sees(Facet.TIMELINE, held, found)
     return seen
 
@@ -99,11 +106,10 @@ def outcome(conn: Connection, city: City, ticket_id: int, *, by: Person, now: da
 
 
 def look(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> dict[str, Any]:
-    """``ticket`` for reading it whole: who looks at a confidential one, its filer apart, is logged."""
-    seen = ticket(conn, city, ticket_id, by=by, now=now)
+    """The ticket whole, as ``by`` may see it: who looks at a confidential one, its filer apart, is logged."""
     found = tickets.get(conn, ticket_id)
-    if found.is_confidential and found.filed_by != by.id:
-        events.append(conn, found, "viewed", by=by, now=now, from_state=found.state)
+    seen = _seen(conn, city, found, frozenset(Facet), by=by, now=now)
+    looks.note(conn, found, "details", by=by, now=now)
     return seen
 
 
@@ -151,7 +157,7 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
     last = max(0, (count - 1) // lists.PAGE)
     here = min(max(0, place), last)
     found = lists.page(conn, which, **whose, number=here)
-    rows = [facts.of_ticket(conn, city, row, access.standings(by, row), now=now) for row in found]
+    rows = [facts.on_a_list(conn, city, row, by=by, now=now) for row in found]
     return {
         "list": which,
         "rows": rows,

@@ -141,6 +141,9 @@ EVENTS = {
 HIDDEN = {"phone": "电话号码", "id_number": "身份证号", "bank_card": "银行卡号", "number": "号码", "words": "个别文字"}
 """What the office has hidden."""
 
+LOOKS = {"details": "详情", "timeline": "时间线", "call": "电话回访"}
+"""What of a confidential ticket was looked at."""
+
 REQUESTS = {"extension": "延期", "return": "退回", "complex": "列为复杂件"}
 """What is asked of the office, as it reads after 申请 and 同意."""
 
@@ -205,6 +208,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "event": EVENTS,
     "request": REQUESTS,
     "hidden": HIDDEN,
+    "look": LOOKS,
     "decision": DECISIONS,
     "question_end": QUESTION_ENDS,
     "list": LISTS,

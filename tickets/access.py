@@ -41,6 +41,7 @@ class Facet(StrEnum):
     NOTES = "notes"
     RATING = "rating"
     REMARK = "remark"
+    LOOKS = "looks"
 
 
 FILER, COLLEAGUE = Standing.FILER, Standing.COLLEAGUE
@@ -129,8 +130,11 @@ SEES: dict[Facet, tuple[Standing, ...]] = {
     Facet.NOTES: (OFFICER, CLAIMER, LEAD, OFFICE, LEADER),
     Facet.RATING: (FILER, COLLEAGUE, OFFICE, LEADER),
     Facet.REMARK: (FILER, COLLEAGUE, OFFICE),
+    Facet.LOOKS: (OFFICE,),
 }
-"""Who sees a part of a ticket. Enterprise, person and phone (``PARTIES``) appear to a unit only once it has claimed it."""
+"""Who sees a part of a ticket. Enterprise, person and phone (``PARTIES``) appear to a unit only once it has claimed it;
+``LOOKS`` is who looked at a confidential one.
+"""
 
 CONFIDENTIAL_PARTIES = (FILER, CLAIMER, OFFICE)
 """Who still sees the enterprise of a ticket that its filer marked confidential."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts
+from office import facts, looks
 from office.callbacks import remarks
 from office.callbacks.answers import read
 from office.callbacks.callback import had_a_hand
@@ -55,7 +55,7 @@ def next_one(conn: Connection, city: City, *, by: Person, now: datetime, but: in
     if waiting:
         asked, ticket = waiting[0]
         body |= screen(conn, city, asked, ticket, by=by, now=now)
-        _log_look(conn, ticket, by, now)
+        looks.note(conn, ticket, "call", by=by, now=now)
     return body
 
 
@@ -68,7 +68,7 @@ def open_one(conn: Connection, city: City, ticket_id: int, *, by: Person, now: d
     if asked is None:
         raise Refusal("not_now", action=Action.SEND_CALLBACK.value, **lifecycle.standing_of(ticket))
     asked, ticket = _theirs(conn, city, asked.id, by, now)
-    _log_look(conn, ticket, by, now)
+    looks.note(conn, ticket, "call", by=by, now=now)
     return {"count": 0, "others": []} | screen(conn, city, asked, ticket, by=by, now=now)
 
 
@@ -248,8 +248,3 @@ def _answering(conn: Connection, city: City, callback_id: int, by: Person, now: 
     if asked.phoned_by != by.id:
         raise Refusal("bad_button")
     return asked, ticket
-
-
-def _log_look(conn: Connection, ticket: Ticket, by: Person, now: datetime) -> None:
-    if ticket.is_confidential:
-        events.append(conn, ticket, "viewed", by=by, now=now, from_state=ticket.state)

@@ -84,7 +84,7 @@ def leads(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person
         raise Refusal("leads_others", number=ticket.number, lead=None, count=count)
     near = followers.near(conn, ticket, room=LOOKED_AT)
     found = islice((each for each in near if _fits(conn, ticket, each)), OFFERED)
-    rows = [facts.of_ticket(conn, city, each, access.standings(by, each), now=now) for each in found]
+    rows = [facts.on_a_list(conn, city, each, by=by, now=now) for each in found]
     return {"rows": rows, "leads": [[row["id"], row["number"]] for row in rows]}
 
 
@@ -113,7 +113,7 @@ def page(conn: Connection, city: City, lead_id: int, place: int, *, by: Person, 
     last = max(0, (len(found) - 1) // PAGE)
     here = min(max(0, place), last)
     shown = found[here * PAGE : (here + 1) * PAGE]
-    rows = [facts.of_ticket(conn, city, each, access.standings(by, each), now=now) for each in shown]
+    rows = [facts.on_a_list(conn, city, each, by=by, now=now) for each in shown]
     return {
         "id": lead.id,
         "number": lead.number,

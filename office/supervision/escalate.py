@@ -90,7 +90,7 @@ def page(conn: Connection, city: City, place: int, *, by: Person, now: datetime)
 
 
 def _row(conn: Connection, city: City, ticket: Ticket, by: Person, now: datetime) -> dict[str, Any]:
-    seen = facts.of_ticket(conn, city, ticket, access.standings(by, ticket), now=now)
+    seen = facts.on_a_list(conn, city, ticket, by=by, now=now)
     why = events.last(conn, ticket.id, "escalated") or {"id": 0, "at": now, "facts": {"reason": Reason.OTHER}}
     return {
         "number": ticket.number,

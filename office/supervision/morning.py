@@ -12,7 +12,7 @@ from office import facts
 from office.people import in_private
 from storage import alarms, lists, people
 from storage.alarms import Alarm
-from tickets import access, morning
+from tickets import morning
 from tickets.city import City
 from tickets.days import packed
 from tickets.notices import Notice
@@ -70,5 +70,5 @@ def today(conn: Connection, city: City, person: Person, *, now: datetime) -> dic
 
 
 def _row(conn: Connection, city: City, ticket: Ticket, person: Person, *, now: datetime) -> dict[str, Any]:
-    seen = facts.of_ticket(conn, city, ticket, access.standings(person, ticket), now=now)
+    seen = facts.on_a_list(conn, city, ticket, by=person, now=now)
     return {name: seen[name] for name in ("id", "number", "state", "is_late", "days_left", "due_at", "excerpt")}

@@ -117,6 +117,7 @@ WHOLE: tuple[Row, ...] = (
     ),
     (
         TIMELINE,
+        K("查看记录", "looks", when="may_see_looks"),
         K("不予受理", "reject", move="reject"),
         K("电话回访", "call", when="may_phone"),
     ),

@@ -10,6 +10,12 @@ KEYS: dict[str, tuple[Row, ...]] = {
             K("遮盖", "redact", when="may_redact"),
         ),
     ),
+    "looks": (
+        (
+            K("上一页", "looks", ("id", "before"), when="has_before"),
+            K("下一页", "looks", ("id", "after"), when="has_after"),
+        ),
+    ),
     "followers": (
         Each("choices", "details", width=1),
         (

@@ -110,6 +110,8 @@ async def an_offices_day(town: Town) -> None:
     await he.says("跳过")
     await zhou.says("/roster")
     await zhou.presses("市供电公司", containing="名册")
+    await zhou.says(next(words for words in Actor(town, 103).heard() if "已受理" in words).split()[1])
+    await zhou.presses("查看记录")
     await zhou.presses("待分办", containing="工作台")
     await zhou.presses("待确认联系人", containing="工作台")
     group = await town.group("power", zhou, he)

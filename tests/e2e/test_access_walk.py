@@ -81,6 +81,7 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
         ((), ("approval",), ("complaint",), ("complaint", "housing"), ("request", "-", "let_see")),
     ),
     "redact": ({"office"}, ((),)),
+    "looks": ({"office"}, ((), ("0",))),
     "transfer": ({"office"}, ((), ("housing",))),
     "park": ({"office"}, ((), ("20261201",))),
     "merge": ({"office"}, ((), ("{leading}",))),

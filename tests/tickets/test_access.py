@@ -175,7 +175,7 @@ SEEN = {
     "李娜": "card text timeline notes",
     "陈立新": "card text parties talk timeline notes",
     "何静": "",
-    "周主任": "card text parties talk timeline notes rating remark",
+    "周主任": "card text parties talk timeline notes rating remark looks",
     "曹市长": "",
     "路人": "",
 }
