@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from office import tell
 from office.people import staff
 from storage import enterprises, messages, people
-from tickets import firm_names, identity
+from tickets import firm_names, identity, near_names
 from tickets.city import City
 from tickets.notices import Notice
 from tickets.people import Person
@@ -48,6 +48,20 @@ def find(conn: Connection, city: City, typed: str) -> Firms:
     known = enterprises.like(conn, firm_names.stem(name, places))
     like = tuple(row for row in known if firm_names.may_mean(name, row[1], places))[:OFFERED]
     return Firms(name, None, like, is_doubtful=not firm_names.looks_like_one(name, places))
+
+
+def search(conn: Connection, city: City, typed: str) -> list[tuple[int, str]]:
+    """The known firms that a name or code typed by somebody of the staff may mean, (id, name), the nearest first.
+
+    A slip or two in it do not matter. Never for contacts: it is a directory. Raises ``Refusal("firm_name_unfit")``.
+    """
+    if not 2 <= len(firm_names.plain(typed)) <= LONGEST:
+        raise Refusal("firm_name_unfit", shortest=2, longest=LONGEST)
+    places = firm_names.places_of(city.name, (region.name for region in city.regions))
+    wanted = near_names.sought(typed, places)
+    known = enterprises.near(conn, wanted.pieces, is_code=wanted.is_code)
+    named = {which: name for which, name, _ in known}
+    return [(which, named[which]) for which in near_names.nearest(wanted, known, places)[:OFFERED]]
 
 
 def phone(conn: Connection, city: City, typed: str, *, by: Person) -> str:
