@@ -13,6 +13,7 @@ from bot.faults import TokenRefused
 from bot.now import Now, RehearsalClock, system_now
 from bot.starting import CannotStart
 from bot.stopping import stop_on_signals, unless
+from bot.web.server import PortTaken, listening
 from bot.wiring import assembled, serve
 from storage import inbox
 from storage.database import DatabaseUnavailable
@@ -43,8 +44,10 @@ async def run(config: Config, token: str, *, clock_url: str | None, may_migrate:
         try:
             parts = await unless(stop, stack.enter_async_context(assembled(config, token, now=now)))
             if parts is not None:
-                await serve(parts, stop, ready=lambda: log.info("running", engine=config.database_url.split(":")[0]))
-        except TokenRefused as error:
+                port = await stack.enter_async_context(listening(parts, config))
+                engine = config.database_url.split(":")[0]
+                await serve(parts, stop, ready=lambda: log.info("running", engine=engine, port=port))
+        except (TokenRefused, PortTaken) as error:
             raise CannotStart(str(error)) from None
     log.info("stopped")
 

@@ -19,11 +19,12 @@ from bot import tick as ticking
 from bot.config import Config
 from bot.faults import TokenRefused, backoff
 from bot.now import Now, RehearsalClock
-from bot.polling import poll
+from bot.polling import Raw, poll
 from bot.runner import Runner
 from bot.sender import Sender
 from bot.session import connect
 from bot.updates import KINDS
+from bot.web.figures import Counted
 from office.people import membership
 from storage import known
 from storage.database import Database
@@ -49,6 +50,11 @@ class Parts:
     sender: Sender
     tick: ticking.Tick
     now: Now
+    counted: Counted
+
+    def wake(self) -> None:
+        """Something was committed: what it has to say is looked for at once."""
+        self.sender.wake()
 
 
 @asynccontextmanager
@@ -82,7 +88,7 @@ async def assembled(
             look_every=LOOK_EVERY,
         )
         runner = Runner(db, bot, config.city, bot_name=name, now=now, speak=words, wake=sender.wake)
-        yield Parts(db, bot, runner, sender, ticking.Tick(db, config.city, now=now, wake=sender.wake), now)
+        yield Parts(db, bot, runner, sender, ticking.Tick(db, config.city, now=now, wake=sender.wake), now, Counted())
         await runner.close()
     finally:
         await bot.session.close()
@@ -100,9 +106,7 @@ async def serve(parts: Parts, stop: asyncio.Event, *, ready: Callable[[], None] 
         await clock.refresh()
         clockworks.append(ticking.Clockwork(clock.refresh, every=REFRESH))
     sending = asyncio.create_task(parts.sender.run())
-    polling = asyncio.create_task(
-        poll(parts.bot, handle=parts.runner, lay_aside=parts.runner.lay_aside, stop=stop, allowed_updates=KINDS)
-    )
+    polling = asyncio.create_task(poll(parts.bot, **_counting(parts), stop=stop, allowed_updates=KINDS))
     sending.add_done_callback(lambda _: stop.set())
     polling.add_done_callback(lambda _: stop.set())
     ready()
@@ -117,6 +121,21 @@ async def serve(parts: Parts, stop: asyncio.Event, *, ready: Callable[[], None] 
     for result in results:
         if isinstance(result, BaseException):
             raise result
+
+
+def _counting(parts: Parts) -> dict[str, Any]:
+    """What the poll loop calls, each update counted once it is committed."""
+    updates = parts.counted.updates
+
+    async def handle(raw: Raw, update: Update) -> None:
+        await parts.runner(raw, update)
+        updates["handled"] += 1
+
+    async def lay_aside(raw: Raw, error: str) -> None:
+        await parts.runner.lay_aside(raw, error)
+        updates["laid_aside"] += 1
+
+    return {"handle": handle, "lay_aside": lay_aside}
 
 
 async def _greet(bot: Bot) -> str:

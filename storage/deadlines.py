@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from storage.schema import deadlines
 from storage.upsert import insert
@@ -19,6 +19,9 @@ _DUE = (
     .where(deadlines.c.done_at.is_(None), deadlines.c.at <= bindparam("now"))
     .order_by(deadlines.c.at, deadlines.c.id)
     .limit(bindparam("room"))
+)
+_OVERDUE = (
+    select(func.count()).select_from(deadlines).where(deadlines.c.done_at.is_(None), deadlines.c.at <= bindparam("now"))
 )
 _ANOTHER = (
     select(deadlines.c.id)
@@ -92,6 +95,11 @@ def is_another_due(conn: Connection, deadline: Deadline, *kinds: str, now: datet
 def planned(conn: Connection, ticket: int, kind: str) -> datetime | None:
     """When the next deadline of that kind falls due for the ticket, if one is planned."""
     return conn.execute(_PLANNED, {"ticket": ticket, "kind": kind}).scalar()
+
+
+def count_overdue(conn: Connection, *, now: datetime) -> int:
+    """How many have come and were not struck yet."""
+    return conn.execute(_OVERDUE, {"now": now}).scalar_one()
 
 
 def finish(conn: Connection, deadline: int, *, now: datetime) -> bool:

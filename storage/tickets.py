@@ -26,6 +26,7 @@ _BY_ID = SELECT.where(tickets.c.id == bindparam("which"))
 _BY_ID_TO_CHANGE = _BY_ID.with_for_update()
 _BY_NUMBER = SELECT.where(tickets.c.number == bindparam("number"))
 _BY_DRAFT = SELECT.where(tickets.c.draft == bindparam("draft"))
+_DRAFT = select(tickets.c.draft).where(tickets.c.id == bindparam("which"))
 _SAVE = update(tickets).where(tickets.c.id == bindparam("which"), tickets.c.version == bindparam("expected"))
 _SUGGEST = update(tickets).where(tickets.c.id == bindparam("which"))
 _INSERT = insert(tickets).returning(tickets.c.id)
@@ -85,6 +86,11 @@ def by_draft(conn: Connection, draft: str) -> Ticket | None:
     """The ticket submitted from that form, or ``None``."""
     row = conn.execute(_BY_DRAFT, {"draft": draft}).first()
     return as_ticket(row) if row else None
+
+
+def draft(conn: Connection, ticket: int) -> str | None:
+    """The key of the form that the ticket was submitted from."""
+    return conn.execute(_DRAFT, {"which": ticket}).scalar()
 
 
 def next_count(conn: Connection, day: date) -> int:

@@ -17,7 +17,8 @@ from tests.e2e.town import FRIDAY, ROOT, TOKEN
 def config_file(folder: Path, sandbox: Sandbox, database_url: str) -> Path:
     """The example city as a file, for this sandbox and this database."""
     text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
-    for key, value in {"api_base": sandbox.url, "url": database_url, "messages_per_second": 1000}.items():
+    given = {"api_base": sandbox.url, "url": database_url, "messages_per_second": 1000, "listen": "127.0.0.1:0"}
+    for key, value in given.items():
         written = f'"{value}"' if isinstance(value, str) else str(value)
         text, count = re.subn(
             rf"(?m)^{key} = (\"[^\"]*\"|\d+)", lambda _, k=key, w=written: f"{k} = {w}", text, count=1
