@@ -11,7 +11,7 @@ from storage import looks as kept
 from tickets import access
 from tickets.access import Facet
 from tickets.city import City
-from tickets.people import Person
+from tickets.people import INTAKE, Person
 from tickets.refusal import Refusal
 from tickets.ticket import Ticket
 
@@ -19,7 +19,7 @@ PAGE = 6
 
 
 def note(conn: Connection, ticket: Ticket, what: str, *, by: Person, now: datetime) -> None:
-    """Keep that somebody looked at ``what`` of a confidential ticket (details, timeline, call); its filer may at any time."""
+    """Keep that somebody looked at ``what`` of a confidential ticket (details, timeline, call, api); but its filer."""
     if ticket.is_confidential and ticket.filed_by != by.id:
         events.append(conn, ticket, "viewed", by=by, now=now, from_state=ticket.state, facts={"what": what})
 
@@ -48,6 +48,8 @@ def page(conn: Connection, city: City, ticket_id: int, place: int, *, by: Person
 
 
 def _posts(conn: Connection, city: City, person: int) -> list[str]:
-    """The units of who looked, as they are now; the office's people are of the office."""
+    """The units of who looked, as they are now; the office's people are of the office, another system is of none."""
+    if person == INTAKE.id:
+        return []
     who = people.get(conn, person)
     return [city.unit[unit].name for unit in sorted(who.works_in()) if unit in city.unit]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import timeline
+from office import looks, timeline
 from office.facts import result
 from office.intake import on_behalf
 from office.intake.external import draft_key, number_in
@@ -174,7 +174,7 @@ def note_view(conn: Connection, city: City, number: str, *, now: datetime) -> No
     """Log that another system looked at a confidential ticket."""
     ticket = tickets.by_number(conn, number)
     if ticket is not None:
-        events.append(conn, ticket, "viewed", by=INTAKE, now=now, from_state=ticket.state)
+        looks.note(conn, ticket, "api", by=INTAKE, now=now)
 
 
 def _timeline(conn: Connection, ticket: Ticket) -> list[dict[str, Any]]:
