@@ -86,7 +86,7 @@ class Form:
             self.clear()
 
     def _must_be_empty(self) -> None:
-        if any(self.data.get(given) for given in ("parts", "files", "kept")):
+        if any(self.data.get(given) for given in ("parts", "files", "kept", "problems")):
             raise Refusal("draft_first")
 
     def ask(self, step: str | None, **answers: Any) -> None:
@@ -156,6 +156,8 @@ class Heard:
     title: str = ""
     at: int = 0
     """When it was written, in seconds since 1970."""
+    place: tuple[float, float] | None = None
+    """Latitude and longitude of a location that was sent."""
     what: str = ""
     """What else it is, by Telegram's word, when it is neither words nor files."""
 
@@ -202,6 +204,7 @@ def hear(message: Message) -> Heard:
         phone=contact.phone_number if contact is not None and own else None,
         title=message.chat.title or "",
         at=int(message.date.timestamp()),
+        place=(message.location.latitude, message.location.longitude) if message.location else None,
         what="" if words or files else ContentType(message.content_type).value,
     )
 

@@ -29,6 +29,8 @@ from handlers import (
     support,
     talk,
     tickets,
+    visited,
+    visiting,
 )
 from handlers.desk import Said, toast
 from handlers.filters import Private
@@ -67,6 +69,8 @@ ALL = (
     leave.router,
     quiet.router,
     stats.router,
+    visiting.router,
+    visited.router,
     replies.router,
     tickets.router,
     contact.router,

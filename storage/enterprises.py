@@ -32,6 +32,9 @@ _LIKE = (
     .order_by(func.length(enterprises.c.name), enterprises.c.id)
     .limit(50)
 )
+_NAME_OF = select(enterprises.c.name).where(
+    enterprises.c.id == bindparam("which"), enterprises.c.liaison == bindparam("liaison")
+)
 _BY_USCC = select(enterprises.c.id).where(enterprises.c.uscc == bindparam("uscc"))
 _CHANGE = update(enterprises).where(enterprises.c.id == bindparam("which"))
 _JOIN = upsert.insert(memberships).on_conflict_do_nothing()
@@ -91,6 +94,11 @@ def get(conn: Connection, enterprise: int) -> dict[str, Any]:
 def named(conn: Connection, name: str) -> int | None:
     """The enterprise of exactly that name, or ``None``."""
     return conn.execute(_NAMED, {"name": name}).scalar()
+
+
+def name_of(conn: Connection, enterprise: int, *, liaison: int) -> str | None:
+    """The enterprise's name when that is its liaison, else ``None``."""
+    return conn.execute(_NAME_OF, {"which": enterprise, "liaison": liaison}).scalar()
 
 
 def like(conn: Connection, part: str) -> list[tuple[int, str]]:

@@ -104,6 +104,7 @@ enterprises = Table(
     Column("liaison", BigInt, ForeignKey("people.id")),
     Column("created_at", Moment, nullable=False),
     Index("ix_enterprises_name", "name"),
+    Index("ix_enterprises_liaison", "liaison"),
 )
 
 memberships = Table(
@@ -416,6 +417,7 @@ visits = Table(  # 联企走访: somebody of the staff was at an enterprise
     Column("source", String, nullable=False, unique=True),  # the form, or the ledger's row: told twice, still one visit
     Column("enterprise", BigInt, ForeignKey("enterprises.id"), nullable=False),
     Column("officer", BigInt, ForeignKey("people.id"), nullable=False),
+    Column("unit", String),  # whose people the officer was of then; null: nobody's that is known
     Column("is_liaison", sa.Boolean, nullable=False),  # whether the firm was the officer's own then
     Column("visited_on", sa.Date, nullable=False),
     Column("note", Text),  # null when nothing was noted, or once erased by law

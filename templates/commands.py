@@ -7,6 +7,7 @@ COMMANDS = {
     "mine": "我的诉求",
     "todo": "我的待办",
     "pool": "待认领",
+    "visit": "走访记录",
     "leave": "请假与代办",
     "quiet": "免打扰",
     "stats": "办理统计",
@@ -36,7 +37,12 @@ SAID_APART = ("help", "cancel")
 """Commands that a list of what one may do leaves out: it is the answer to one, and says the other in its own words."""
 
 
+ON_THE_DESK = ("triage", "approvals", "callbacks", "overdue", "escalated", "failed")
+"""Commands that open what /desk has a button for: who has a desk finds them there and in the menu."""
+
+
 def listed(names: Collection[str]) -> list[list[tuple[str, str]]]:
     """What the commands are called, in the menu's order, two to a line."""
-    shown = [(name, called) for name, called in COMMANDS.items() if name in names and name not in SAID_APART]
+    apart = SAID_APART + (ON_THE_DESK if "desk" in names else ())
+    shown = [(name, called) for name, called in COMMANDS.items() if name in names and name not in apart]
     return [shown[start : start + 2] for start in range(0, len(shown), 2)]

@@ -22,6 +22,8 @@ HERE = Path(__file__).parent
 FOLDERS = ("everyone", "contact", "officer", "office", "group", "toasts")
 PARTS = "parts"
 """What several notices have in common; no notice of its own."""
+FILES = ("files", "visit_pictures")
+"""Notices that are files with a line above them."""
 DUTY_PHONE = "duty_phone.j2"
 """The last line of whatever is said about an urgent ticket at night."""
 REPLY_KEYS = {
@@ -84,7 +86,7 @@ def refuse(code: str, facts: Mapping[str, Any], zone: ZoneInfo) -> str:
 
 def speak(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Speech:
     """The message of a notice. Raises ``jinja2.TemplateError`` when its words need a fact that it lacks."""
-    files = tuple(File(file["kind"], file["file_id"]) for file in facts.get("files", [])) if kind == "files" else ()
+    files = tuple(File(file["kind"], file["file_id"]) for file in facts.get("files", [])) if kind in FILES else ()
     if kind == "refusal":
         return Speech(refuse(facts["code"], facts, zone))
     if kind == "digest":

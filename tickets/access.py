@@ -151,6 +151,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "profile": frozenset({None, Role.CONTACT}),
     "todo": STAFF_OF_UNITS | {Role.OFFICE},
     "pool": STAFF_OF_UNITS | {Role.OFFICE},
+    "visit": STAFF_OF_UNITS | {Role.OFFICE},
     "leave": STAFF_OF_UNITS,
     "quiet": STAFF_OF_UNITS,
     "stats": STAFF_OF_UNITS,

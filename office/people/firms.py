@@ -64,6 +64,26 @@ def search(conn: Connection, city: City, typed: str) -> list[tuple[int, str]]:
     return [(which, named[which]) for which in near_names.nearest(wanted, known, places)[:OFFERED]]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What staff typed for a firm: the one of exactly that name or code, else those near it; ``may_be_new`` by that name."""
+
+    name: str
+    exact: int | None
+    like: tuple[tuple[int, str], ...]
+    may_be_new: bool
+
+
+def look_up(conn: Connection, city: City, typed: str) -> Known:
+    """A firm as staff name it. Raises what ``search`` does."""
+    like, name = tuple(search(conn, city, typed)), firm_names.plain(typed)
+    checked = identity.check_uscc(typed)
+    exact = enterprises.by_uscc(conn, checked.value) if checked.is_valid else enterprises.named(conn, name)
+    called = enterprises.get(conn, exact)["name"] if exact is not None else name
+    may_be_new = len(name) >= SHORTEST and not identity.may_be_uscc(typed)
+    return Known(called, exact, like, may_be_new)
+
+
 def phone(conn: Connection, city: City, typed: str, *, by: Person) -> str:
     """A typed or shared number in its one form. Raises ``Refusal``: ``phone_not_chinese``, ``phone_is_staffs``."""
     number = identity.normal_phone(typed)

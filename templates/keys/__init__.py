@@ -7,7 +7,7 @@ cycle, so a button is never offered to who may not press it. ``handlers.press`` 
 from collections.abc import Mapping
 from typing import Any
 
-from templates.keys import contact, draft, leaders, leave, lists, office, officer, phone
+from templates.keys import contact, draft, leaders, leave, lists, office, officer, phone, visits
 from templates.rows import Each, Rest, Row
 from templates.speech import Key
 
@@ -15,7 +15,15 @@ LINKS = {"invited": "接受邀请", "come_to_private": "私下提交"}
 """What the button of a notice's link is called."""
 
 KEYS: dict[str, tuple[Row, ...]] = (
-    draft.KEYS | contact.KEYS | officer.KEYS | leave.KEYS | office.KEYS | phone.KEYS | leaders.KEYS | lists.KEYS
+    draft.KEYS
+    | contact.KEYS
+    | officer.KEYS
+    | leave.KEYS
+    | office.KEYS
+    | phone.KEYS
+    | leaders.KEYS
+    | lists.KEYS
+    | visits.KEYS
 )
 
 WIDEST = 3

@@ -13,6 +13,7 @@ from tests.e2e.everything_asked import what_is_asked
 from tests.e2e.playing import files, groups_of, press_first
 from tests.e2e.said_above import above
 from tests.e2e.said_on_the_phone import phoned
+from tests.e2e.said_on_visits import visited
 from tests.e2e.said_together import together
 from tests.e2e.test_the_loop import test_from_a_first_message_to_a_resolution_rate as the_loop
 from tests.e2e.town import Actor, Town, a_town
@@ -147,6 +148,7 @@ async def an_officers_day(town: Town) -> None:
     for part in (above, phoned):
         await part(town, wang, zhang, zhou, groups_of(town)["tax"])
     await together(wang, zhang, Actor(town, 204), groups_of(town))
+    await visited(zhang)
     await late_ones(wang, zhang)
     await odd_ones(wang, zhang, zhou)
 

@@ -130,6 +130,10 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("about:{draft}:unit:tax", "belongs:new", "cancel:{draft}"), set()),
     **each(("confirm_contact:{firm}:{newcomer}:yes", "confirm_contact:{firm}:{newcomer}:no"), {"office", "colleague"}),
     "take_back:{sent}": {"officer"},
+    **each(("visited:0", "own_firms:0"), OFFICERS | {"office"}),
+    **each(("visit_record:1", "visit_pictures:1"), set()),
+    **each(("visit_firm:{draft}:1", "visit_day:{draft}:today", "visit_again:{draft}", "visit_drop:{draft}:1"), set()),
+    **each(("visit_change:{draft}:day", "visit_done:{draft}"), set()),
 }
 """Buttons of no ticket, or of somebody else's form: whose they are. ``bind`` is the office's, in a group."""
 
@@ -143,6 +147,7 @@ ORDERS: dict[str, set[str]] = {
     "escalated": {"office", "leader"},
     **each(("desk", "triage", "approvals", "callbacks", "failed", "invite", "roster", "bind"), {"office"}),
     "digest": {"office", "leader"},
+    "visit": OFFICERS | {"office"},
 }
 """Slash commands: whose they are."""
 

@@ -180,6 +180,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uscc", name=op.f("uq_enterprises_uscc")),
     )
     with op.batch_alter_table("enterprises", schema=None) as batch_op:
+        batch_op.create_index("ix_enterprises_liaison", ["liaison"], unique=False)
         batch_op.create_index("ix_enterprises_name", ["name"], unique=False)
 
     op.create_table(
@@ -340,6 +341,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("enterprise", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("officer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit", sa.String(), nullable=True),
         sa.Column("is_liaison", sa.Boolean(), nullable=False),
         sa.Column("visited_on", sa.Date(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
