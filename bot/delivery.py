@@ -3,6 +3,7 @@
 Makes the calls of a single outbox row, one after another; knows no queue and no limits, and opens no transaction.
 """
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -18,9 +19,9 @@ from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramNotFound,
 )
-from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, TelegramMethod
+from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, GetFile, TelegramMethod
 
-from bot import faults, outgoing
+from bot import archive, faults, outgoing
 from storage.outbox import Due, Failed, Later, Sent
 from templates.speech import Speech
 
@@ -61,6 +62,7 @@ class Courier:
     def __init__(self, bot: Bot, speak: SPEAK, *, now: Callable[[], datetime], timeout: int = 30) -> None:
         self._bot, self._speak, self._now, self._timeout = bot, speak, now, timeout
         self._progress: dict[int, Progress] = {}
+        self._of_kind = {"unsend": self._unsend, "mend": self._mend, "menu": self._menu, "archive": self._archive}
 
     async def deliver(self, due: Due) -> Outcome:
         """Try once. Raises ``TokenRefused``; everything else that goes wrong is in the outcome."""
@@ -75,14 +77,8 @@ class Courier:
 
     async def _outcome(self, due: Due, progress: Progress) -> Outcome:
         try:
-            if due.kind == "unsend":
-                return Outcome(due, await self._unsend(due))
-            if due.kind == "mend":
-                return Outcome(due, await self._mend(due))
-            if due.kind == "menu":
-                return Outcome(due, await self._menu(due))
-            speech = self._speak(due.kind, due.facts)
-            return Outcome(due, await self._say(due, speech, progress))
+            deliver = self._of_kind.get(due.kind, self._plainly)
+            return Outcome(due, await deliver(due, progress))
         except (TelegramAPIError, ClientDecodeError) as error:
             return self._trouble(due, progress, error)
         except faults.TokenRefused:
@@ -92,6 +88,9 @@ class Courier:
             # quote what people wrote.
             log.error("notice can't be made", outbox=due.id, kind=due.kind, error=type(error).__name__)
             return Outcome(due, Failed(due.id, f"template: {faults.sentence(error)}"))
+
+    async def _plainly(self, due: Due, progress: Progress) -> Sent:
+        return await self._say(due, self._speak(due.kind, due.facts), progress)
 
     async def _say(self, due: Due, speech: Speech, progress: Progress) -> Sent:
         old = due.message if due.card is not None else None
@@ -128,7 +127,7 @@ class Courier:
         except (TelegramAPIError, ClientDecodeError) as error:
             log.debug("old keys stay", outbox=due.id, kind=due.kind, error=type(error).__name__)
 
-    async def _menu(self, due: Due) -> Sent:
+    async def _menu(self, due: Due, _: Progress) -> Sent:
         """Best effort: a menu that a chat does not get keeps nobody from anything."""
         try:
             await self._call(outgoing.menu(due.chat, due.facts["commands"]))
@@ -136,11 +135,29 @@ class Courier:
             log.info("no menu", outbox=due.id, error=type(error).__name__)
         return self._sent(due, [])
 
-    async def _unsend(self, due: Due) -> Sent:
+    async def _archive(self, due: Due, progress: Progress) -> Sent:
+        """The files are fetched and packed now, and what could not be is said under the archive."""
+        packed, missing = await archive.pack(self._fetch, due.facts["files"], due.facts["number"])
+        speech = self._speak(due.kind, {**due.facts, "missing": missing})
+        return await self._say(due, replace(speech, document=packed), progress)
+
+    async def _fetch(self, file_id: str, room: int) -> tuple[str, bytes | None]:
+        """A file's path and what is in it; nothing when Telegram does not give it, or it is larger than ``room`` bytes."""
+        try:
+            found = await self._call(GetFile(file_id=file_id))
+        except (TelegramBadRequest, TelegramNotFound):
+            return "", None
+        if found.get("file_size", 0) > room:
+            return found["file_path"], None
+        body = io.BytesIO()
+        await self._bot.download_file(found["file_path"], body, timeout=self._timeout)
+        return found["file_path"], body.getvalue()
+
+    async def _unsend(self, due: Due, _: Progress) -> Sent:
         await self._delete(due.facts["chat"], due.facts["message"])
         return self._sent(due, [])
 
-    async def _mend(self, due: Due) -> Sent:
+    async def _mend(self, due: Due, _: Progress) -> Sent:
         """A message sent before says something else; one that can't be edited, or is to say nothing, is deleted."""
         message, kind = due.facts["message"], due.facts["kind"]
         if kind is not None:

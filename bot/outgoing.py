@@ -29,6 +29,7 @@ from aiogram.types import (
     BotCommandScopeChat,
     BotCommandScopeDefault,
     BotCommandScopeUnion,
+    BufferedInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaAudio,
@@ -105,6 +106,9 @@ def calls(speech: Speech, chat: int, *, quiet: bool = False, reply_to: int | Non
     first: dict[str, Any] = {"reply_markup": _markup(speech)}
     if reply_to is not None:
         first["reply_parameters"] = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
+    if speech.document is not None:
+        document = BufferedInputFile(speech.document.body, speech.document.name)
+        return [SendDocument(document=document, caption=speech.text, parse_mode=HTML, **common, **first)]
     caption = speech.text if _is_caption(speech) else None
     made: list[TelegramMethod[Any]] = []
     if speech.text and caption is None:
@@ -140,7 +144,7 @@ def edit(speech: Speech, chat: int, message: int) -> EditMessageText:
 
 def fits_in_place(speech: Speech) -> bool:
     """A message already there can be edited to say this: words, and at most keys under them."""
-    return bool(speech.text) and not speech.files and speech.reply_keys is None
+    return bool(speech.text) and not speech.files and speech.document is None and speech.reply_keys is None
 
 
 def inline(keys: tuple[tuple[Key, ...], ...]) -> InlineKeyboardMarkup | None:

@@ -69,15 +69,30 @@ def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = No
     """
     ticket = tickets.get(conn, ticket_id)
     held = access.standings(by, ticket)
+    rows = whole(conn, city, ticket, by=by)
+    last = max(0, (len(rows) - 1) // PAGE)
+    here = last if page is None else min(page, last)
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "may_redact": access.may(Action.REDACT, held),
+        "events": rows[here * PAGE : (here + 1) * PAGE],
+        **pages.place(here, last),
+    }
+
+
+def whole(conn: Connection, city: City, ticket: Ticket, *, by: Person) -> list[dict[str, Any]]:
+    """All the events as ``by`` may see them, oldest first. Raises ``Refusal("no_such_ticket")``."""
+    held = access.standings(by, ticket)
     if not access.sees(Facet.TIMELINE, held, ticket):
         raise Refusal("no_such_ticket", number=None)
     shown = PUBLIC | (OF_STAFF if access.sees(Facet.NOTES, held, ticket) else set())
     shown |= {"remarked"} if access.sees(Facet.REMARK, held, ticket) else set()
-    history = texts.timeline(conn, ticket_id)
+    history = texts.timeline(conn, ticket.id)
     nameless = _nameless(conn, ticket, held)
     unsaid = _taken_back(history)
     readable = _readable(ticket, held)
-    rows = [
+    return [
         {
             "at": row["at"].isoformat(),
             "name": row["facts"]["what"] if row["name"] == "followed" else row["name"],
@@ -90,15 +105,6 @@ def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = No
         for row in history
         if row["name"] in shown
     ]
-    last = max(0, (len(rows) - 1) // PAGE)
-    here = last if page is None else min(page, last)
-    return {
-        "id": ticket.id,
-        "number": ticket.number,
-        "may_redact": access.may(Action.REDACT, held),
-        "events": rows[here * PAGE : (here + 1) * PAGE],
-        **pages.place(here, last),
-    }
 
 
 def _nameless(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> set[int | None]:

@@ -17,7 +17,14 @@ _NEWEST = (
     .order_by(texts.c.id)
 )
 _FILES = (
-    select(attachments.c.kind, attachments.c.file_id, attachments.c.album, events.c.name.label("event"), events.c.at)
+    select(
+        attachments.c.kind,
+        attachments.c.file_id,
+        attachments.c.name,
+        attachments.c.album,
+        events.c.name.label("event"),
+        events.c.at,
+    )
     .join(events, events.c.id == attachments.c.event)
     .where(attachments.c.ticket == bindparam("ticket"))
     .order_by(attachments.c.id)
@@ -110,11 +117,11 @@ def files(
 ) -> list[dict[str, str]]:
     """The ticket's files that came with those events, ``since`` one moment and before another, in order.
 
-    Each is ``{"kind", "file_id"}``.
+    Each is ``{"kind", "file_id"}``, with the ``name`` it was sent under, if any.
     """
     rows = conn.execute(_FILES, {"ticket": ticket})
     return [
-        {"kind": row.kind, "file_id": row.file_id}
+        {"kind": row.kind, "file_id": row.file_id} | ({"name": row.name} if row.name else {})
         for row in rows
         if row.event in event_names and (since is None or row.at >= since) and (until is None or row.at < until)
     ]

@@ -138,6 +138,8 @@ EVENTS = {
     "follower_left": "拆出一件",
     "counted_again": "假期安排公布,期限重算",
 }
+NOT_PACKED = "未打包.txt"
+"""The list of what found no room in an archive, within it."""
 HIDDEN = {"phone": "电话号码", "id_number": "身份证号", "bank_card": "银行卡号", "number": "号码", "words": "个别文字"}
 """What the office has hidden."""
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from templates import digest, labels, people
 from templates.commands import listed
 from templates.keys import keys_of
-from templates.speech import File, ReplyKeys, Speech
+from templates.speech import Document, File, ReplyKeys, Speech
 from tickets.masking import beginning
 
 HERE = Path(__file__).parent
@@ -24,6 +24,10 @@ PARTS = "parts"
 """What several notices have in common; no notice of its own."""
 FILES = ("files", "visit_pictures")
 """Notices that are files with a line above them."""
+PAPERS = "papers"
+"""Pages to be printed, each sent along with the notice of its kind."""
+TITLES = {"slip": "交办单", "record": "办理记录"}
+"""What the file of a page is called, behind the ticket's number."""
 DUTY_PHONE = "duty_phone.j2"
 """The last line of whatever is said about an urgent ticket at night."""
 REPLY_KEYS = {
@@ -38,7 +42,7 @@ REPLY_KEYS = {
 @cache
 def _environment(zone: ZoneInfo) -> Environment:
     env = Environment(
-        loader=FileSystemLoader([HERE / folder for folder in (*FOLDERS, PARTS)]),
+        loader=FileSystemLoader([HERE / folder for folder in (*FOLDERS, PARTS, PAPERS)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -94,4 +98,11 @@ def speak(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Speech:
     text = _environment(zone).get_template(f"{kind}.j2").render(facts).strip()
     if facts.get("duty_phone"):
         text += "\n" + _environment(zone).get_template(DUTY_PHONE).render(facts).strip()
-    return Speech(text, keys_of(kind, facts), REPLY_KEYS.get(kind), files)
+    return Speech(text, keys_of(kind, facts), REPLY_KEYS.get(kind), files, _page(kind, facts, zone))
+
+
+def _page(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Document | None:
+    if kind not in TITLES:
+        return None
+    page = _environment(zone).get_template(f"{kind}.html.j2").render(facts, title=TITLES[kind])
+    return Document(f"{facts['number']} {TITLES[kind]}.html", page.encode())

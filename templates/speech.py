@@ -34,10 +34,22 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is made here: what it is called, and what is in it."""
+
+    name: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
-    """One message. ``text`` is HTML of the few tags that Telegram knows; files of one speech belong together."""
+    """One message. ``text`` is HTML of the few tags that Telegram knows; files of one speech belong together.
+
+    A ``document`` goes with the text as its caption, and takes the place of ``files``.
+    """
 
     text: str
     keys: tuple[tuple[Key, ...], ...] = ()
     reply_keys: ReplyKeys | None = None
     files: tuple[File, ...] = ()
+    document: Document | None = None

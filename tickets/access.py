@@ -175,7 +175,8 @@ def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
     """How ``person`` stands to ``ticket``. Nobody of a unit that the ticket complains about stands to it as any unit's.
 
     Of a withheld ticket the office has worded what that unit reads, so it may handle it. A leader takes what was
-    escalated, and reads of the rest in digests. Who stands in for an officer on leave stands to their tickets as they do.
+    escalated, and reads of the rest in digests. The office's people are officers of what the office itself has, and of what
+    they keep for a unit that nobody of is in Telegram. Who stands in for an officer on leave stands to their tickets as they do.
     """
     if person is CLOCK:
         return frozenset({BY_CLOCK})
@@ -188,7 +189,7 @@ def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
         found.add(COLLEAGUE)
     if person.holds(Role.OFFICE):
         found.add(OFFICE)
-        if ticket.unit == OFFICE_UNIT:
+        if ticket.unit == OFFICE_UNIT or (ticket.unit is not None and ticket.officer == person.id):
             found.add(OFFICER)
     if person.holds(Role.LEADER) and ticket.state is State.ESCALATED:
         found.add(LEADER)

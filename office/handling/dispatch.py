@@ -108,6 +108,20 @@ def assign(conn: Connection, city: City, ticket_id: int, officer: int, *, by: Pe
     return taken_on(conn, city, act(conn, city, ticket_id, Action.ASSIGN, by=by, now=now, **changes), now)
 
 
+def keep_for_unit(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Ticket:
+    """The office takes the ticket in hand for a unit that nobody of is in Telegram, and writes down what it answers on paper.
+
+    Raises ``Refusal``: ``office_only``, ``unit_has_officers``.
+    """
+    ticket = tickets.get(conn, ticket_id)
+    access.require(Action.ASSIGN, by, ticket)
+    if not by.holds(Role.OFFICE):
+        raise Refusal("office_only")
+    if people.officers(conn, ticket.unit or ""):
+        raise Refusal("unit_has_officers", number=ticket.number, unit=ticket.unit)
+    return taken_on(conn, city, act(conn, city, ticket_id, Action.ASSIGN, by=by, now=now, officer=by.id), now)
+
+
 def hand_back(
     conn: Connection, city: City, ticket_id: int, reason: Reason, *, by: Person, now: datetime, words: str = ""
 ) -> Ticket:

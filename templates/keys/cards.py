@@ -123,4 +123,9 @@ WHOLE: tuple[Row, ...] = (
     ),
     (ESCALATE, FOLLOWERS),
     *STEERING,
+    (
+        K("交办单", "slip", move="transfer"),
+        K("打印记录", "record", unless="is_without_timeline"),
+        K("打包附件", "archive", when="files"),
+    ),
 )

@@ -25,7 +25,8 @@ KINDS = (
 )
 
 KEYS: dict[str, tuple[Row, ...]] = {
-    **dict.fromkeys(("triage", "office_card", "unit_without_officers", "bad_answer", "contested", "not_instructed"), OFFICE),
+    **dict.fromkeys(("triage", "office_card", "bad_answer", "contested", "not_instructed"), OFFICE),
+    "unit_without_officers": ((K("交办单", "slip"), K("代单位办理", "keep_for_unit", move="assign")), *OFFICE),
     "details": WHOLE,
     "desk": (
         (K("待分办", "page", ("=triage", "=0")), K("待审批", "approvals", ()), K("待认领", "page", ("=unclaimed", "=0"))),

@@ -242,6 +242,10 @@ async def odd_ones(wang: Actor, zhang: Actor, zhou: Actor) -> None:
     await files(wang, "贷款续贷卡住了", submit=False)
     _, again = wang.find("提交")
     await wang.presses("提交")
+    await zhou.presses("交办单", containing="没有人能收到")
+    await zhou.presses("详情", containing="没有人能收到")
+    await zhou.presses("打印记录", containing="贷款续贷")
+    await zhou.presses("代单位办理", containing="没有人能收到")
     await files(wang, "留抵退税" + "很长很长的经过" * 400)
     await zhou.says(next(words for words in reversed(wang.heard()) if "已受理" in words).split()[1])
     for data in (again, "cancel", "firm:1:new", ":", "place:region:liling"):

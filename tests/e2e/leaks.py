@@ -115,8 +115,17 @@ class Scanner:
         for call in calls:
             self.read = call["n"]
             for who in self._readers(call):
-                words = json.dumps(call["body"], ensure_ascii=False)
+                words = json.dumps(call["body"], ensure_ascii=False) + self._page(call)
                 self._look(who, words, call["method"], before.get(who, {}), after[who])
+
+    def _page(self, call: dict[str, Any]) -> str:
+        """What stands in a page that was made to be printed."""
+        document = (
+            (call["response"].get("result") or {}).get("document") if call["method"].lower() == "senddocument" else None
+        )
+        if document is None or not document.get("file_name", "").endswith(".html"):
+            return ""
+        return str(self.stage.town.sandbox.world.state.files.find(document["file_id"]).data.decode())
 
     async def look_again(self) -> None:
         """Find out who stands how to which ticket by now."""

@@ -35,6 +35,7 @@ A_SUPPORT = A_TICKET | {
 NOT_PLAYED: dict[str, dict[str, Any]] = {
     "answered_to_office": A_TICKET | LATE,
     "apology": {"update_id": 100_000_001},
+    "archive": {"number": "QY-20261120-0001", "files": [{}, {}], "missing": 1},
     "appointed": {"roles": ["officer"], "units": ["市税务局"], "name": "张伟"},
     "callback_undeliverable": A_TICKET | {"phone": "+8613873300101", "person": "王敏", "filer_took_part": False},
     "counted_again": A_TICKET | {"was_due_at": "2027-01-04T09:30:00+00:00", "due_at": "2027-01-05T09:30:00+00:00"},

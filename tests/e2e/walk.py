@@ -150,7 +150,11 @@ class Walk:
     def said_since(self, number: int) -> list[str]:
         """The words of every message sent or edited after that call."""
         calls = self.town.sandbox.world.calls(after=number)
-        return [call["body"].get("text", "") for call in calls if call["method"].lower() != "answercallbackquery"]
+        return [
+            call["body"].get("text", call["body"].get("caption", ""))
+            for call in calls
+            if call["method"].lower() != "answercallbackquery"
+        ]
 
     async def failed(self) -> list[str]:
         """The notices that could not be made or sent."""
