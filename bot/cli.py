@@ -246,14 +246,15 @@ def verify(path: Path) -> None:
     """Check the event history's chain of hashes, and the texts against it."""
     from bot import offline
 
-    broken, altered, erased = run_async(lambda: offline.verify(load(path)))
+    broken, altered, masked, erased = run_async(lambda: offline.verify(load(path)))
     if broken is not None:
         refuse(f"The history is broken at event {broken}: it was altered, or one before it is missing.")
     if altered is not None:
         refuse(f"The words of event {altered} are not those it was written with, and were not masked by law.")
     click.echo("The history is whole.")
-    if erased:
-        click.echo(f"依法遮盖 (masked by law): {erased} texts. The events they came with stand.")
+    for what, count in (("依法遮盖 (masked by law)", masked), ("依法删除 (erased by law)", erased)):
+        if count:
+            click.echo(f"{what}: {count} texts. The events they came with stand.")
 
 
 @main.command()

@@ -90,16 +90,16 @@ async def digest(config: Config, period: str, day: date | None) -> tuple[str, di
     return week_text(made), labelled(made)
 
 
-async def verify(config: Config) -> tuple[int | None, int | None, int]:
+async def verify(config: Config) -> tuple[int | None, int | None, int, int]:
     """The first event at which the chain breaks, the first whose words are not those it was written with, or ``None``; and how
-    many texts are masked or erased by law.
+    many texts are masked, and how many erased, by law.
     """
     from storage import events, verify
 
     db = await _opened(config)
     try:
         broken, altered = await db.read(events.broken_link), await db.read(verify.altered_text)
-        return broken, altered, await db.read(verify.erased)
+        return broken, altered, await db.read(verify.masked), await db.read(verify.erased)
     finally:
         await db.close()
 

@@ -9,7 +9,7 @@ from office.asking import approvals, questions, support
 from office.callbacks import callback, pursue, remarks, revisit, settling
 from office.handling import dispatch, parking
 from office.masking import mending
-from office.people import leave
+from office.people import forget, leave
 from office.supervision import escalate, morning, supervise
 from office.talking import sent
 from storage import alarms, callbacks, deadlines, tickets
@@ -96,5 +96,7 @@ RINGS: dict[str, Ring] = {
     leave.UNTENDED: leave.tell_untended,
     morning.MORNING: morning.begin,
     morning.OF_ONE: morning.tell_one,
+    forget.WISH: forget.look_again,
+    forget.FAREWELL: forget.forget_farewell,
 }
 """What each kind of alarm does."""

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from storage import upsert
-from storage.schema import enterprises, memberships, people, tickets
+from storage.schema import enterprises, memberships, metadata, people, tickets
 
 _NEW = insert(enterprises).returning(enterprises.c.id)
 _GET = select(enterprises).where(enterprises.c.id == bindparam("which"))
@@ -53,14 +53,20 @@ _LEAVE = delete(memberships).where(
     _IS_OPEN,
     ~exists().where(tickets.c.enterprise == bindparam("firm"), tickets.c.filed_by == bindparam("who")),
 )
+_NAMED_BY = [
+    column
+    for table in metadata.sorted_tables
+    for column in table.columns
+    if any(key.references(enterprises) for key in column.foreign_keys)
+]
 _FORGET = delete(enterprises).where(
     enterprises.c.id == bindparam("firm"),
     enterprises.c.uscc.is_(None),
     enterprises.c.liaison.is_(None),
-    ~exists().where(memberships.c.enterprise == bindparam("firm")),
-    ~exists().where(tickets.c.enterprise == bindparam("firm")),
-    ~exists().where(people.c.enterprise == bindparam("firm")),
+    *(~exists().where(column == bindparam("firm")) for column in _NAMED_BY),
 )
+_PART = delete(memberships).where(memberships.c.person == bindparam("who"))
+_FIRMS = select(memberships.c.enterprise).where(memberships.c.person == bindparam("who"))
 _CONTACTS = (
     select(people.c.id, people.c.telegram_id, people.c.name, memberships.c.is_confirmed)
     .join(people, people.c.id == memberships.c.person)
@@ -163,6 +169,19 @@ def leave(conn: Connection, enterprise: int, person: int) -> bool:
     if has_left:
         conn.execute(_FORGET, {"firm": enterprise})
     return has_left
+
+
+def of_person(conn: Connection, person: int) -> list[int]:
+    """The firms that the person speaks for, or would."""
+    return list(conn.execute(_FIRMS, {"who": person}).scalars())
+
+
+def part(conn: Connection, person: int) -> None:
+    """Somebody speaks for no firm any more; a firm that was only they is forgotten."""
+    firms = of_person(conn, person)
+    conn.execute(_PART, {"who": person})
+    for firm in firms:
+        conn.execute(_FORGET, {"firm": firm})
 
 
 def contacts(conn: Connection, enterprise: int) -> list[dict[str, Any]]:

@@ -159,6 +159,19 @@ replies = Table(  # 常用答复 of an officer's own
     Index("ix_replies_person", "person"),
 )
 
+erasures = Table(  # who wanted somebody's personal data erased by law (删除我的信息)
+    "erasures",
+    metadata,
+    _id(),
+    Column("person", BigInt, ForeignKey("people.id"), nullable=False),
+    Column("asked_by", BigInt, ForeignKey("people.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("reason", Text),  # of the office, for somebody who phoned
+    Column("done_at", Moment),  # null: something of theirs is not over yet
+    Column("dropped_at", Moment),  # they thought better of it
+    Index("ix_erasures_person", "person"),
+)
+
 groups = Table(
     "groups",
     metadata,

@@ -15,7 +15,9 @@ _WORDS = (
     .where(events.c.text_digest.is_not(None))
     .order_by(events.c.id)
 )
-_ERASED = select(func.count()).select_from(texts).where(texts.c.erased_at.is_not(None))
+_COUNT = select(func.count()).select_from(texts).where(texts.c.erased_at.is_not(None))
+_COUNT_MASKED = _COUNT.where(texts.c.body.is_not(None))
+_COUNT_ERASED = _COUNT.where(texts.c.body.is_(None))
 
 
 def altered_text(conn: Connection) -> int | None:
@@ -32,6 +34,11 @@ def altered_text(conn: Connection) -> int | None:
     return None
 
 
+def masked(conn: Connection) -> int:
+    """How many texts had something hidden in them."""
+    return conn.execute(_COUNT_MASKED).scalar_one()
+
+
 def erased(conn: Connection) -> int:
-    """How many texts were masked or erased by law."""
-    return conn.execute(_ERASED).scalar_one()
+    """How many texts are gone, erased by law."""
+    return conn.execute(_COUNT_ERASED).scalar_one()

@@ -23,17 +23,18 @@ COMMANDS = {
     "roster": "人员名册",
     "failed": "未送达",
     "profile": "企业信息",
+    "forget": "删除我的信息",
     "help": "能做什么",
     "cancel": "放弃填写",
 }
-EVERYBODY = ("new", "mine", "profile", "help", "cancel")
+EVERYBODY = ("new", "mine", "profile", "forget", "help", "cancel")
 """The menu before anybody has a role."""
 
 GROUP = {"bind": "绑定单位工作群"}
 """The menu in groups."""
 
 
-SAID_APART = ("help", "cancel")
+SAID_APART = ("help", "cancel", "forget")
 """Commands that a list of what one may do leaves out: it is the answer to one, and says the other in its own words."""
 
 

@@ -73,6 +73,7 @@ EVENTS = {
     "recategorised": "改类别",
     "recalled": "收回,由办公室重新交办",
     "redacted": "遮盖",
+    "erased": "依法删除个人信息",
     "claimed": "认领",
     "assigned": "指派",
     "handed": "转同事办理",

@@ -114,6 +114,7 @@ DOES: dict[Action, tuple[Standing, ...]] = {
     A.RECATEGORISE: (OFFICE,),
     A.RECALL: (OFFICE,),
     A.REDACT: (OFFICE,),
+    A.ERASE: (FILER, OFFICE, BY_CLOCK),
     A.COUNT_AGAIN: (BY_CLOCK,),
 }
 """Whose hands an action may be in. Submitting needs no ticket, so no standing: whoever may use /new or /log may submit."""
@@ -149,6 +150,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "new": frozenset({None, Role.CONTACT}),
     "mine": frozenset({None, Role.CONTACT}),
     "profile": frozenset({None, Role.CONTACT}),
+    "forget": EVERYONE,
     "todo": STAFF_OF_UNITS | {Role.OFFICE},
     "pool": STAFF_OF_UNITS | {Role.OFFICE},
     "visit": STAFF_OF_UNITS | {Role.OFFICE},

@@ -77,6 +77,7 @@ class Action(StrEnum):
     RECATEGORISE = "recategorise"
     RECALL = "recall"
     REDACT = "redact"
+    ERASE = "erase"
     COUNT_AGAIN = "count_again"
 
 
@@ -211,6 +212,7 @@ MOVES: tuple[Move, ...] = (
     Move(A.RECATEGORISE, OPEN, None, "recategorised"),
     Move(A.RECALL, WORKED | {S.DISPATCHED, S.PARKED}, S.SUBMITTED, "recalled", clears=("unit", *HANDS)),
     Move(A.REDACT, frozenset(S), None, "redacted"),
+    Move(A.ERASE, frozenset(S) - UNFINISHED, None, "erased"),
     Move(A.COUNT_AGAIN, OPEN | {S.MERGED}, None, "counted_again"),
 )
 

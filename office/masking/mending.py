@@ -20,6 +20,8 @@ from tickets import redaction
 from tickets.agenda import Due
 from tickets.city import City
 from tickets.notices import Notice
+from tickets.people import CLOCK, Person
+from tickets.terms import Role
 from tickets.ticket import Ticket
 
 WITHIN, AT_MOST = timedelta(minutes=2), timedelta(days=2)
@@ -31,7 +33,7 @@ KINDS = frozenset({"mend", "unsend", "menu"})
 
 def mend(
     conn: Connection,
-    ticket: Ticket,
+    ticket: Ticket | None,
     of: int,
     changed: Iterable[tuple[Quote, str | None, Mapping[str, Any]]],
     *,
@@ -60,10 +62,17 @@ def delete(conn: Connection, ticket: Ticket, of: int, written: list[tuple[int, i
 
 
 def _post(
-    conn: Connection, ticket: Ticket, of: int, chat: int, message: int, said_anew: dict[str, Any], *, now: datetime
+    conn: Connection,
+    ticket: Ticket | None,
+    of: int,
+    chat: int,
+    message: int,
+    said_anew: dict[str, Any],
+    *,
+    now: datetime,
 ) -> None:
     facts = {"of": of, "message": message, **said_anew}
-    tell.say(conn, chat, Notice("mend", facts=facts, ticket=ticket.id), now=now)
+    tell.say(conn, chat, Notice("mend", facts=facts, ticket=ticket.id if ticket is not None else None), now=now)
 
 
 def look_later(conn: Connection, ticket: Ticket, of: int, *, now: datetime) -> None:
@@ -94,7 +103,7 @@ def take_from(conn: Connection, city: City, ticket: Ticket, unit: str, of: int, 
 
 
 def report(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
-    """Tell who had it done which messages could not be touched; nothing when all could."""
+    """Tell who had it done, or the office, which messages could not be touched; nothing when all could."""
     became = messages.mends(conn, deadline.ticket, deadline.about)
     ticket = tickets.get(conn, deadline.ticket)
     event = events.one(conn, deadline.about)
@@ -105,8 +114,14 @@ def report(conn: Connection, city: City, deadline: Deadline, now: datetime) -> N
     if failed:
         where = list(dict.fromkeys(_called(conn, chat) for chat in failed))
         facts = {"number": ticket.number, "failed": len(failed), "where": where}
-        for listener in tell.private([people.get(conn, event["by"])], ticket):
+        for listener in tell.private(_who_had_it_done(conn, event["by"]), ticket):
             tell.say(conn, listener.chat, Notice("not_mended", facts=facts, ticket=ticket.id), now=now)
+
+
+def _who_had_it_done(conn: Connection, by: int) -> list[Person]:
+    """Who did it, if they work here; else the office, which can go and see."""
+    who = people.get(conn, by) if by > 0 else CLOCK
+    return [who] if who.is_staff else people.holders(conn, Role.OFFICE)
 
 
 def _called(conn: Connection, chat: int) -> str:

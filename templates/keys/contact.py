@@ -4,6 +4,8 @@ from templates.keys.answers import answers
 from templates.keys.cards import CANCEL, CANCEL_DRAFT, CONTACT, DETAILS, LEAVE
 from templates.rows import Each, K, Row
 
+FORGET = (K("确认删除", "forget", ("=yes",)), K("不删", "forget", ("=no",)))
+
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(
         ("receipt", "contact_card", "claimed", "handed", "rejected", "resolved", "resolve_undone", "transferred",
@@ -40,4 +42,5 @@ KEYS: dict[str, tuple[Row, ...]] = {
         ),
     ),
     "ask_came_back": ((K("跳过", "skip_words"),),),
+    "ask_forget": (Each("choices", "details"), FORGET),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """What the office presses: its cards, its desk, its people."""
 
 from templates.keys.cards import CANCEL, DETAILS, LEAVE, OFFICE, WHOLE
+from templates.keys.contact import FORGET
 from templates.keys.phone import CALLS
 from templates.rows import Each, K, Row
 
@@ -49,6 +50,8 @@ KEYS: dict[str, tuple[Row, ...]] = {
     ),
     "ask_redact": (Each("found", "redact", ("id",)), (CANCEL,)),
     "check_redact": ((K("确认遮盖", "redact_now"), CANCEL),),
+    "ask_forget_why": ((K("取消", "cancel", ()),),),
+    "check_forget": (FORGET,),
     "pick_transfer_unit": (Each("units", "transfer", ("id",)), (LEAVE,)),
     **dict.fromkeys(("ask_transfer", "ask_park", "ask_supervise", "ask_adjudicate", "ask_hand_outside"), ((CANCEL,),)),
     "ask_review": (Each("days", "park", ("id",), width=3), (CANCEL,)),

@@ -12,6 +12,7 @@ from templates.speech import Speech
 from tests.e2e.everything_asked import what_is_asked
 from tests.e2e.playing import files, groups_of, press_first
 from tests.e2e.said_above import above
+from tests.e2e.said_of_the_forgotten import forgotten
 from tests.e2e.said_on_the_phone import phoned
 from tests.e2e.said_on_visits import visited
 from tests.e2e.said_together import together
@@ -45,6 +46,7 @@ async def a_day(url: str) -> AsyncIterator[tuple[Day, Town]]:
             await an_officers_day(town)
             await what_is_asked(town)
             await a_leave(town)
+            await forgotten(town)
             chats = town.sandbox.world.state.chats.values()
             day.own = [
                 str(message.body.get("text", message.body.get("caption", "")))

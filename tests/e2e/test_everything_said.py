@@ -142,6 +142,8 @@ NO_WORDS_OF_A_TICKET = {
     ("check_firm", "name"),
     ("uscc_invalid", "typed"),
     ("details", "phone"),
+    ("ask_forget_why", "phone"),
+    ("check_forget", "phone"),
     ("list", "phone"),
     ("ask_resolve", "replies"),
     ("reply_kept", "name"),

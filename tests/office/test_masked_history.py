@@ -18,7 +18,7 @@ def test_the_history_holds_and_a_masked_text_is_one_that_the_law_had_masked(hous
 
 
 def told_by_verify(conn: Connection) -> tuple[int | None, int | None, int]:
-    return events.broken_link(conn), verify.altered_text(conn), verify.erased(conn)
+    return events.broken_link(conn), verify.altered_text(conn), verify.masked(conn)
 
 
 @pytest.mark.parametrize("is_masked", [False, True])

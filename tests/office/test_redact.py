@@ -237,7 +237,7 @@ async def test_both_engines_hide_mend_and_prove_the_same(db: Database) -> None:
         told = redact(house, ticket)
         house.later(minutes=3)
         left = books(conn)
-        proven = events.broken_link(conn), verify.altered_text(conn), verify.erased(conn)
+        proven = events.broken_link(conn), verify.altered_text(conn), verify.masked(conn)
         return told, [spelling for spelling in SPELT if spelling in left], proven
 
     async with db.transaction() as hop:

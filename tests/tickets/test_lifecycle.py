@@ -68,6 +68,7 @@ submitted dispatched in_progress awaiting_enterprise escalated parked resolved c
 submitted dispatched in_progress awaiting_enterprise escalated parked resolved closed withdrawn rejected merged | edit | same
 submitted dispatched in_progress awaiting_enterprise escalated parked resolved closed withdrawn rejected merged | release | same
 submitted dispatched in_progress awaiting_enterprise escalated parked resolved closed withdrawn rejected merged | redact | same
+closed withdrawn rejected | erase | same
 dispatched in_progress awaiting_enterprise escalated parked | answer_support | same
 resolved merged | send_callback | same
 merged | follow | same
@@ -161,7 +162,7 @@ def test_every_other_pair_is_refused_with_a_sentence(state: State, action: Actio
 
 def test_the_pairs_are_all_there() -> None:
     assert len(State) * len(Action) == len(ALLOWED) + len(OTHERS)
-    assert 11 * 59 == len(PAIRS)
+    assert 11 * 60 == len(PAIRS)
 
 
 def test_every_open_state_leads_on_and_terminal_ones_do_not() -> None:

@@ -18,7 +18,15 @@ FIRST = Ticket(1, "QY-20261120-0001", State.SUBMITTED, Kind.REQUEST, "platform",
 UNITS = ("tax", "power")
 NEEDS_A_UNIT = {Action.DISPATCH, Action.TRANSFER, Action.INSTRUCT}
 NEEDS_AN_OFFICER = {Action.CLAIM, Action.ASSIGN, Action.HAND}
-AFTERWARDS = {Action.TAKE_BACK, Action.EDIT, Action.REDACT, Action.RELEASE, Action.MESSAGE, Action.ADD_MATERIAL}
+AFTERWARDS = {
+    Action.TAKE_BACK,
+    Action.EDIT,
+    Action.REDACT,
+    Action.ERASE,
+    Action.RELEASE,
+    Action.MESSAGE,
+    Action.ADD_MATERIAL,
+}
 ALREADY_OVER = {State.CLOSED, State.REJECTED, State.WITHDRAWN}
 
 

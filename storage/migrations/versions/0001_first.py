@@ -184,6 +184,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_enterprises_name", ["name"], unique=False)
 
     op.create_table(
+        "erasures",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", schema.Moment(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("done_at", schema.Moment(), nullable=True),
+        sa.Column("dropped_at", schema.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_erasures_asked_by_people")),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_erasures_person_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+    )
+    with op.batch_alter_table("erasures", schema=None) as batch_op:
+        batch_op.create_index("ix_erasures_person", ["person"], unique=False)
+
+    op.create_table(
         "invitations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("token", sa.String(), nullable=False),
