@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
-from unicodedata import east_asian_width
 
+from templates import visit_figures
+from templates.figures import UNDEFINED, columns, pad, percent, points, text
 from templates.people import WEEKDAYS
 
 Facts = Mapping[str, Any]
@@ -44,50 +45,12 @@ LABELS = {
 
 TITLES = {"week": "周调度", "month": "月通报", "quarter": "季讲评", "year": "年考核"}
 THIS = {"week": "本周", "month": "本月", "quarter": "本季", "year": "本年"}
-UNDEFINED = "—"
 UNIT_COLUMNS = ("resolution", "due_batch", "satisfaction", "on_time")
 OVERALL = ("resolution", "due_batch", "year_to_date", "completion", "on_time", "on_time_extended")
 WORKED = ("claimed_on_time", "returned", "reworked", "first_round", "extended", "paused_days")
-IN_DAYS = ("paused_days",)
-"""Rates that are days for each ticket, not a share of anything."""
-
 WIDTH = 20
 """Columns that the longest name of a rate takes, and a gap."""
 ASKED = ("callback", "contact", "solved", "satisfaction")
-
-
-def percent(value: Fraction) -> str:
-    """One decimal, half up; but ``100.0%`` only when it is all and ``0.0%`` only when it is none."""
-    tenths = _half_up(value * 1000)
-    if tenths == 1000 and value < 1:
-        tenths = 999
-    if tenths == 0 and value > 0:
-        tenths = 1
-    return f"{tenths // 10}.{tenths % 10}%"
-
-
-def text(figure: Facts) -> str:
-    """``92.3% (2605/2823)``, ``1.5天 (3/2)``; ``—`` when there is nothing to divide by."""
-    value = _value(figure)
-    if value is None:
-        return UNDEFINED
-    tenths = _half_up(value * 10)
-    shown = f"{tenths // 10}.{tenths % 10}天" if figure.get("name") in IN_DAYS else percent(value)
-    return f"{shown} ({figure['numerator']:.10g}/{figure['denominator']})"
-
-
-def points(now: Facts, then: Facts | None) -> str:
-    """The difference in 个百分点; ``—`` without a counterpart."""
-    before = _value(then) if then else None
-    value = _value(now)
-    if value is None or before is None:
-        return UNDEFINED
-    tenths = _half_up(abs(value - before) * 1000)
-    if value == before:
-        return "持平"
-    if tenths == 0:
-        return "升不足0.1个百分点" if value > before else "降不足0.1个百分点"
-    return f"{'+' if value > before else '−'}{tenths // 10}.{tenths % 10} 个百分点"
 
 
 def when(period: Facts) -> str:
@@ -130,6 +93,7 @@ def week_text(facts: Facts) -> str:
         _head(facts),
         _overall(facts),
         _by_channel(facts),
+        visit_figures.section(facts),
         _asked(facts),
         _by_unit(facts),
         _escalated(facts),
@@ -167,10 +131,10 @@ def _overall(facts: Facts) -> list[str]:
         rate = facts["rates"][name]
         against = f"环比 {points(rate, facts['before'][name])} · 同比 {points(rate, year_before.get(name))}"
         beside = "".join(f" · {LABELS[key]} {value}" for key, value in rate.get("beside", {}).items())
-        lines.append(f"  {_pad(LABELS[name], WIDTH)}{text(rate)}{beside} · {against}")
+        lines.append(f"  {pad(LABELS[name], WIDTH)}{text(rate)}{beside} · {against}")
     lower, upper = facts["rates"]["band_lower"], facts["rates"]["band_upper"]
-    lines.append(f"  {_pad('未访通区间', WIDTH)}{text(lower)} 至 {text(upper)}")
-    lines += [f"  {_pad(LABELS[name], WIDTH)}{text(facts['rates'][name])}" for name in WORKED]
+    lines.append(f"  {pad('未访通区间', WIDTH)}{text(lower)} 至 {text(upper)}")
+    lines += [f"  {pad(LABELS[name], WIDTH)}{text(facts['rates'][name])}" for name in WORKED]
     if facts["reported"]["value"]:
         lines.append(f"  {LABELS['reported']}(另列,不并入以上){facts['reported']['value']} 件")
     return lines
@@ -178,21 +142,21 @@ def _overall(facts: Facts) -> list[str]:
 
 def _by_channel(facts: Facts) -> list[str]:
     lines = ["二、渠道情况"]
-    width = max((_width(row["label"]) for row in facts["by_channel"]), default=0) + 2
+    width = max((columns(row["label"]) for row in facts["by_channel"]), default=0) + 2
     for row in facts["by_channel"]:
         accepted, resolution = row["flow"]["accepted"]["value"], text(row["rates"]["resolution"])
-        lines.append(f"  {_pad(row['label'], width)}受理 {accepted:<6}回访化解率 {resolution}")
+        lines.append(f"  {pad(row['label'], width)}受理 {accepted:<6}回访化解率 {resolution}")
     return lines
 
 
 def _asked(facts: Facts) -> list[str]:
     lines = ["三、回访与三率"]
-    lines += [f"  {_pad(LABELS[name], WIDTH)}{text(facts['rates'][name])}" for name in ASKED]
+    lines += [f"  {pad(LABELS[name], WIDTH)}{text(facts['rates'][name])}" for name in ASKED]
     weights = facts["settings"]
     by = " + ".join(f"{LABELS[name]}×{weights[name]:g}" for name in ("contact", "solved", "satisfaction"))
     score = facts["score"]["value"]
     shown = UNDEFINED if score is None else percent(Fraction(str(score))).removesuffix("%")
-    return [*lines, f"  {_pad(LABELS['score'], WIDTH)}{shown} ({by})"]
+    return [*lines, f"  {pad(LABELS['score'], WIDTH)}{shown} ({by})"]
 
 
 def _by_unit(facts: Facts) -> list[str]:
@@ -201,8 +165,8 @@ def _by_unit(facts: Facts) -> list[str]:
     for row in facts["by_unit"]:
         flow = [str(row["flow"][name]["value"]) for name in ("accepted", "resolved")]
         table.append([row["label"], *flow, *(text(row["rates"][name]) for name in UNIT_COLUMNS)])
-    widths = [max(_width(row[column]) for row in table) + 2 for column in range(len(names))]
-    lines = ["".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)) for row in table]
+    widths = [max(columns(row[column]) for row in table) + 2 for column in range(len(names))]
+    lines = ["".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)) for row in table]
     return ["四、责任单位", *(f"  {line.rstrip()}" for line in lines)]
 
 
@@ -225,25 +189,7 @@ def _notes(facts: Facts) -> list[str]:
     ]
 
 
-def _value(figure: Facts) -> Fraction | None:
-    """Divided anew from what is printed, exactly."""
-    return Fraction(str(figure["numerator"])) / figure["denominator"] if figure["denominator"] else None
-
-
-def _half_up(value: Fraction) -> int:
-    return int(value + Fraction(1, 2))
-
-
 def _minute(moment: str) -> str:
     """``11月19日(周四)10:00``, in the zone the moment is written in."""
     at = datetime.fromisoformat(moment)
     return f"{at.month}月{at.day}日(周{WEEKDAYS[at.weekday()]}){at:%H:%M}"
-
-
-def _width(words: str) -> int:
-    """Columns on a terminal: a Chinese character takes two."""
-    return sum(2 if east_asian_width(each) in "WF" else 1 for each in words)
-
-
-def _pad(words: str, width: int) -> str:
-    return words + " " * (width - _width(words))

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from templates import digest, labels, people
+from templates import digest, figures, labels, people
 from templates.commands import listed
 from templates.keys import keys_of
 from templates.speech import Document, File, ReplyKeys, Speech
@@ -58,7 +58,7 @@ def _environment(zone: ZoneInfo) -> Environment:
         "brief": beginning,
         "phone": people.phone,
         "listed": listed,
-        "rate": digest.text,
+        "rate": figures.text,
         "rate_name": lambda rate: digest.LABELS[rate["name"]],
         **labels.FILTERS,
     }

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from office.numbers import visits
 from storage import above, counts
 from tickets.city import City
 from tickets.periods import Period, PeriodKind, Span, window_over
@@ -75,6 +76,7 @@ class Digest:
     by_unit: tuple[Row, ...]
     by_channel: tuple[Row, ...]
     escalated: tuple[dict[str, Any], ...]
+    visits: dict[str, Any]
     before: Figures
     year_before: Figures | None
 
@@ -100,6 +102,7 @@ class Digest:
             "by_unit": [row.as_json() for row in self.by_unit],
             "by_channel": [row.as_json() for row in self.by_channel],
             "escalated": list(self.escalated),
+            "visits": self.visits,
             "before": self.before.as_json()["rates"],
             "year_before": self.year_before.as_json()["rates"] if self.year_before else None,
         }
@@ -121,6 +124,7 @@ def digest(conn: Connection, city: City, *, period: Period, now: datetime) -> Di
         by_unit=_rows(units, {unit for unit, _ in table}, table, 0, city.rates),
         by_channel=_rows(channels, {channel for _, channel in table}, table, 1, city.rates),
         escalated=_escalated(conn, city, period.cutoff(now)),
+        visits=visits.funnel(conn, city, period=period, now=now),
         before=_at_same_age(conn, city, period.before(), period, now),
         year_before=_at_same_age(conn, city, earlier, period, now) if earlier else None,
     )

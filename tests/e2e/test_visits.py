@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from office.numbers.digest import this_week
+from templates.digest import week_text
 from tests.e2e.town import Actor, Town, a_town
 from tests.e2e.watch import answer_to, look_over, rows_of, tickets_filed
 from tickets.terms import Role
@@ -81,6 +83,9 @@ async def test_a_visit_with_two_problems_and_a_photo_goes_to_its_callback_and_is
     assert "QY-20261120-0001 已销号(企业确认解决)\nQY-20261120-0002 待分办" in liu.last()
     await liu.presses("看照片")
     assert any("photo" in message for message in liu.messages() if message["out"])
+    page = week_text(await town.read(this_week, town.config.city, now=town.now()))
+    assert "走访 1 家(次),企业 1 家,干部 1 人,问题 2 件\n  企业确认解决 50.0% (1/2)" in page
+    assert "联企走访    受理 2     回访化解率 100.0% (1/1)" in page
     await look_over(town)
 
 

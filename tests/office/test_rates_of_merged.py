@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from office.handling import dispatch, merge, work
 from storage.database import Database
-from templates.digest import text
+from templates.figures import text
 from tests.builders import House, a_ticket
 from tests.office.moments import at, jumps_to
 from tests.office.test_rates_of_requests import THIS, figures, of_week

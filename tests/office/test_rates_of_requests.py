@@ -10,7 +10,7 @@ from office.handling import work
 from office.numbers.digest import Digest, digest
 from storage.database import Database
 from storage.requests import waiting_of
-from templates.digest import text
+from templates.figures import text
 from tests.builders import House, a_ticket
 from tests.office.test_supervise import at
 from tickets.periods import Period, PeriodKind

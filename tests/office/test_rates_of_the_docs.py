@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from storage.database import Database
-from templates.digest import LABELS, text
+from templates.digest import LABELS
+from templates.figures import text
 from tests.architecture.source import ROOT
 from tests.histories import FRIDAY, NEXT_WEEK, Case, at, in_hand, waiting, week, write_and_digest
 from tickets.lifecycle import Action

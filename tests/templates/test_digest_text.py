@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from storage.schema import metadata
-from templates.digest import LABELS, TITLES, chat_text, labelled, percent, points, text, week_text, when
+from templates.digest import LABELS, TITLES, chat_text, labelled, week_text, when
+from templates.figures import percent, points, text
 from tests.histories import CITY, at, claimed, dispatched, week, write_and_digest
 from tickets.periods import Period, PeriodKind
 from tickets.rates import FLOW, RATES, REPORTED
