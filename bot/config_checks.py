@@ -35,6 +35,7 @@ def check(raw: Raw, lines: Lines) -> Iterator[Finding]:
     yield from _secrets(raw, ())
     yield from _duplicates(raw, lines)
     yield from _replies(raw)
+    yield from _chains(raw)
     yield from _routes(raw)
     yield from _digests(raw)
     yield from _telegram(_table(raw, "telegram"))
@@ -122,6 +123,15 @@ def _replies(raw: Raw) -> Iterator[Finding]:
         if "name" in reply and named in seen:
             yield Finding(("replies", n, "name"), f"the name '{named[0][:40]}' is taken", "choose another")
         seen.add(named)
+
+
+def _chains(raw: Raw) -> Iterator[Finding]:
+    for n, chain in _entries(raw, "chains"):
+        if chain.get("unit") == OFFICE_UNIT:
+            mend = "name another unit, or leave it out"
+            yield Finding(("chains", n, "unit"), "the working office sees every chain already", mend)
+        elif "unit" in chain:
+            yield from _exists(chain["unit"], "units", raw, ("chains", n, "unit"))
 
 
 def _routes(raw: Raw) -> Iterator[Finding]:

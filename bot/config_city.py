@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.config_tables import CLOCK_DEFAULTS, CategoryTable, File, RouteTable
 from tickets.calendar import Calendar
-from tickets.city import Category, Channel, City, Named, Unit
+from tickets.city import Category, Chain, Channel, City, Named, Unit
 from tickets.clocks import Clocks, LadderStep
 from tickets.rates import RateSettings
 from tickets.replies import FOR, Reply
@@ -49,7 +49,7 @@ def city(file: File) -> City:
         ),
         categories=tuple(_category(category) for category in file.categories),
         regions=tuple(Named(region.key, region.name) for region in file.regions),
-        chains=tuple(Named(chain.key, chain.name) for chain in file.chains),
+        chains=tuple(Chain(chain.key, chain.name, chain.unit) for chain in file.chains),
         channels=CHANNELS
         if file.channels is None
         else tuple(Channel(channel.key, channel.name, tuple(channel.sub)) for channel in file.channels),

@@ -154,10 +154,18 @@ class CategoryTable(Table):
 
 
 class NamedTable(Table):
-    """``[[regions]]`` and ``[[chains]]``."""
+    """``[[regions]]``."""
 
     key: Key
     name: Text
+
+
+class ChainTable(Table):
+    """``[[chains]]``: an industry chain, and the unit that is its office."""
+
+    key: Key
+    name: Text
+    unit: Text | None = None
 
 
 class ChannelTable(Table):
@@ -232,7 +240,7 @@ class File(Table):
     units: list[UnitTable] = []
     categories: list[CategoryTable] = []
     regions: list[NamedTable] = []
-    chains: list[NamedTable] = []
+    chains: list[ChainTable] = []
     channels: list[ChannelTable] | None = None
     routes: list[RouteTable] = []
     replies: list[ReplyTable] = []

@@ -61,6 +61,9 @@ PEOPLE = (
     Played(208, "邓丽", ("干部 · 市人社局", "Officers · Human Resources"), ((Role.OFFICER, "human_resources"),)),
     Played(209, "易军", ("干部 · 市交通运输局", "Officers · Transport Bureau"), ((Role.OFFICER, "transport"),)),
     Played(210, "唐明", ("干部 · 醴陵市", "Officers · Liling"), ((Role.OFFICER, "liling"),)),
+    Played(
+        211, "肖云", ("干部 · 轨道交通产业链办公室", "Officers · Rail Chain Office"), ((Role.OFFICER, "rail_office"),)
+    ),
     Played(301, "周主任", ("办公室 · 工作办公室", "Office · the working office"), ((Role.OFFICE, None),)),
     Played(302, "文科长", ("办公室 · 工作办公室", "Office · the working office"), ((Role.OFFICE, None),)),
     Played(401, "曹市长", ("领导 · 指挥部", "Leaders · the command"), ((Role.LEADER, None),)),

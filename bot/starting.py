@@ -34,6 +34,7 @@ async def begin(db: "Database", config: Config, *, now: datetime) -> None:
     async with db.transaction() as hop:
         if lost := await hop(start.lost_units, config.city):
             raise CannotStart(of_lost_units(lost))
+        await hop(start.seat_chain_offices, config.city)
         moved = await hop(start.count_again, config.city, now=now)
         await hop(morning.plan, config.city, now=now)
         changed = await hop.commit(start.changed_clocks, config.city)

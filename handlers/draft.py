@@ -20,7 +20,8 @@ TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD, WHERE = (
     "draft:add",
     "draft:where",
 )
-STEPS = (TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD, WHERE)
+CALL, CALLER_PHONE, CALLER_NAME = "draft:call", "draft:caller_phone", "draft:caller_name"
+STEPS = (TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD, WHERE, CALL, CALLER_PHONE, CALLER_NAME)
 
 
 def begin(form: Form) -> None:
@@ -55,7 +56,11 @@ def follows(form: Form, heard: Heard) -> bool:
     given, parts = form.data.get("files", []), form.data.get("parts", [])
     if heard.files:
         return heard.album is not None and bool(given) and given[-1]["album"] == heard.album and not heard.text
-    return bool(parts) and len(parts[-1]["text"]) >= ALMOST_FULL and heard.follows(parts[-1]["at"])
+    return (
+        bool(parts)
+        and parts[-1].get("length", len(parts[-1]["text"])) >= ALMOST_FULL
+        and heard.follows(parts[-1]["at"])
+    )
 
 
 def more(form: Form, heard: Heard) -> str | None:

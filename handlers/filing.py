@@ -7,12 +7,14 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import draft, later
+from handlers import caller, draft, later
 from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.press import Press
 from office import submit
+from office.intake import operator
 from office.people import firms
+from office.submit import Submission
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -52,7 +54,10 @@ async def go_on(desk: Desk, me: Person, form: Form, now: datetime, *, in_place: 
         return [_question("ask_text", form, has_files=bool(form.data["files"]))]
     if form.data.get("firm", me.enterprise) is None:
         return [ask_firm(me, form)]
-    if me.phone is None:
+    if caller.is_begun(form):
+        if (question := caller.question(form)) is not None:
+            return [question]
+    elif me.phone is None:
         return [_ask_phone(form)]
     form.ask(draft.PREVIEW)
     return [await _preview(desk, me, form, now, fresh=not in_place)]
@@ -60,13 +65,14 @@ async def go_on(desk: Desk, me: Person, form: Form, now: datetime, *, in_place: 
 
 def ask_firm(me: Person, form: Form, *, kept: str | None = None) -> Notice:
     """Ask for the firm's name; ``kept``: what was just said instead went to the grievance, and why."""
+    is_others = caller.is_begun(form)
     is_first = me.enterprise is None and "firm" not in form.data and kept is None
     form.ask(draft.FIRM, firm=None)
     return say(
         "ask_firm",
         draft=form.data["draft"],
         is_first=is_first,
-        has_firm=me.enterprise is not None,
+        has_firm=me.enterprise is not None and not is_others,
         kept=kept,
         longest=firms.LONGEST,
     )
@@ -116,12 +122,17 @@ async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Fo
 
 async def _preview(desk: Desk, me: Person, form: Form, now: datetime, *, fresh: bool = False) -> Notice:
     sub = draft.submission(form, await desk(submit.categorise, draft.text(form)))
-    facts = await desk(submit.preview, sub, by=me, now=now)
+    is_others = caller.is_begun(form)
+    if is_others:
+        facts = await desk(operator.preview, sub, caller.of(form), caller.door(form), by=me, now=now)
+    else:
+        facts = await desk(submit.preview, sub, by=me, now=now)
     if "about" not in form.data:
         form.data["about_unit"] = facts["meant_key"]
     asks = draft.asks_about(form)
     facts |= {"asks_about": asks, "asks_about_meant": asks and facts["meant_key"] is not None}
-    return say("preview", card=form.data["card"], fresh=fresh, **facts, **draft.choice(form))
+    kind = "log_preview" if is_others else "preview"
+    return say(kind, card=form.data["card"], fresh=fresh, **facts, **draft.choice(form))
 
 
 def is_this(form: Form, press: Press) -> bool:
@@ -136,10 +147,22 @@ async def press_submit(query: CallbackQuery, press: Press, desk: Desk, me: Perso
         return [toast("submitted_already", number=await desk(submit.number_of, press.word(), by=me))]
     sub = draft.submission(form, await desk(submit.categorise, draft.text(form)))
     card = form.data["card"]
+    if caller.is_begun(form):
+        return await _log(sub, desk, me, form, now)
     ticket = await desk(submit.submit, sub, by=me, now=now)
     form.clear()
     said: Said = [say("preview_done", card=card, number=ticket.number), toast("submitted", number=ticket.number)]
     return said + await later.ask_next(desk, me, form, now, after=None)
+
+
+async def _log(sub: Submission, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """提交 for a caller: the operator gets the number and the promise to read out."""
+    card = form.data["card"]
+    told = await desk(operator.log, replace(sub, sources=()), caller.of(form), caller.door(form), by=me, now=now)
+    form.clear()
+    number = told["number"]
+    done = say("preview_done", card=card, number=number)
+    return [done, say("logged", ticket=told["id"], **told), toast("submitted", number=number)]
 
 
 @router.callback_query(Pressed("reword"))

@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import draft, filing, free, later
+from handlers import caller, draft, filing, free, later
 from handlers.desk import Desk, Form, Heard, Said, say
 from handlers.filters import At, Pressed, Private, Worded
 from handlers.press import Press
@@ -102,9 +102,9 @@ def _ask_again(me: Person, form: Form) -> Notice:
 
 
 async def _settle(name: str, which: int | None, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """It is this firm. Who left a phone speaks for it from now on, anybody else once they have."""
+    """It is this firm. Who left a phone speaks for it from now on, anybody else once they have; who writes for a caller never."""
     form.data["firm"] = {"name": name, "id": which}
-    if me.phone is not None:
+    if me.phone is not None and not caller.is_begun(form):
         me = await desk(firms.register, by=me, phone=me.phone, now=now, firm=which, name=name)
         del form.data["firm"]
     if draft.is_begun(form):

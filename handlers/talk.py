@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import draft, filing, firm, visit_form, visiting
+from handlers import draft, filing, firm, operator, visit_form, visiting
 from handlers.desk import Desk, Form, Heard, Said, ask, here, say, toast, words_please
 from handlers.filters import At, GoesOn, Pressed, Private, Replied
 from handlers.press import Press
@@ -129,6 +129,8 @@ async def edited(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     """An edited message keeps both wordings; one that is still part of a draft just reads anew."""
     if visit_form.edited(form, heard):
         return await visiting.go_on(desk, form)
+    if operator.was_dictated(form, heard):
+        return await operator.take_anew(heard, desk, me, form, now)
     if draft.edited(form, heard):
         return await filing.go_on(desk, me, form, now, in_place=True)
     if firm.gave_name(form, heard):

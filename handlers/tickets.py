@@ -15,7 +15,9 @@ from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.text import SHOWN, split
 
-LISTS = frozenset({"mine", "firm", "pool", "todo", "unit", "triage", "unclaimed"})
+LISTS = frozenset({"mine", "firm", "pool", "todo", "logged", "chain", "unit", "triage", "unclaimed"})
+BESIDE = {"firm": "mine", "logged": "todo", "chain": "todo"}
+"""Lists that turn in the place of another."""
 
 router = Router(name="tickets")
 
@@ -78,7 +80,7 @@ async def page(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: 
     if which not in LISTS:
         raise Refusal("bad_button")
     facts = await desk(views.page, which, press.number(1), by=me, now=now)
-    return [say("list", card=f"list:{'mine' if which == 'firm' else which}", **facts)]
+    return [say("list", card=f"list:{BESIDE.get(which, which)}", **facts)]
 
 
 @router.callback_query(Pressed("followers"))

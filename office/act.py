@@ -14,7 +14,7 @@ from office.asking import asked, supporting
 from office.handling import following
 from storage import events, tickets
 from storage.events import Attachment, Text
-from tickets import lifecycle
+from tickets import access, lifecycle
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.people import CLOCK, Person
@@ -52,12 +52,22 @@ def act(
     Raises ``Refusal`` when the person may not, the state does not allow it, or another move came first.
     """
     ticket = tickets.get_to_change(conn, ticket_id)
-    may.require(conn, city, action, by, ticket)
+    held = may.require(conn, city, action, by, ticket)
     moved = lifecycle.move(ticket, action, now=now, city=city, **changes)
     tickets.save(conn, moved.before, moved.after, now=now)
     kept = dict(facts or {}) | moved.facts
+    is_on_behalf = action in access.IN_THE_ENTERPRISES_NAME and held.isdisjoint(access.FIRM)
     _, written = events.append(
-        conn, moved.after, moved.event, by=by, now=now, from_state=ticket.state, facts=kept, text=text, files=files
+        conn,
+        moved.after,
+        moved.event,
+        by=by,
+        on_behalf_of=ticket.filed_by if is_on_behalf else None,
+        now=now,
+        from_state=ticket.state,
+        facts=kept,
+        text=text,
+        files=files,
     )
     watch.watch(conn, city, moved.before, moved.after, now=now)
     asked.settle(conn, city, moved.before, moved.after, moved.event, by=by, now=now)

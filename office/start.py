@@ -1,4 +1,5 @@
-"""What a start finds changed since the last one: units gone from the configuration, a calendar published, clocks set anew.
+"""What a start finds changed since the last one: units gone from the configuration, a calendar published, clocks set anew,
+other offices of the industry chains.
 
 Each is looked at once; what was found is known from then on.
 """
@@ -12,7 +13,7 @@ from sqlalchemy import Connection
 
 from office.act import act
 from office.facts import handling
-from storage import holdings, known
+from storage import chain_offices, holdings, known
 from tickets import clock_changes, clocks
 from tickets.city import City
 from tickets.lifecycle import Action
@@ -96,3 +97,8 @@ def changed_clocks(conn: Connection, city: City) -> list[tuple[str, str, str]]:
     kept = known.recall(conn, CLOCKS)
     known.learn(conn, CLOCKS, json.dumps(words))
     return clock_changes.changes(json.loads(kept), words) if kept is not None else []
+
+
+def seat_chain_offices(conn: Connection, city: City) -> None:
+    """Let the officers of each chain's office see the chain, as configured now."""
+    chain_offices.keep(conn, {chain.key: chain.unit for chain in city.chains if chain.unit is not None})

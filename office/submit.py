@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts, tell, views, watch
+from office import alike, facts, tell, watch
 from office.handling import dispatch
 from storage import enterprises, events, messages, tickets
 from storage.events import Attachment, Text
@@ -163,10 +163,15 @@ def _number(
 
 
 def preview(conn: Connection, city: City, form: Submission, *, by: Person, now: datetime) -> dict[str, Any]:
-    """What the form would become, for the contact to check: firm, category, an earlier ticket like it, the unit that it
-    goes to (``None``: the office hands it out), and the one that its words are about, faulted or not (``meant``).
-    """
+    """What the form would become, for the contact to check: ``outlook``, and an earlier ticket like it."""
     firm = enterprises.get(conn, by.enterprise) if by.enterprise is not None else None
+    return outlook(city, form, firm) | {"alike": alike.of_person(conn, form.text, by=by, now=now)}
+
+
+def outlook(city: City, form: Submission, firm: dict[str, Any] | None) -> dict[str, Any]:
+    """What the form would become: firm, category, the unit that it goes to (``None``: the office hands it out), and the one
+    that its words are about, faulted or not (``meant``).
+    """
     choice = choose_unit(city, form, firm)
     meant = choose_unit(city, replace(form, kind=Kind.REQUEST, about_unit=None), firm).unit
     is_handed_on = choice.is_certain and not form.is_withheld and not form.needs_office
@@ -180,7 +185,6 @@ def preview(conn: Connection, city: City, form: Submission, *, by: Person, now: 
         "meant": city.unit[meant].name if meant in city.unit else None,
         "meant_key": meant,
         "files": len(form.files),
-        "alike": views.alike(conn, city, form.text, by=by, now=now),
     }
 
 
@@ -200,8 +204,8 @@ def units(conn: Connection, city: City) -> list[tuple[str, str]]:
 
 
 def number_of(conn: Connection, city: City, draft: str, *, by: Person) -> str:
-    """The number that a form of one's own became. Raises ``Refusal("draft_is_gone")``."""
+    """The number that a form of one's own became, whoever it was filed for. Raises ``Refusal("draft_is_gone")``."""
     ticket = tickets.by_draft(conn, draft)
-    if ticket is None or ticket.filed_by != by.id:
+    if ticket is None or by.id not in {ticket.filed_by, ticket.logged_by}:
         raise Refusal("draft_is_gone")
     return ticket.number

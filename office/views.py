@@ -4,8 +4,7 @@ Nothing is changed by looking, but a look at a confidential ticket is kept in it
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from difflib import SequenceMatcher
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -40,18 +39,21 @@ from tickets.routing import MAY_BE_FAULTED
 from tickets.terms import Role
 from tickets.ticket import Ticket
 
-ALIKE = 0.6
-ALIKE_WITHIN = timedelta(days=30)
-ALIKE_BEGINNING = 300
-"""Characters that are compared for the duplicate warning."""
-
 TALK_IS_FRESH = 3
 """Working days in which free text after a message may be the answer to it."""
 
 ASKED_AT_ONCE = 4
 """So many open questions that something said may answer are offered at most."""
 
-LIST_ROLES = {"pool": "pool", "todo": "todo", "unit": "unit", "triage": "triage", "unclaimed": "triage"}
+LIST_ROLES = {
+    "logged": "log",
+    "chain": "log",
+    "pool": "pool",
+    "todo": "todo",
+    "unit": "unit",
+    "triage": "triage",
+    "unclaimed": "triage",
+}
 
 
 def ticket(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> dict[str, Any]:
@@ -151,6 +153,7 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
         "principals": sorted(by.stands_in_for),
         "units": sorted(by.leads() if which == "unit" else by.works_in()),
         "firms": sorted(by.firms),
+        "chains": sorted(by.chains),
         "now": now,
     }
     count = lists.count(conn, which, **whose)
@@ -165,6 +168,7 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
         "count": count,
         **pages.place(here, last),
         "is_alone": not by.firms,
+        "has_chain": bool(by.chains),
     }
 
 
@@ -214,15 +218,6 @@ def candidates(conn: Connection, city: City, ticket_id: int, *chosen: str, by: P
     if not officers:
         raise Refusal("nobody_to_assign", number=found.number, unit=found.unit)
     return {"officers": sorted(officers, key=lambda row: (row[2], row[0]))}
-
-
-def alike(conn: Connection, city: City, text: str, *, by: Person, now: datetime) -> dict[str, Any] | None:
-    """An earlier ticket of the same person that reads much the same: number and accepted_at, or ``None``."""
-    for earlier in lists.recent(conn, by.id, now - ALIKE_WITHIN):
-        said = texts.latest(conn, earlier.id, "grievance") or ""
-        if SequenceMatcher(None, said[:ALIKE_BEGINNING], text[:ALIKE_BEGINNING]).ratio() >= ALIKE:
-            return {"number": earlier.number, "accepted_at": earlier.accepted_at.isoformat()}
-    return None
 
 
 def is_number(conn: Connection, city: City, typed: str) -> bool:

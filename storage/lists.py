@@ -21,6 +21,9 @@ _OF_UNITS = tickets.c.unit.in_(_units) & (
     tickets.c.about_unit.is_(None) | tickets.c.is_withheld | tickets.c.about_unit.not_in(_units)
 )  # as in tickets.access: nobody of a unit that is complained about
 
+_NOT_ABOUT = tickets.c.about_unit.is_(None) | tickets.c.about_unit.not_in(_units)
+"""As in tickets.access: who logged it, or is of the chain's office, but not where it is about a unit of theirs."""
+
 _THEIRS = (tickets.c.officer == bindparam("person")) | (
     tickets.c.officer.in_(bindparam("principals", expanding=True)) & _OF_UNITS
 )  # as in tickets.access: who stands in for an officer on leave has their tickets of the same unit
@@ -32,6 +35,8 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "firm": (tickets.c.enterprise.in_(bindparam("firms", expanding=True)))
     & ((tickets.c.is_confidential.is_(False)) | (tickets.c.filed_by == bindparam("person"))),
     "pool": (tickets.c.state == State.DISPATCHED) & _OF_UNITS,
+    "logged": (tickets.c.logged_by == bindparam("person")) & _NOT_ABOUT,
+    "chain": tickets.c.chain.in_(bindparam("chains", expanding=True)) & _NOT_ABOUT,
     "todo": _THEIRS & tickets.c.state.in_(HANDLED),
     "todo_late": _THEIRS & tickets.c.state.in_(HANDLED) & _LATE,
     "unit": _OF_UNITS & _UNFINISHED,
@@ -55,11 +60,17 @@ _RECENT = (
     .limit(20)
 )
 
+_RECENT_OF_FIRM = (
+    SELECT.where((tickets.c.enterprise == bindparam("firm")) & (tickets.c.accepted_at >= bindparam("since")))
+    .order_by(tickets.c.id.desc())
+    .limit(20)
+)
+
 
 def page(conn: Connection, which: str, *, number: int, **whose: Any) -> list[Ticket]:
     """One page of a list, numbered from 0. Unfinished first, the latest due first.
 
-    ``whose`` are ``person``, ``principals``, ``units``, ``firms`` and ``now``, of which a list takes what it needs.
+    ``whose`` are ``person``, ``principals``, ``units``, ``firms``, ``chains`` and ``now``, of which a list takes what it needs.
     """
     found = conn.execute(_PAGES[which], _needed(which, whose) | {"skip": number * PAGE})
     return [as_ticket(row) for row in found]
@@ -83,6 +94,11 @@ def in_hand(conn: Connection, person: int) -> list[Ticket]:
 def recent(conn: Connection, person: int, since: datetime) -> list[Ticket]:
     """The last tickets a contact filed, newest first."""
     return [as_ticket(row) for row in conn.execute(_RECENT, {"person": person, "since": since})]
+
+
+def recent_of_firm(conn: Connection, firm: int, since: datetime) -> list[Ticket]:
+    """The last tickets of an enterprise, newest first."""
+    return [as_ticket(row) for row in conn.execute(_RECENT_OF_FIRM, {"firm": firm, "since": since})]
 
 
 _PARAMS = {name: frozenset(statement.compile().params) for name, statement in _COUNTS.items()}

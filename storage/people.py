@@ -23,7 +23,7 @@ from sqlalchemy import (
     insert as plain_insert,
 )
 
-from storage.schema import leaves, memberships, people, posts, tickets
+from storage.schema import chain_offices, leaves, memberships, people, posts, tickets
 from storage.upsert import insert
 from tickets.people import Person
 from tickets.quiet import Quiet
@@ -33,12 +33,15 @@ _ON_LEAVE = (leaves.c.begun_at.is_not(None), leaves.c.ended_at.is_(None))
 
 
 def with_standing(who: ColumnElement[bool]) -> Select[Any]:
-    """The person with their posts and firms, their leave and those whom they stand in for: a row each, one if none."""
+    """The person with their posts, chains and firms, their leave and those whom they stand in for: a row each, one if none."""
     person = select(people.c.id).where(who).scalar_subquery()
     standing = union_all(
         select(literal_column("'post'").label("what"), posts.c.role, posts.c.unit, posts.c.person.label("which")).where(
             posts.c.person == person
         ),
+        select(literal_column("'chain'"), null(), chain_offices.c.chain, null())
+        .join(posts, posts.c.unit == chain_offices.c.unit)
+        .where(posts.c.person == person),
         select(literal_column("'firm'"), null(), null(), memberships.c.enterprise).where(
             memberships.c.person == person, memberships.c.is_confirmed.is_(True)
         ),
@@ -192,5 +195,6 @@ def person_of(rows: Sequence[Any]) -> Person:
         is_reachable=bool(found.is_reachable),
         is_away=any(row.what == "leave" for row in rows),
         stands_in_for=frozenset(row.which for row in rows if row.what == "stands in"),
+        chains=frozenset(row.unit for row in rows if row.what == "chain"),
         quiet=Quiet.parse(found.quiet) if found.quiet else None,
     )

@@ -92,6 +92,14 @@ posts = Table(
     Index("ix_posts_unit_role", "unit", "role"),
 )
 
+chain_offices = Table(  # which unit is whose office, as the configuration had it at the last start
+    "chain_offices",
+    metadata,
+    Column("chain", String, primary_key=True),
+    Column("unit", String, nullable=False),
+    Index("ix_chain_offices_unit", "unit"),
+)
+
 enterprises = Table(
     "enterprises",
     metadata,

@@ -8,6 +8,7 @@ COMMANDS = {
     "todo": "我的待办",
     "pool": "待认领",
     "visit": "走访记录",
+    "log": "代录诉求",
     "leave": "请假与代办",
     "quiet": "免打扰",
     "stats": "办理统计",

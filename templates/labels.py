@@ -163,6 +163,8 @@ LISTS = {
     "firm": "本企业诉求",
     "pool": "待认领",
     "todo": "我的待办",
+    "logged": "我代录的",
+    "chain": "本产业链",
     "unit": "本单位在办",
     "triage": "待分办",
     "unclaimed": "待认领",

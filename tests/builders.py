@@ -16,7 +16,7 @@ from office.submit import Submission
 from storage import enterprises, people, tickets
 from storage.schema import callbacks, outbox
 from tickets.callback import Question
-from tickets.city import Category, City, Named, Unit
+from tickets.city import Category, Chain, City, Named, Unit
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.routing import Route
@@ -47,7 +47,7 @@ def a_city(**changes: Any) -> City:
             Category("other", "其他"),
         ),
         regions=(Named("tianyuan", "天元区"), Named("lukou", "渌口区")),
-        chains=(Named("rail", "轨道交通装备"),),
+        chains=(Chain("rail", "轨道交通装备"),),
         routes=(
             Route("tax", category="tax"),
             Route("power", category="electricity"),

@@ -19,6 +19,8 @@ class Standing(StrEnum):
 
     FILER = "filer"
     COLLEAGUE = "colleague"
+    LOGGER = "logger"
+    CHAIN = "chain"
     OFFICER = "officer"
     OFFERED = "offered"
     CLAIMER = "claimer"
@@ -45,6 +47,7 @@ class Facet(StrEnum):
 
 
 FILER, COLLEAGUE = Standing.FILER, Standing.COLLEAGUE
+LOGGER, CHAIN = Standing.LOGGER, Standing.CHAIN
 OFFICER, OFFERED, CLAIMER, SUPPORTER = Standing.OFFICER, Standing.OFFERED, Standing.CLAIMER, Standing.SUPPORTER
 LEAD, OFFICE, LEADER, BY_CLOCK, BY_RULE = (
     Standing.UNIT_LEAD,
@@ -69,14 +72,14 @@ DOES: dict[Action, tuple[Standing, ...]] = {
     A.NOTE: (OFFICER, LEAD, OFFICE),
     A.MESSAGE: (FILER, COLLEAGUE, CLAIMER, OFFICE),
     A.TAKE_BACK: (FILER, COLLEAGUE, CLAIMER, OFFICE),
-    A.ADD_MATERIAL: (FILER, COLLEAGUE, OFFICE),
-    A.EDIT: (FILER, COLLEAGUE, OFFICER, LEAD, OFFICE),
+    A.ADD_MATERIAL: (FILER, COLLEAGUE, LOGGER, OFFICE),
+    A.EDIT: (FILER, COLLEAGUE, LOGGER, OFFICER, LEAD, OFFICE),
     A.ASK_SUPPORT: (CLAIMER,),
     A.ANSWER_SUPPORT: (SUPPORTER, OFFICE),
     A.HAND: (CLAIMER, LEAD, OFFICE),
     A.VACATE: (CLAIMER, LEAD, OFFICE, BY_CLOCK),
     A.ASK_ENTERPRISE: (CLAIMER,),
-    A.ANSWER: (*FIRM, OFFICE),
+    A.ANSWER: (*FIRM, LOGGER, OFFICE),
     A.NOTHING_TO_ADD: FIRM,
     A.WITHDRAW_QUESTION: (CLAIMER,),
     A.QUESTION_RUNS_OUT: (BY_CLOCK,),
@@ -122,19 +125,22 @@ DOES: dict[Action, tuple[Standing, ...]] = {
 HANDLING = frozenset(row.event for row in MOVES if row.action in DOES and set(FIRM).isdisjoint(DOES[row.action]))
 """The events that no enterprise leaves behind: whoever left one had a hand in the ticket, and does not answer its callback."""
 
+IN_THE_ENTERPRISES_NAME = frozenset({A.ADD_MATERIAL, A.ANSWER})
+"""What staff do only on behalf of who phoned."""
+
 SEES: dict[Facet, tuple[Standing, ...]] = {
-    Facet.CARD: (FILER, COLLEAGUE, OFFICER, CLAIMER, SUPPORTER, LEAD, OFFICE, LEADER),
-    Facet.TEXT: (FILER, COLLEAGUE, OFFICER, CLAIMER, SUPPORTER, LEAD, OFFICE, LEADER),
-    Facet.PARTIES: (FILER, COLLEAGUE, CLAIMER, LEAD, OFFICE),
+    Facet.CARD: (FILER, COLLEAGUE, LOGGER, CHAIN, OFFICER, CLAIMER, SUPPORTER, LEAD, OFFICE, LEADER),
+    Facet.TEXT: (FILER, COLLEAGUE, LOGGER, CHAIN, OFFICER, CLAIMER, SUPPORTER, LEAD, OFFICE, LEADER),
+    Facet.PARTIES: (FILER, COLLEAGUE, CHAIN, CLAIMER, LEAD, OFFICE),
     Facet.TALK: (FILER, COLLEAGUE, CLAIMER, LEAD, OFFICE),
-    Facet.TIMELINE: (FILER, COLLEAGUE, OFFICER, CLAIMER, LEAD, OFFICE, LEADER),
+    Facet.TIMELINE: (FILER, COLLEAGUE, LOGGER, CHAIN, OFFICER, CLAIMER, LEAD, OFFICE, LEADER),
     Facet.NOTES: (OFFICER, CLAIMER, LEAD, OFFICE, LEADER),
     Facet.RATING: (FILER, COLLEAGUE, OFFICE, LEADER),
     Facet.REMARK: (FILER, COLLEAGUE, OFFICE),
     Facet.LOOKS: (OFFICE,),
 }
-"""Who sees a part of a ticket. Enterprise, person and phone (``PARTIES``) appear to a unit only once it has claimed it;
-``LOOKS`` is who looked at a confidential one.
+"""Who sees a part of a ticket. Enterprise, person and phone (``PARTIES``) appear to a unit, and to the chain's office, only
+once it is claimed; ``LOOKS`` is who looked at a confidential one.
 """
 
 CONFIDENTIAL_PARTIES = (FILER, CLAIMER, OFFICE)
@@ -154,6 +160,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "todo": STAFF_OF_UNITS | {Role.OFFICE},
     "pool": STAFF_OF_UNITS | {Role.OFFICE},
     "visit": STAFF_OF_UNITS | {Role.OFFICE},
+    "log": STAFF_OF_UNITS | {Role.OFFICE},
     "leave": STAFF_OF_UNITS,
     "quiet": STAFF_OF_UNITS,
     "stats": STAFF_OF_UNITS,
@@ -176,9 +183,10 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
 def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
     """How ``person`` stands to ``ticket``. Nobody of a unit that the ticket complains about stands to it as any unit's.
 
-    Of a withheld ticket the office has worded what that unit reads, so it may handle it. A leader takes what was
-    escalated, and reads of the rest in digests. The office's people are officers of what the office itself has, and of what
-    they keep for a unit that nobody of is in Telegram. Who stands in for an officer on leave stands to their tickets as they do.
+    That goes for who logged it and for the chain's office too. Of a withheld ticket the office has worded what that unit
+    reads, so it may handle it. A leader takes what was escalated, and reads of the rest in digests. The office's people are
+    officers of what the office itself has, and of what they keep for a unit that nobody of is in Telegram. Who stands in for
+    an officer on leave stands to their tickets as they do.
     """
     if person is CLOCK:
         return frozenset({BY_CLOCK})
@@ -189,6 +197,8 @@ def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
         found.add(FILER)
     if ticket.enterprise is not None and ticket.enterprise in person.firms and not ticket.is_confidential:
         found.add(COLLEAGUE)
+    if ticket.about_unit is None or ticket.about_unit not in person.units():
+        found |= _of_callers(person, ticket)
     if person.holds(Role.OFFICE):
         found.add(OFFICE)
         if ticket.unit == OFFICE_UNIT or (ticket.unit is not None and ticket.officer == person.id):
@@ -202,6 +212,16 @@ def standings(person: Person, ticket: Ticket) -> frozenset[Standing]:
     if OFFICER in found and ticket.officer in {person.id, *person.stands_in_for}:
         found.add(CLAIMER)
     return frozenset(found)
+
+
+def _of_callers(person: Person, ticket: Ticket) -> set[Standing]:
+    """How a person stands to a ticket that they logged, and to one of a chain whose office they are of."""
+    found = set()
+    if ticket.logged_by == person.id:
+        found.add(LOGGER)
+    if ticket.chain is not None and ticket.chain in person.chains:
+        found.add(CHAIN)
+    return found
 
 
 def _of_units(person: Person, ticket: Ticket) -> set[Standing]:
@@ -241,7 +261,7 @@ def sees(facet: Facet, held: frozenset[Standing], ticket: Ticket) -> bool:
         if ticket.is_confidential:
             allowed = frozenset(CONFIDENTIAL_PARTIES)
         if ticket.claimed_at is None or ticket.state is State.DISPATCHED:
-            allowed -= {OFFICER, CLAIMER, LEAD}
+            allowed -= {OFFICER, CLAIMER, LEAD, CHAIN}
     return not allowed.isdisjoint(held)
 
 

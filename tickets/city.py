@@ -41,10 +41,19 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A region or an industry chain: a key for the data, a name for people."""
+    """A region: a key for the data, a name for people."""
 
     key: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """An industry chain; ``unit`` is the key of the unit that is its office, if it has one."""
+
+    key: str
+    name: str
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ class City:
     units: tuple[Unit, ...] = ()
     categories: tuple[Category, ...] = ()
     regions: tuple[Named, ...] = ()
-    chains: tuple[Named, ...] = ()
+    chains: tuple[Chain, ...] = ()
     channels: tuple[Channel, ...] = ()
     routes: tuple[Route, ...] = ()
     replies: tuple[Reply, ...] = ()
@@ -98,6 +107,6 @@ class City:
         return {region.key: region for region in self.regions}
 
     @cached_property
-    def chain(self) -> dict[str, Named]:
+    def chain(self) -> dict[str, Chain]:
         """Industry chains by key."""
         return {chain.key: chain for chain in self.chains}

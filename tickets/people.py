@@ -13,6 +13,7 @@ class Person:
 
     Who is not ``is_reachable`` has blocked the bot, or never started it: nothing can be sent to them. Who ``is_away`` is on
     leave and gets nothing new; ``stands_in_for`` are the ids of those on leave whose tickets the person has meanwhile.
+    ``chains`` are the keys of the industry chains whose office the person is an officer or lead of.
     ``quiet`` are hours in which they want to hear of nothing but what is urgent.
     """
 
@@ -26,6 +27,7 @@ class Person:
     is_reachable: bool = True
     is_away: bool = False
     stands_in_for: frozenset[int] = frozenset()
+    chains: frozenset[str] = frozenset()
     quiet: Quiet | None = None
 
     @property

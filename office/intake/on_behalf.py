@@ -18,13 +18,14 @@ from tickets.ticket import Ticket
 class Caller:
     """In whose name it is logged: the firm, a known one by id or else by name, and who spoke for it, as far as known.
 
-    ``phone`` is E.164, as from ``office.people.firms.phone``.
+    ``phone`` is E.164, as from ``office.people.firms.phone``. ``chain`` is kept of a firm whose chain was not known.
     """
 
     firm: int | None = None
     firm_name: str = ""
     name: str | None = None
     phone: str | None = None
+    chain: str | None = None
 
 
 def log(conn: Connection, city: City, form: Submission, caller: Caller, *, by: Person, now: datetime) -> Ticket:
@@ -43,6 +44,8 @@ def filer_of(conn: Connection, caller: Caller, *, now: datetime) -> Filer:
     firm = caller.firm if caller.firm is not None else enterprises.named(conn, caller.firm_name)
     if firm is None:
         firm = enterprises.found(conn, caller.firm_name, now=now)
+    if caller.chain is not None and enterprises.get(conn, firm)["chain"] is None:
+        enterprises.change(conn, firm, chain=caller.chain)
     if caller.phone is None:
         return Filer(firm)
     if people.is_staff_phone(conn, caller.phone):

@@ -219,8 +219,7 @@ def set_place(conn: Connection, city: City, field: str, key: str, *, by: Person)
 
     Raises ``Refusal``: ``bad_button``, ``not_registered``, ``not_confirmed``.
     """
-    known = {"region": city.region, "chain": city.chain}.get(field, {})
-    if key not in known:
+    if key not in {known for known, _ in places(conn, city, field)}:
         raise Refusal("bad_button")
     if by.enterprise is None:
         raise Refusal("not_registered")
@@ -262,4 +261,6 @@ def _ask_to_confirm(conn: Connection, firm: int, new: Person, earlier: list[dict
 
 def places(conn: Connection, city: City, field: str) -> list[tuple[str, str]]:
     """The regions or chains to choose from, key and name."""
-    return [(place.key, place.name) for place in (city.regions if field == "region" else city.chains)]
+    if field == "region":
+        return [(region.key, region.name) for region in city.regions]
+    return [(chain.key, chain.name) for chain in city.chains] if field == "chain" else []

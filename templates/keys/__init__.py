@@ -7,7 +7,7 @@ cycle, so a button is never offered to who may not press it. ``handlers.press`` 
 from collections.abc import Mapping
 from typing import Any
 
-from templates.keys import contact, draft, leaders, leave, lists, office, officer, phone, visits
+from templates.keys import contact, draft, leaders, leave, lists, office, officer, operator, phone, visits
 from templates.rows import Each, Rest, Row
 from templates.speech import Key
 
@@ -16,6 +16,7 @@ LINKS = {"invited": "接受邀请", "come_to_private": "私下提交"}
 
 KEYS: dict[str, tuple[Row, ...]] = (
     draft.KEYS
+    | operator.KEYS
     | contact.KEYS
     | officer.KEYS
     | leave.KEYS

@@ -5,6 +5,21 @@ from templates.rows import Each, K, Row
 
 FIRM_AGAIN = K("重新填", "firm", ("said", "=again"))
 
+ABOUT: tuple[Row, ...] = (
+    (
+        K("问题转办,意见只给办公室", "about", ("draft", "=withheld"), when="asks_about"),
+    ),
+    (
+        K("反映{meant}", "about", ("draft", "=unit", "meant_key"), when="asks_about_meant"),
+        K("反映其他单位", "about", ("draft", "=choose"), when="asks_about"),
+    ),
+    (
+        K("不是", "about", ("draft", "=no"), when="asks_about", unless="kind=complaint"),
+        K("不确定", "about", ("draft", "=unsure"), when="asks_about"),
+    ),
+)  # fmt: skip
+"""Whom the words may fault, while it is asked."""
+
 KEYS: dict[str, tuple[Row, ...]] = {
     "ask_text": ((CANCEL_DRAFT,),),
     "ask_firm": ((K("不改了", "keep_firm", ("draft",), when="has_firm"), CANCEL_DRAFT),),
@@ -20,17 +35,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     ),
     "ask_reword": ((CANCEL_DRAFT,),),
     "preview": (
-        (
-            K("问题转办,意见只给办公室", "about", ("draft", "=withheld"), when="asks_about"),
-        ),
-        (
-            K("反映{meant}", "about", ("draft", "=unit", "meant_key"), when="asks_about_meant"),
-            K("反映其他单位", "about", ("draft", "=choose"), when="asks_about"),
-        ),
-        (
-            K("不是", "about", ("draft", "=no"), when="asks_about", unless="kind=complaint"),
-            K("不确定", "about", ("draft", "=unsure"), when="asks_about"),
-        ),
+        *ABOUT,
         (K("提交", "submit", ("draft",)), K("修改", "reword", ("draft",)), K("补充材料", "add_to_draft", ("draft",))),
         (K("改类别", "pick_category", ("draft",)), K("保密", "confidential", ("draft",), unless="confidential"),
          K("取消保密", "confidential", ("draft",), when="confidential"), K("改企业", "change_firm", ("draft",)), CANCEL_DRAFT),

@@ -166,6 +166,7 @@ IDS = {
     "after",
     "ticket",
     "officer",
+    "door",
     "said",
     "page",
     "request",

@@ -21,6 +21,10 @@ SYLLABLES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥�
 WRITTEN = ("material", "note", "question", "reply", "result", "remark", "brief", "again", "grounds", "request", "asks")
 
 
+OF_CHAIN = {"dispatched", "in progress", "closed", "escalated", "complaint", "confidential handled", "withheld handled"}
+"""Tickets of enterprises of a chain that has an office."""
+
+
 @dataclass
 class Case:
     """One ticket: what it is, and what would betray it. ``unit``, ``officer`` and ``is_claimed`` follow the database."""
@@ -43,6 +47,8 @@ class Case:
     about: str | None = None
     is_confidential: bool = False
     is_withheld: bool = False
+    is_logged: bool = False
+    is_of_chain: bool = False
 
 
 @dataclass
@@ -85,6 +91,8 @@ async def a_stage(town: Town) -> Stage:
     await town.write(_second_post, 206, Role.OFFICER, "finance", now=town.now())
     cast["bystander"] = await town.staff(205, "邓丽", Role.OFFICER, "housing")
     cast["supporter"] = await town.staff(207, "刘洋", Role.OFFICER, "approval")
+    cast["logger"] = await town.staff(208, "易兰", Role.OFFICER, "market")
+    cast["chainer"] = await town.staff(209, "肖云", Role.OFFICER, "rail_office")
     cast["office"] = await town.staff(301, "周主任", Role.OFFICE)
     cast["leader"] = await town.staff(401, "曹市长", Role.LEADER)
     cast["colleague"] = await town.contact(111, "同事", "株洲同事有限公司", "13873390111")
@@ -119,19 +127,21 @@ async def _tell(stage: Stage, key: str, make: Make, c: str) -> None:
     marks["file"] = paper["file_id"]
     files = (Attachment("document", paper["file_id"], paper["file_unique_id"], "paper.pdf"),)
     story = Story(town, filer, marks, words, files)
-    firm = await town.write(_befriend, filer, now=town.now())
+    firm = await town.write(_befriend, filer, "rail" if key in OF_CHAIN else None, now=town.now())
     await make(story)
     asked = await town.read(requests_of, story.id)
     waiting = {each.kind.value: each.id for each in asked}
     case = Case(key, story.id, story.number, filer, marks, firm, story.callback, story.sent, waiting, story.revisit)
     row = (await town.read(_standing))[story.id]
+    case.is_logged, case.is_of_chain = row["logged_by"] is not None, row["chain"] == "rail"
     case.about, case.is_confidential, case.is_withheld = row["about_unit"], row["is_confidential"], row["is_withheld"]
     stage.cases[key] = case
     await town.quiet()
 
 
-def _befriend(conn: Connection, filer: int, *, now: Any) -> int:
+def _befriend(conn: Connection, filer: int, chain: str | None, *, now: Any) -> int:
     firm = people.by_telegram(conn, filer).enterprise
+    enterprises.change(conn, firm, chain=chain)
     for who, is_confirmed in ((111, True), (110, False)):
         enterprises.join(conn, firm, people.by_telegram(conn, who).id, is_confirmed=is_confirmed, now=now)
     return int(firm)

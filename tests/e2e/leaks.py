@@ -10,34 +10,35 @@ from typing import Any
 from tests.e2e.access_town import Case, Stage
 
 UNITS = {"officer": {"tax"}, "mate": {"tax"}, "lead": {"tax"}, "elsewhere": {"finance"}, "both": {"tax", "finance"}}
-UNITS |= {"bystander": {"housing"}, "supporter": {"approval"}}
+UNITS |= {"bystander": {"housing"}, "supporter": {"approval"}, "logger": {"market"}, "chainer": {"rail_office"}}
 
 FIRM = {"filer", "colleague"}
 UNIT = {"officer", "claimer", "lead"}
 EVERYBODY_CONCERNED = FIRM | UNIT | {"office", "leader"}
-SUPPORTED = EVERYBODY_CONCERNED | {"supporter"}
-"""Who reads what a ticket is about: units that were asked for their part, too."""
+BESIDE = {"logger", "chain"}
+SUPPORTED = EVERYBODY_CONCERNED | BESIDE | {"supporter"}
+"""Who reads what a ticket is about: units that were asked for their part, who logged it, and its chain's office, too."""
 
 OWN_WORDS = FIRM | {"office"}
 RATES = OWN_WORDS | {"leader"}
 
 MAY_SEE = {
     "number": SUPPORTED,
-    "firm": FIRM | {"claimer", "lead", "office"},
-    "person": FIRM | {"claimer", "lead", "office"},
-    "phone": FIRM | {"claimer", "lead", "office"},
+    "firm": FIRM | {"chain", "claimer", "lead", "office"},
+    "person": FIRM | {"chain", "claimer", "lead", "office"},
+    "phone": FIRM | {"chain", "claimer", "lead", "office"},
     "text": SUPPORTED,
     "number in the text": SUPPORTED,
     "file": SUPPORTED,
     "material": SUPPORTED,
     "again": SUPPORTED,
-    "result": EVERYBODY_CONCERNED,
+    "result": EVERYBODY_CONCERNED | BESIDE,
     "question": FIRM | {"claimer", "lead", "office"},
     "reply": FIRM | {"claimer", "lead", "office"},
     "request": UNIT | FIRM | {"office", "leader"},
     "note": UNIT | {"office", "leader"},
     "grounds": UNIT | {"office", "leader"},
-    "brief": UNIT | {"office", "leader"},
+    "brief": UNIT | BESIDE | {"office", "leader"},
     "asks": UNIT | {"office", "leader", "supporter"},
     "remark": OWN_WORDS,
     "rating": RATES,
@@ -62,6 +63,10 @@ def relations(stage: Stage, who: str, case: Case) -> set[str]:
         return {who}
     if who == "leader":
         return {who} if case.state == "escalated" else set()
+    if who == "logger":
+        return {who} if case.is_logged else set()
+    if who == "chainer":
+        return {"chain"} if case.is_of_chain else set()
     units = UNITS.get(who, set())
     if case.about in units and not case.is_withheld:
         return set()
@@ -83,9 +88,9 @@ def may_see(kind: str, case: Case, held: set[str]) -> bool:
         allowed = OWN_WORDS
     if kind in PARTIES:
         if case.is_confidential:
-            allowed = allowed - {"lead", "colleague"}
+            allowed = allowed - {"lead", "colleague", "chain"}
         if not case.is_claimed:
-            allowed = allowed - UNIT
+            allowed = allowed - UNIT - {"chain"}
     return bool(allowed & held)
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, func, select
 from office.asking import questions, requests, support
 from office.callbacks import answers, callback, remarks
 from office.handling import dispatch, ending, judge, merge, parking, work
+from office.intake import on_behalf
+from office.intake.on_behalf import Caller
 from office.submit import Submission, submit
 from office.supervision import escalate
 from office.talking import relay
@@ -216,6 +218,23 @@ def _before(conn: Connection, ticket: int) -> int:
     return int(conn.execute(select(func.max(schema.tickets.c.id)).where(schema.tickets.c.id < ticket)).scalar_one())
 
 
+async def _logged(story: Story) -> None:
+    """Taken down by an officer of elsewhere; what the caller says later too."""
+    firm, phone = await story.town.read(_told_by, story.filer)
+    form = Submission(f"draft {story.filer}", story.words, category="tax", category_is_sure=True, channel="hotline")
+    ticket = await story.do(on_behalf.log, form, Caller(firm=firm, phone=phone), by=208)
+    story.id, story.number = ticket.id, ticket.number
+    await story.claimed()
+    await story.do(work.add_material, story.id, story.marks["material"], by=208)
+    await story.called_back()
+    await story.answer("unsolved", "dissatisfied")
+
+
+def _told_by(conn: Connection, filer: int) -> tuple[int, str]:
+    who = people.by_telegram(conn, filer)
+    return who.enterprise, who.phone
+
+
 STORIES: dict[str, Make] = {
     "submitted": _submitted,
     "dispatched": _dispatched,
@@ -238,6 +257,7 @@ STORIES: dict[str, Make] = {
     "confidential handled": _confidential_handled,
     "withheld": _withheld,
     "withheld handled": _withheld_handled,
+    "logged": _logged,
     "leading": _escalated,  # what nobody hands on with one press
     "merged": _merged,
 }

@@ -15,7 +15,7 @@ from templates.keys import KEYS
 from templates.rows import MORE, Rest
 from tests.e2e.access_town import Stage, a_stage
 from tests.e2e.buttons_of_callbacks import OF_A_CALL, OF_A_CALLBACK, OF_A_REVISIT, OF_CALLBACKS
-from tests.e2e.leaks import FIRM, UNIT, relations
+from tests.e2e.leaks import BESIDE, FIRM, UNIT, relations
 from tests.e2e.town import a_town
 from tests.e2e.walk import UNKNOWN, Walk
 from tickets.access import COMMANDS
@@ -45,10 +45,10 @@ def each(what: tuple[str, ...], whose: set[str]) -> dict[str, set[str]]:
 
 
 OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
-    "details": (FIRM | STAFF | {"leader", "supporter"}, ((),)),
-    "timeline": (FIRM | STAFF | {"leader"}, ((), ("0",))),
-    "more": (FIRM | STAFF | {"leader"}, ((),)),
-    "add_material": (FIRM | {"office"}, ((),)),
+    "details": (FIRM | STAFF | BESIDE | {"leader", "supporter"}, ((),)),
+    "timeline": (FIRM | STAFF | BESIDE | {"leader"}, ((), ("0",))),
+    "more": (FIRM | STAFF | BESIDE | {"leader"}, ((),)),
+    "add_material": (FIRM | {"logger", "office"}, ((),)),
     "talk": (FIRM | {"claimer", "office"}, ((),)),
     "withdraw": (FIRM, ((), ("by_mistake",), ("already_solved",))),
     "reopen": (FIRM, ((),)),
@@ -97,24 +97,28 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
     "hand_outside": ({"office"}, ((),)),
     "reject": ({"office"}, ((), ("duplicate",), ("other",))),
     "call": ({"office"}, ((),)),
-    "skip_words": (FIRM | STAFF | {"supporter"}, ((),)),
+    "skip_words": (FIRM | STAFF | BESIDE | {"supporter"}, ((),)),
 }
 """Buttons of a ticket: whose they are, and what else they carry."""
 
-WITHOUT_A_CARD = {("more", "colleague"), ("more", "lead")}
+WITHOUT_A_CARD = {("more", one) for one in ("colleague", "lead", "logger", "chain")}
 """They see a ticket and yet keep no card of it in private: there is nothing to unfold."""
 
 NO_REQUESTS = dict.fromkeys(("extension", "return", "complex"), 0)
 
 ALL = {"anybody"}
 CONTACTS = {"colleague", "newcomer", "rival", "filer of asked"}
-OFFICERS = {"officer", "mate", "lead", "elsewhere", "both", "bystander", "supporter"}
+OFFICERS = {"officer", "mate", "lead", "elsewhere", "both", "bystander", "supporter", "logger", "chainer"}
 
 OF_NOBODY: dict[str, set[str]] = {
     **each(("cancel", "leave:1", "page:mine:0", "page:firm:0"), ALL),
     **each(("profile:uscc", "profile:name", "profile:firm", "profile:phone"), CONTACTS),
     **each(("page:pool:0", "page:todo:0"), OFFICERS | {"office"}),
     **each(("reply:1:c0", "reply:1:o1:yes", "reply:1:o1:forget", "keep_reply:1:resolve"), set()),
+    **each(("page:logged:0", "page:chain:0", "log_again", "log_again:1"), OFFICERS | {"office"}),
+    **each(
+        ("caller:{draft}:again", "caller:{draft}:no_phone", "caller:{draft}:phone:1", "caller:{draft}:door:1"), set()
+    ),
     "page:unit:0": {"lead"},
     **each(("quiet:2200:0800", "quiet:none", "quiet:keep"), OFFICERS),
     "escalated:0": {"office", "leader"},
@@ -145,7 +149,7 @@ OF_NOBODY: dict[str, set[str]] = {
 ORDERS: dict[str, set[str]] = {
     **each(("start", "help", "cancel", "forget"), ALL),
     **each(("new", "mine", "profile"), CONTACTS | {"stranger", "guest"}),
-    **each(("todo", "pool"), OFFICERS | {"office"}),
+    **each(("todo", "pool", "log"), OFFICERS | {"office"}),
     "unit": {"lead"},
     **each(("leave", "quiet", "stats"), OFFICERS),
     "overdue": {"office", "leader", "lead"},

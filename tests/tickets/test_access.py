@@ -29,7 +29,7 @@ from tickets.ticket import Ticket
 FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 TICKET = Ticket(
     1, "QY-20261120-0001", State.IN_PROGRESS, Kind.REQUEST, "platform", FRIDAY, FRIDAY,
-    enterprise=5, filed_by=1, unit="tax", officer=3, claimed_at=FRIDAY,
+    enterprise=5, filed_by=1, logged_by=11, chain="rail", unit="tax", officer=3, claimed_at=FRIDAY,
 )  # fmt: skip
 
 FILER = Person(1, 101, "王敏", firms=frozenset({5}), enterprise=5)
@@ -42,7 +42,9 @@ OUTSIDER = Person(6, 106, "何静", frozenset({(Role.OFFICER, "power"), (Role.UN
 OFFICE = Person(7, 107, "周主任", frozenset({(Role.OFFICE, None)}))
 LEADER = Person(8, 108, "曹市长", frozenset({(Role.LEADER, None)}))
 STRANGER = Person(10, 110, "路人")
-EVERYBODY = (FILER, COLLEAGUE, NEWCOMER, CLAIMER, OFFICER, LEAD, OUTSIDER, OFFICE, LEADER, STRANGER)
+LOGGER = Person(11, 111, "谭芳", frozenset({(Role.OFFICER, "finance")}))
+CHAIN = Person(12, 112, "肖云", frozenset({(Role.OFFICER, "rail_office")}), chains=frozenset({"rail"}))
+EVERYBODY = (FILER, COLLEAGUE, NEWCOMER, CLAIMER, OFFICER, LEAD, OUTSIDER, OFFICE, LEADER, STRANGER, LOGGER, CHAIN)
 
 BY = {
     "dispatch": "rule office",
@@ -113,6 +115,8 @@ def test_every_command_has_words_for_the_menu() -> None:
         (OFFICE, "office"),
         (LEADER, ""),
         (STRANGER, ""),
+        (LOGGER, "logger"),
+        (CHAIN, "chain"),
         (CLOCK, "clock"),
         (RULE, "rule"),
     ],
@@ -152,6 +156,13 @@ def test_the_unit_complained_about_stands_to_it_as_nobody_unless_the_office_word
     assert Standing.CLAIMER in standings(CLAIMER, replace(TICKET, about_unit="tax", is_withheld=True))
 
 
+def test_who_logged_a_complaint_about_their_own_unit_does_not_see_what_becomes_of_it() -> None:
+    for person, unit in ((LOGGER, "finance"), (CHAIN, "rail_office")):
+        assert frozenset() == standings(person, replace(TICKET, about_unit=unit))
+        assert frozenset() == standings(person, replace(TICKET, about_unit=unit, is_withheld=True))
+        assert frozenset() != standings(person, replace(TICKET, about_unit="power"))
+
+
 @pytest.mark.parametrize("action", DOES)
 @pytest.mark.parametrize("person", EVERYBODY, ids=lambda person: person.name)
 def test_who_may_not_is_refused_and_a_stranger_learns_nothing(action: Action, person: Person) -> None:
@@ -178,6 +189,8 @@ SEEN = {
     "周主任": "card text parties talk timeline notes rating remark looks",
     "曹市长": "",
     "路人": "",
+    "谭芳": "card text timeline",
+    "肖云": "card text timeline parties",
 }
 
 
@@ -207,11 +220,11 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
     [
         (STRANGER, "start help cancel new mine profile"),
         (FILER, "start help cancel new mine profile"),
-        (OFFICER, "start help cancel todo pool leave quiet stats"),
-        (LEAD, "start help cancel todo pool leave quiet stats unit overdue"),
+        (OFFICER, "start help cancel todo pool log leave quiet stats"),
+        (LEAD, "start help cancel todo pool log leave quiet stats unit overdue"),
         (
             OFFICE,
-            "start help cancel todo pool desk triage approvals callbacks overdue escalated failed digest invite roster bind",
+            "start help cancel todo pool log desk triage approvals callbacks overdue escalated failed digest invite roster bind",
         ),
         (LEADER, "start help cancel digest overdue escalated"),
     ],

@@ -51,6 +51,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chain")),
     )
     op.create_table(
+        "chain_offices",
+        sa.Column("chain", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("chain", name=op.f("pk_chain_offices")),
+    )
+    with op.batch_alter_table("chain_offices", schema=None) as batch_op:
+        batch_op.create_index("ix_chain_offices_unit", ["unit"], unique=False)
+
+    op.create_table(
         "counters",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.Integer(), nullable=False),
