@@ -224,7 +224,8 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
         (LEAD, "start help cancel todo pool visit log leave quiet stats unit overdue"),
         (
             OFFICE,
-            "start help cancel todo pool visit log desk triage approvals callbacks overdue escalated failed digest invite roster bind",
+            "start help cancel todo pool visit log desk triage approvals callbacks overdue escalated "
+            "failed digest invite roster bind",
         ),
         (LEADER, "start help cancel digest overdue escalated"),
     ],
