@@ -218,16 +218,16 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
 @pytest.mark.parametrize(
     ("person", "commands"),
     [
-        (STRANGER, "start help cancel new mine profile"),
-        (FILER, "start help cancel new mine profile"),
-        (OFFICER, "start help cancel todo pool visit log leave quiet stats"),
-        (LEAD, "start help cancel todo pool visit log leave quiet stats unit overdue"),
+        (STRANGER, "start help cancel forget new mine profile"),
+        (FILER, "start help cancel forget new mine profile"),
+        (OFFICER, "start help cancel forget todo pool visit log leave quiet stats"),
+        (LEAD, "start help cancel forget todo pool visit log leave quiet stats unit overdue"),
         (
             OFFICE,
-            "start help cancel todo pool visit log desk triage approvals callbacks overdue escalated "
+            "start help cancel forget todo pool visit log desk triage approvals callbacks overdue escalated "
             "failed digest invite roster bind",
         ),
-        (LEADER, "start help cancel digest overdue escalated"),
+        (LEADER, "start help cancel forget digest overdue escalated"),
     ],
 )
 def test_which_commands_answer_to_whom(person: Person, commands: str) -> None:
