@@ -21,8 +21,9 @@ from sqlalchemy import Connection
 
 from bot.logs import about
 from bot.updates import chat_of, event_of, heard_of, place_of, user_of, writes_in
+from handlers.addressed import concerns
 from handlers.desk import Desk, Form, Heard, Said
-from handlers.group import to_anonymous
+from handlers.group import to_nameless
 from handlers.routers import ALL
 from office import tell, views
 from office.people import in_private, membership, staff
@@ -88,7 +89,8 @@ class Runner:
     async def __call__(self, raw: Mapping[str, Any], update: Update) -> None:
         """Handle one update for good. Returns once everything of it is committed; raises what is a bug."""
         event = event_of(update)
-        if event is None or (user := user_of(event)) is None:
+        is_nobodys = isinstance(event, Message) and not concerns(event, self._bot_name)
+        if event is None or is_nobodys or (user := user_of(event)) is None:
             await self._let_past(update.update_id, event)
             return
         with about(update_id=update.update_id):
@@ -183,8 +185,8 @@ class Runner:
             await hop.commit(inbox.arrive, update_id, now=self._now())
 
     async def _let_past(self, update_id: int, event: Any) -> None:
-        """What nobody said by name changes nothing; an administrator who hides behind the group is told so."""
-        said = to_anonymous(event, self._bot_name) if isinstance(event, Message) else []
+        """What is not for the bot, or nobody said by name, changes nothing; who hides behind a group or a channel is told so."""
+        said = to_nameless(event, self._bot_name) if isinstance(event, Message) else []
         if not said:
             return await self._note(update_id)
         async with self._db.transaction() as hop:
@@ -230,12 +232,17 @@ def _arrive(
     if not inbox.arrive(conn, update_id, now=now) and not is_replay:
         return None
     met = drafts.of_speaker(conn, writes_in(event), user.id)
-    person, step, data = met or (people.meet(conn, user.id, user.full_name, user.username, now=now), None, {})
+    person, step, data = met or (_meet(conn, user, heard, now=now), None, {})
     person = staff.seat_admins(conn, city, person, now=now)
     if not person.is_reachable and heard.is_private and heard.message:  # who started the bot at last is not announced
         membership.back(conn, city, heard.chat, now=now)
     in_private.wake(conn, city, person, now=now)
     return Arrival(person, Form(step, data))
+
+
+def _meet(conn: Connection, user: User, heard: Heard, *, now: datetime) -> Person:
+    """Whoever is heard in a group first can't be written to until they write in private."""
+    return people.meet(conn, user.id, user.full_name, user.username, now=now, is_reachable=heard.is_private)
 
 
 def _end_form(conn: Connection, chat: int, user: int, *, now: datetime) -> None:

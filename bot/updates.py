@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aiogram.types import CallbackQuery, Chat, Message, Update, User
+from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 
 from handlers.desk import Heard, hear, hear_press
 
@@ -17,8 +17,13 @@ def event_of(update: Update) -> Any:
 
 
 def user_of(event: Any) -> User | None:
-    """Who says it by name: nobody does for a bot, for a channel, or as an administrator who hides behind the group."""
+    """Who says it by name: nobody does for a bot, for a channel, or as an administrator who hides behind the group.
+
+    What Telegram reports, a group that moves or the bot's own coming and going, counts whoever brought it about.
+    """
     user: User | None = event.from_user
+    if isinstance(event, ChatMemberUpdated) or (isinstance(event, Message) and event.migrate_to_chat_id is not None):
+        return user
     is_hidden = isinstance(event, Message) and event.sender_chat is not None
     return None if user is None or user.is_bot or is_hidden else user
 

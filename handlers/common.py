@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import draft
+from handlers import author, draft
 from handlers.desk import Desk, Form, Heard, Said, close, say, toast
 from handlers.filters import At, OfTelegram, Ordered, Pressed, Private, Shared, Worded
 from handlers.press import Press
@@ -34,6 +34,8 @@ async def start(message: Message, order: str, desk: Desk, me: Person, form: Form
     if order.startswith(INVITATION):
         me = await desk(staff.accept, order.removeprefix(INVITATION), by=me, now=now)
         return [await _post(desk, me, form)]
+    if order.startswith(author.LINK):
+        return await author.open_link(order, desk, me, form, now)
     return [say("welcome", roles=sorted(me.roles), name=me.name, has_draft=bool(form.data.get("draft")))]
 
 

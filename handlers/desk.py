@@ -68,7 +68,7 @@ class Form:
     @property
     def mark(self) -> str:
         """What tells the form from others: its draft, or the ticket it is about; a button that leaves it carries this."""
-        return str(self.data.get("draft") or self.data.get("ticket") or "")
+        return str(self.data.get("draft") or self.data.get("ticket") or self.data.get("written") or "")
 
     def copy(self) -> "Form":
         """The form as it stands now, whatever is changed later."""

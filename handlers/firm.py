@@ -1,11 +1,12 @@
 """Which firm somebody speaks for: typed, picked among known ones, doubted, corrected; in a draft and from the profile."""
 
 from datetime import datetime
+from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import caller, draft, filing, free, later
+from handlers import author, caller, draft, filing, free, later
 from handlers.desk import Desk, Form, Heard, Said, say
 from handlers.filters import At, Pressed, Private, Worded
 from handlers.press import Press
@@ -26,6 +27,8 @@ async def answer(message: Message, heard: Heard, desk: Desk, me: Person, form: F
         return [_ask_again(me, form)]
     if (why := draft.more(form, heard)) is None:
         return await take(heard, desk, me, form, now)
+    if author.is_asked(form):
+        return await author.keep(heard, desk, me, form, now)
     if not draft.is_begun(form):
         return await free.free(message, heard, desk, me, form, now)
     draft.hear(form, heard)
@@ -42,7 +45,7 @@ async def take(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) 
     found = await desk(firms.find, heard.text)
     form.data["typed"] = draft.part(heard)
     form.data["like"] = {str(which): name for which, name in found.like}
-    facts = {"name": found.name, "said": heard.message, "draft": form.data.get("draft", "")}
+    facts: dict[str, Any] = {"name": found.name, "said": heard.message, "draft": form.mark}
     if found.like or found.is_doubtful:
         form.ask(draft.FIRM if draft.is_begun(form) else later.FIRM, firm=None)
     if found.like:
@@ -62,6 +65,8 @@ async def choose(query: CallbackQuery, press: Press, desk: Desk, me: Person, for
         return [_ask_again(me, form)]
     if chosen == "more":
         del form.data["typed"]
+        if author.is_asked(form):
+            return await author.keep(Heard(**typed), desk, me, form, now)
         if not draft.is_begun(form):
             return await filing.begin(Heard(**typed), desk, me, form, now)
         draft.hear(form, Heard(**typed))
@@ -98,7 +103,7 @@ async def press_keep(query: CallbackQuery, press: Press, desk: Desk, me: Person,
 
 
 def _ask_again(me: Person, form: Form) -> Notice:
-    return filing.ask_firm(me, form) if draft.is_begun(form) else say("ask_firm", draft="")
+    return filing.ask_firm(me, form) if draft.is_begun(form) else say("ask_firm", draft=form.mark)
 
 
 async def _settle(name: str, which: int | None, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
@@ -107,6 +112,8 @@ async def _settle(name: str, which: int | None, desk: Desk, me: Person, form: Fo
     if me.phone is not None and not caller.is_begun(form):
         me = await desk(firms.register, by=me, phone=me.phone, now=now, firm=which, name=name)
         del form.data["firm"]
+    if author.is_asked(form):
+        return await author.go_on(desk, me, form, now)
     if draft.is_begun(form):
         return await filing.go_on(desk, me, form, now)
     form.clear()

@@ -4,8 +4,8 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
+from handlers.addressed import is_addressed, said_to
 from handlers.desk import Said, here
-from tickets import access
 
 router = Router(name="group")
 
@@ -18,19 +18,13 @@ class Addressed(Filter):
         return message.chat.type != "private" and is_addressed(message, bot_name)
 
 
-def is_addressed(message: Message, bot_name: str) -> bool:
-    """Whether a message names the bot, replies to it, or is a command of its own."""
-    words = (message.text or message.caption or "").lower()
-    author = message.reply_to_message.from_user if message.reply_to_message else None
-    is_reply = author is not None and author.username == bot_name
-    is_command = words.startswith("/") and words[1:].partition(" ")[0] in access.COMMANDS
-    return is_reply or is_command or f"@{bot_name}".lower() in words
-
-
-def to_anonymous(message: Message, bot_name: str) -> Said:
-    """What an administrator who writes in the group's name is told: nobody knows what they may do."""
-    is_groups_own = message.sender_chat is not None and message.sender_chat.id == message.chat.id
-    return [here("unmask")] if is_groups_own and is_addressed(message, bot_name) else []
+def to_nameless(message: Message, bot_name: str) -> Said:
+    """What is told to who writes in the name of the group or of a channel: nobody knows who they are, and what they may do."""
+    if message.sender_chat is None:
+        return []
+    if message.sender_chat.id == message.chat.id:
+        return [here("unmask", is_channel=False)] if is_addressed(message, bot_name) else []
+    return [here("unmask", is_channel=True)] if said_to(message, bot_name) is not None else []
 
 
 @router.message(Addressed())

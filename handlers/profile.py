@@ -5,7 +5,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import free
+from handlers import author, free
 from handlers.desk import Desk, Form, Heard, Said, say, toast
 from handlers.filters import At, Ordered, Pressed, Private
 from handlers.later import CHAIN, FIELDS, NAME, PHONE, REGION, USCC, ask_next, question
@@ -81,9 +81,14 @@ async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Fo
         raise Refusal("phone_is_anothers")
     typed = heard.phone or heard.text
     if await _is_no_answer(heard, desk) or not any(letter.isdigit() for letter in typed):
+        if author.is_asked(form) and (heard.text or heard.files):
+            return await author.keep(heard, desk, me, form, now)
         return await free.free(message, heard, desk, me, form, now)
     number = await desk(firms.phone, typed, by=me)
-    me = await desk(firms.register, by=me, phone=number, now=now, firm=me.enterprise)
+    chosen = form.data.pop("firm", None) or {"id": me.enterprise, "name": ""}
+    me = await desk(firms.register, by=me, phone=number, now=now, firm=chosen["id"], name=chosen["name"])
+    if author.is_asked(form):
+        return [say("phone_kept"), *await author.go_on(desk, me, form, now)]
     return [say("phone_kept"), *await _went_well(desk, me, form, now, "phone")]
 
 

@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery
 from handlers import (
     answering,
     approvals,
+    binding,
     common,
     contact,
     filing,
@@ -17,6 +18,7 @@ from handlers import (
     leaders,
     leave,
     marks,
+    mention,
     office,
     officer,
     operator,
@@ -53,6 +55,7 @@ last.message.register(free.free, Private())
 
 ALL = (
     common.router,
+    mention.router,
     instructing.router,
     talk.router,
     answering.router,
@@ -71,6 +74,7 @@ ALL = (
     redacting.router,
     forgetting.router,
     staff.router,
+    binding.router,
     leave.router,
     quiet.router,
     stats.router,

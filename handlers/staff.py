@@ -1,16 +1,15 @@
-"""The office's people: /invite, /roster, and /bind in a group."""
+"""The office's people: /invite and /roster."""
 
 from datetime import datetime
 
 from aiogram import Router
-from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, Message
 
 from handlers.common import INVITATION
-from handlers.desk import Desk, Heard, Said, here, say, toast
+from handlers.desk import Desk, Said, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.press import Press
-from office.people import membership, removal, staff
+from office.people import removal, staff
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -79,51 +78,3 @@ async def remove(query: CallbackQuery, press: Press, desk: Desk, me: Person, now
         return [say("ask_remove", card="roster", **await desk(removal.weigh, person, unit, by=me))]
     await desk(removal.remove, person, unit, by=me, now=now)
     return [await _unit(desk, me, unit), toast("done")]
-
-
-@router.message(Ordered("bind"))
-async def bind(message: Message, order: str, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
-    """Make this group a unit's: by name after the command, or chosen from the list."""
-    if heard.is_private:
-        raise Refusal("bind_in_a_group")
-    units = await desk(staff.roster, by=me)
-    named = [row for row in units if order and order in {row["key"], row["name"]}]
-    if not named:
-        return [here("pick_group_unit", units=[[row["key"], row["name"]] for row in units])]
-    await desk(staff.bind, heard.chat, heard.title, str(named[0]["key"]), by=me, now=now)
-    return [here("bound", unit=named[0]["name"])]
-
-
-@router.callback_query(Pressed("bind"))
-async def press_bind(query: CallbackQuery, press: Press, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
-    """The unit chosen from the list."""
-    if heard.is_private:
-        raise Refusal("bind_in_a_group")
-    await desk(staff.bind, heard.chat, heard.title, press.word(), by=me, now=now)
-    names = await desk(staff.unit_names, [press.word()])
-    return [here("bound", unit=names[0]), toast("done")]
-
-
-@router.my_chat_member()
-async def moved(event: ChatMemberUpdated, desk: Desk, now: datetime) -> Said:
-    """The bot was blocked or unblocked, added, muted or removed."""
-    member = event.new_chat_member
-    is_muted = isinstance(member, ChatMemberRestricted) and not (member.is_member and member.can_send_messages)
-    may_write = not is_muted and member.status not in {"kicked", "left"}
-    await desk(membership.changed, event.chat.id, event.chat.title or "", may_write, now=now)
-    return []
-
-
-class Migrated(Filter):
-    """A group that became a supergroup; its new id comes as ``new_chat``."""
-
-    async def __call__(self, message: Message) -> bool | dict[str, int]:
-        """Look at the service message."""
-        return {"new_chat": message.migrate_to_chat_id} if message.migrate_to_chat_id else False
-
-
-@router.message(Migrated())
-async def migrated(message: Message, new_chat: int, heard: Heard, desk: Desk, now: datetime) -> Said:
-    """Everything kept of the group moves to its new id."""
-    await desk(membership.migrated, heard.chat, new_chat, now=now)
-    return []

@@ -15,7 +15,7 @@ from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.text import SHOWN, split
 
-LISTS = frozenset({"mine", "firm", "pool", "todo", "logged", "chain", "unit", "triage", "unclaimed"})
+LISTS = frozenset({"mine", "firm", "pool", "todo", "logged", "chain", "unit", "triage", "unclaimed", "authors"})
 BESIDE = {"firm": "mine", "logged": "todo", "chain": "todo"}
 """Lists that turn in the place of another."""
 

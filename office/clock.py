@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from office.asking import approvals, questions, support
 from office.callbacks import callback, pursue, remarks, revisit, settling
 from office.handling import dispatch, parking
+from office.intake import author
 from office.masking import mending
 from office.people import forget, leave
 from office.supervision import escalate, morning, supervise
@@ -85,6 +86,8 @@ STRIKES: dict[str, Strike] = {
     Due.QUESTION_SOON: questions.remind,
     Due.APPROVAL: approvals.waits_long,
     Due.APPROVAL_LATE: approvals.waits_long,
+    Due.AUTHOR: author.list_unopened,
+    Due.AUTHOR_GONE: author.give_up,
     **dict.fromkeys(SUPPORT_RUNGS, support.climb),
 }
 """What each kind of deadline does."""

@@ -28,6 +28,7 @@ class Submission:
     """A filled form. ``draft`` names it; ``sources`` are the (chat, message) pairs it came by.
 
     ``needs_office``: it faults somebody and does not say whom, so it may be the unit that the rules would choose.
+    ``region`` and ``chain`` are those of the door that it came in by: they stand in for what is not known of the firm.
     """
 
     draft: str
@@ -41,15 +42,20 @@ class Submission:
     is_confidential: bool = False
     channel: str = "platform"
     sub_channel: str | None = None
+    region: str | None = None
+    chain: str | None = None
     files: tuple[Attachment, ...] = ()
     sources: tuple[tuple[int, int], ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
 class Filer:
-    """Whose grievance it is: the enterprise's, by id, and the person's who speaks for it, as far as one is known."""
+    """Whose grievance it is: the enterprise's, by id, and the person's who speaks for it, as far as one is known.
 
-    enterprise: int
+    Who has yet to say for which enterprise they speak has none: until then the ticket waits for its author.
+    """
+
+    enterprise: int | None
     contact: int | None = None
 
 
@@ -71,10 +77,11 @@ def file(conn: Connection, city: City, form: Submission, filer: Filer, *, by: Pe
         raise Refusal("text_missing")
     if len(form.text) > LONGEST:
         raise Refusal("text_too_long", length=len(form.text), limit=LONGEST)
-    firm = enterprises.get(conn, filer.enterprise)
+    firm = enterprises.get(conn, filer.enterprise) if filer.enterprise is not None else None
     choice = choose_unit(city, form, firm)
-    is_handed_on = choice.is_certain and not form.is_withheld and not form.needs_office
-    ticket = _number(conn, city, form, filer, firm, choice, now, by=by, is_routed=is_handed_on)
+    is_routed = choice.is_certain and not form.is_withheld and not form.needs_office
+    is_handed_on = is_routed and firm is not None
+    ticket = _number(conn, city, form, filer, firm, choice, now, by=by, is_routed=is_routed)
     _, text = events.append(
         conn,
         ticket,
@@ -112,8 +119,8 @@ def choose_unit(city: City, form: Submission, firm: dict[str, Any] | None) -> Ch
             text=form.text,
             category=form.category,
             kind=form.kind,
-            region=firm["region"] if firm else None,
-            chain=firm["chain"] if firm else None,
+            region=_place(form, firm, "region"),
+            chain=_place(form, firm, "chain"),
             channel=form.channel,
             about_unit=None if form.is_withheld else form.about_unit,
             category_was_guessed=not form.category_is_sure,
@@ -122,12 +129,18 @@ def choose_unit(city: City, form: Submission, firm: dict[str, Any] | None) -> Ch
     )
 
 
+def _place(form: Submission, firm: dict[str, Any] | None, which: str) -> str | None:
+    """The firm's own region or chain, else that of the door."""
+    known: str | None = firm[which] if firm else None
+    return known or getattr(form, which)
+
+
 def _number(
     conn: Connection,
     city: City,
     form: Submission,
     filer: Filer,
-    firm: dict[str, Any],
+    firm: dict[str, Any] | None,
     choice: Choice,
     now: datetime,
     *,
@@ -145,11 +158,12 @@ def _number(
         accepted_at=now,
         promised_at=now,
         category=form.category,
-        region=firm["region"],
-        chain=firm["chain"],
+        region=_place(form, firm, "region"),
+        chain=_place(form, firm, "chain"),
         enterprise=filer.enterprise,
         filed_by=filer.contact,
-        logged_by=by.id if by.id != filer.contact and by.id > 0 else None,
+        logged_by=by.id if by.is_staff and by.id != filer.contact else None,
+        awaits_author=firm is None,
         about_unit=form.about_unit,
         is_withheld=form.is_withheld,
         is_confidential=form.is_confidential,

@@ -32,7 +32,7 @@ PUBLIC = frozenset(
         "yellow_carded", "red_carded", "escalated", "instructed", "parked", "resumed", "urged", "supervised", "contested",
         "enterprise_asked", "answered", "nothing_added", "question_withdrawn", "question_ran_out", "extension_granted",
         "marked_complex", "counted_again", "support_asked", "support_answered",
-        "marked_urgent", "marked_confidential", "merged", "split", "followed",
+        "link_opened", "firm_named", "answered_in_group", "marked_urgent", "marked_confidential", "merged", "split", "followed",
     }
 )  # fmt: skip
 """Events that everybody sees who may see the timeline."""

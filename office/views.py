@@ -45,15 +45,9 @@ TALK_IS_FRESH = 3
 ASKED_AT_ONCE = 4
 """So many open questions that something said may answer are offered at most."""
 
-LIST_ROLES = {
-    "logged": "log",
-    "chain": "log",
-    "pool": "pool",
-    "todo": "todo",
-    "unit": "unit",
-    "triage": "triage",
-    "unclaimed": "triage",
-}
+OFFICES = ("triage", "unclaimed", "authors")
+LIST_ROLES = {"logged": "log", "chain": "log", "pool": "pool", "todo": "todo", "unit": "unit"}
+LIST_ROLES |= dict.fromkeys(OFFICES, "triage")
 
 
 def ticket(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> dict[str, Any]:
@@ -176,7 +170,7 @@ def desk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str
     """What waits for the office, counted: triage, unclaimed, its word, calls, overdue, escalated, contacts, failed notices."""
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
-    counts = {which: lists.count(conn, which) for which in ("triage", "unclaimed")}
+    counts = {which: lists.count(conn, which) for which in OFFICES}
     counts["callbacks"] = len(callbacks.to_phone(conn, now=now))
     counts |= above.counts(conn, now)
     counts["approvals"] = asked_of_office.count_waiting(conn)

@@ -1,9 +1,9 @@
-"""Telegram groups that the bot sits in, and the unit that each belongs to."""
+"""Telegram groups that the bot sits in: the one of each unit, and those of enterprises, each of a region or of a chain."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from storage.schema import groups
 from storage.upsert import insert
@@ -14,9 +14,14 @@ _UNBIND = update(groups).where(groups.c.unit == bindparam("whose"))
 _BIND = insert(groups)
 _BIND = _BIND.on_conflict_do_update(
     index_elements=[groups.c.chat],
-    set_={"title": _BIND.excluded.title, "unit": _BIND.excluded.unit, "is_member": _BIND.excluded.is_member},
+    set_={name: _BIND.excluded[name] for name in ("title", "unit", "region", "chain", "is_member")},
 )
 _MEMBER = update(groups).where(groups.c.chat == bindparam("which"))
+_OF_ENTERPRISES = (
+    select(func.count())
+    .select_from(groups)
+    .where(or_(groups.c.region.is_not(None), groups.c.chain.is_not(None)), groups.c.is_member.is_(True))
+)
 
 
 def of_unit(conn: Connection, unit: str) -> int | None:
@@ -30,13 +35,28 @@ def get(conn: Connection, chat: int) -> dict[str, Any] | None:
     return dict(row._mapping) if row else None
 
 
-def bind(conn: Connection, chat: int, title: str, unit: str | None, *, now: datetime) -> None:
-    """Tie a group to a unit; a unit has one group at most, the newest."""
+def bind(
+    conn: Connection,
+    chat: int,
+    title: str,
+    unit: str | None = None,
+    *,
+    region: str | None = None,
+    chain: str | None = None,
+    now: datetime,
+) -> None:
+    """Say whose group it is: a unit's, which has one at most, the newest; or the enterprises' of a region or a chain."""
     if unit is not None:
         conn.execute(_UNBIND, {"whose": unit, "unit": None})
-    conn.execute(_BIND, {"chat": chat, "title": title, "unit": unit, "is_member": True, "since": now})
+    row = {"chat": chat, "title": title, "unit": unit, "region": region, "chain": chain}
+    conn.execute(_BIND, row | {"is_member": True, "since": now})
 
 
 def member(conn: Connection, chat: int, is_member: bool) -> None:
     """Note whether the bot still sits in the group."""
     conn.execute(_MEMBER, {"which": chat, "is_member": is_member})
+
+
+def count_of_enterprises(conn: Connection) -> int:
+    """How many groups of enterprises the bot sits in."""
+    return int(conn.execute(_OF_ENTERPRISES).scalar_one())

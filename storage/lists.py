@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, exists, func, select
 
-from storage.schema import tickets
+from storage.schema import deadlines, tickets
 from storage.tickets import SELECT, as_ticket
+from tickets.agenda import Due
 from tickets.supervision import HANDLED as ON_THE_CLOCK
 from tickets.terms import HANDLED, OPEN, UNFINISHED, State
 from tickets.ticket import Ticket
@@ -44,6 +45,9 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "late": _OF_UNITS & tickets.c.state.in_(ON_THE_CLOCK) & _LATE,
     "triage": tickets.c.state == State.SUBMITTED,
     "unclaimed": tickets.c.state == State.DISPATCHED,
+    "authors": tickets.c.awaits_author
+    & tickets.c.state.in_([State.SUBMITTED, State.DISPATCHED])
+    & exists().where(deadlines.c.ticket == tickets.c.id, deadlines.c.kind == Due.AUTHOR, deadlines.c.done == "struck"),
 }
 _PAGES = {
     name: SELECT.where(condition).order_by(*_LATE_FIRST).limit(PAGE).offset(bindparam("skip"))

@@ -375,14 +375,17 @@ _DROP_CARDS = delete(cards).where(
     cards.c.chat == _old, cards.c.card.in_(select(_there.c.card).where(_there.c.chat == _new))
 )
 _MOVE_CARDS = update(cards).where(cards.c.chat == _old).values(chat=_new, message=NOWHERE)
-_GROUP = select(groups.c.unit).where(groups.c.chat == _new)
-_DROP_GROUP = delete(groups).where(groups.c.chat == _old).returning(groups.c.unit)
-_GIVE_UNIT = update(groups).where(groups.c.chat == _new).values(unit=bindparam("its_unit"))
+_WHOSE = (groups.c.unit, groups.c.region, groups.c.chain)
+_GROUP = select(*_WHOSE).where(groups.c.chat == _new)
+_DROP_GROUP = delete(groups).where(groups.c.chat == _old).returning(*_WHOSE)
+_GIVE = (
+    update(groups).where(groups.c.chat == _new).values({column: bindparam(f"its_{column.name}") for column in _WHOSE})
+)
 _MOVE_GROUP = update(groups).where(groups.c.chat == _old).values(chat=_new)
 
 
 def migrate_chat(conn: Connection, old: int, new: int) -> None:
-    """A group became a supergroup: what waits, its cards and its unit go with it.
+    """A group became a supergroup: what waits, its cards and whose it is go with it.
 
     Message ids do not survive, and a number of the old group may be another message of the new one. So cards are sent
     anew at their next edit, and the old group's messages stay under its old number.
@@ -396,5 +399,5 @@ def migrate_chat(conn: Connection, old: int, new: int) -> None:
         conn.execute(_MOVE_GROUP, move)
         return
     left = conn.execute(_DROP_GROUP, {"old": old}).first()
-    if left is not None and there.unit is None:
-        conn.execute(_GIVE_UNIT, {"new": new, "its_unit": left.unit})
+    if left is not None and not any(there):
+        conn.execute(_GIVE, {"new": new} | {f"its_{name}": key for name, key in left._mapping.items()})

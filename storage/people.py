@@ -92,11 +92,17 @@ _WRITE_DOWN = plain_insert(people).returning(people.c.id)
 _HEADCOUNT = select(posts.c.unit, posts.c.role, func.count()).group_by(posts.c.unit, posts.c.role)
 
 
-def meet(conn: Connection, telegram_id: int, name: str, username: str | None, *, now: datetime) -> Person:
-    """The person behind a Telegram account; written down at the first meeting. The name they gave later is kept."""
+def meet(
+    conn: Connection, telegram_id: int, name: str, username: str | None, *, now: datetime, is_reachable: bool = True
+) -> Person:
+    """The person behind a Telegram account; written down at the first meeting. The name they gave later is kept.
+
+    Whom the bot meets in a group is not ``is_reachable``: it may not write to who never wrote to it.
+    """
     met = by_telegram(conn, telegram_id)
     if met is None:
         new = {"telegram_id": telegram_id, "name": name, "username": username, "created_at": now}
+        new["is_reachable"] = is_reachable
         conn.execute(_MEET, new)
         met = by_telegram(conn, telegram_id)
         assert met is not None

@@ -185,7 +185,9 @@ groups = Table(
     metadata,
     Column("chat", sa.BigInteger, primary_key=True, autoincrement=False),
     Column("title", String, nullable=False),
-    Column("unit", String, unique=True),
+    Column("unit", String, unique=True),  # whose own group it is; the enterprises' groups have one of the next two
+    Column("region", String),
+    Column("chain", String),
     Column("is_member", sa.Boolean, nullable=False, server_default=sa.true()),
     Column("since", Moment, nullable=False),
 )
@@ -216,6 +218,7 @@ tickets = Table(
     Column("is_urgent", sa.Boolean, nullable=False),
     Column("is_withheld", sa.Boolean, nullable=False),  # the unit sees the office's wording, never the filer's
     Column("is_complex", sa.Boolean, nullable=False),
+    Column("awaits_author", sa.Boolean, nullable=False, server_default=sa.false()),  # written in a group, firm unknown
     Column("round", Integer, nullable=False),
     Column("returns", Integer, nullable=False),
     Column("pauses", Integer, nullable=False),  # of the round
@@ -248,6 +251,15 @@ tickets = Table(
     Index("ix_tickets_state_accepted_at", "state", "accepted_at"),
     Index("ix_tickets_accepted_at", "accepted_at"),
     Index("ix_tickets_promised_at", "promised_at"),
+)
+
+mentions = Table(  # where in a group a ticket was written
+    "mentions",
+    metadata,
+    Column("ticket", BigInt, ForeignKey("tickets.id"), primary_key=True),
+    Column("chat", sa.BigInteger, nullable=False),
+    Column("message", sa.BigInteger),  # null: the group has moved, and its messages have other numbers
+    Index("ix_mentions_chat", "chat"),
 )
 
 events = Table(

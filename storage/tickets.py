@@ -39,6 +39,11 @@ _NEXT = _COUNT.on_conflict_do_update(index_elements=[counters.c.name], set_={"va
 _WAS_OFFICER = (
     select(stays.c.id).where(stays.c.ticket == bindparam("which"), stays.c.officer == bindparam("person")).limit(1)
 )
+_FIRMLESS = (
+    select(tickets.c.id)
+    .where(tickets.c.filed_by == bindparam("person"), tickets.c.enterprise.is_(None))
+    .order_by(tickets.c.id)
+)
 _LOADS = (
     select(tickets.c.officer, func.count())
     .where(tickets.c.unit == bindparam("unit"), tickets.c.state.in_([State.IN_PROGRESS, State.AWAITING_ENTERPRISE]))
@@ -135,6 +140,11 @@ def suggestion(conn: Connection, ticket: int) -> tuple[str | None, list[list[str
 def suggest(conn: Connection, ticket: int, unit: str | None, because: list[list[str]]) -> None:
     """Keep what routing suggests now, in the place of what it did."""
     conn.execute(_SUGGEST, {"which": ticket, "suggested_unit": unit, "because": because})
+
+
+def without_firm(conn: Connection, person: int) -> list[int]:
+    """The ids of what somebody filed before they said for which enterprise, oldest first."""
+    return list(conn.execute(_FIRMLESS, {"person": person}).scalars())
 
 
 def loads(conn: Connection, unit: str) -> dict[int, int]:

@@ -31,7 +31,7 @@ COMMANDS = {
 EVERYBODY = ("new", "mine", "profile", "forget", "help", "cancel")
 """The menu before anybody has a role."""
 
-GROUP = {"bind": "绑定单位工作群"}
+GROUP = {"suqiu": "登记诉求", "bind": "选择这是谁的群"}
 """The menu in groups."""
 
 

@@ -138,6 +138,9 @@ EVENTS = {
     "follower_joined": "并入一件",
     "follower_left": "拆出一件",
     "counted_again": "假期安排公布,期限重算",
+    "link_opened": "提交人打开群里的链接",
+    "firm_named": "提交人登记企业",
+    "answered_in_group": "在群里公开答复",
 }
 NOT_PACKED = "未打包.txt"
 """The list of what found no room in an archive, within it."""
@@ -168,6 +171,7 @@ LISTS = {
     "unit": "本单位在办",
     "triage": "待分办",
     "unclaimed": "待认领",
+    "authors": "待找提交人",
 }
 CONTENTS = {
     "sticker": "表情贴纸",

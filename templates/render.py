@@ -32,6 +32,7 @@ DUTY_PHONE = "duty_phone.j2"
 """The last line of whatever is said about an urgent ticket at night."""
 REPLY_KEYS = {
     "ask_phone": ReplyKeys.ASK_PHONE,
+    "ask_authors_phone": ReplyKeys.ASK_NEW_PHONE,
     "ask_new_phone": ReplyKeys.ASK_NEW_PHONE,
     "appointed_without_phone": ReplyKeys.ASK_STAFF_PHONE,
     "phone_kept": ReplyKeys.REMOVE,

@@ -119,6 +119,9 @@ DOES: dict[Action, tuple[Standing, ...]] = {
     A.REDACT: (OFFICE,),
     A.ERASE: (FILER, OFFICE, BY_CLOCK),
     A.COUNT_AGAIN: (BY_CLOCK,),
+    A.OPEN_LINK: (FILER,),
+    A.NAME_FIRM: (FILER,),
+    A.ANSWER_IN_GROUP: (CLAIMER, OFFICE),
 }
 """Whose hands an action may be in. Submitting needs no ticket, so no standing: whoever may use /new or /log may submit."""
 
@@ -176,6 +179,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "invite": frozenset({Role.OFFICE}),
     "roster": frozenset({Role.OFFICE}),
     "bind": frozenset({Role.OFFICE}),
+    "suqiu": EVERYONE,
 }
 """Which roles a command answers to; ``None`` is a stranger, who may yet become a contact."""
 

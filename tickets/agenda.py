@@ -39,6 +39,8 @@ class Due(StrEnum):
     QUESTION_SOON = "question_soon"
     APPROVAL = "approval"
     APPROVAL_LATE = "approval_late"
+    AUTHOR = "author"
+    AUTHOR_GONE = "author_gone"
     SUPPORT_REMINDER = "support_reminder"
     SUPPORT_YELLOW = "support_yellow"
     SUPPORT_RED = "support_red"
@@ -67,6 +69,7 @@ class Lasts:
 
 OFFERED = Lasts(frozenset({S.DISPATCHED}), "dispatched_at")
 WAITED_FOR = Lasts(frozenset({S.AWAITING_ENTERPRISE}), "paused_at")
+WRITTEN = Lasts(frozenset({S.SUBMITTED, S.DISPATCHED}), "awaits_author")
 ASKED = Lasts(frozenset({S.RESOLVED, S.MERGED}), "resolved_at")
 
 LASTS: dict[Due, Lasts] = {
@@ -85,6 +88,8 @@ LASTS: dict[Due, Lasts] = {
     Due.QUESTION_SOON: WAITED_FOR,
     Due.APPROVAL: Lasts(OPEN),
     Due.APPROVAL_LATE: Lasts(OPEN),
+    Due.AUTHOR: WRITTEN,
+    Due.AUTHOR_GONE: WRITTEN,
     Due.REVISIT: Lasts(frozenset({S.CLOSED}), "closed_at"),
 }
 """Deadlines that a change of the ticket may end; the rungs of the ladder end with their step (``supervision.begun``)."""
@@ -100,7 +105,10 @@ def over(before: Ticket, after: Ticket) -> list[Due]:
 
 def begun(before: Ticket | None, after: Ticket, city: City) -> list[tuple[Due, datetime]]:
     """The deadlines that a change begins, the ladder's apart, each with its moment: in business hours unless urgent."""
-    found = []
+    found: list[tuple[Due, datetime]] = []
+    if before is None and after.awaits_author:  # before the ladder: who can't be found is not handed up as overdue
+        found.append((Due.AUTHOR, clocks.after(after.accepted_at, city.clocks.author_listed, city.calendar)))
+        found.append((Due.AUTHOR_GONE, clocks.after(after.accepted_at, city.clocks.author_unknown, city.calendar)))
     is_promised_anew = before is None or before.promised_at != after.promised_at
     if after.is_open and (is_promised_anew or _is_taken_up_again(before, after)):
         twice = clocks.at_share(after.accepted_at, after.promised_at, TWICE, city.calendar)

@@ -111,6 +111,7 @@ class Clocks:
     revisit: Duration = Duration(28, "d")
     reopen_window: Duration = Duration(10, "wd")
     contest_window: Duration = Duration(10, "wd")
+    author_listed: Duration = Duration(1, "wd")
     author_unknown: Duration = Duration(5, "wd")
     urge_every: Duration = Duration(1, "wd")
     remind_at: float = 0.7

@@ -79,6 +79,9 @@ class Action(StrEnum):
     REDACT = "redact"
     ERASE = "erase"
     COUNT_AGAIN = "count_again"
+    OPEN_LINK = "open_link"
+    NAME_FIRM = "name_firm"
+    ANSWER_IN_GROUP = "answer_in_group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ class Move:
 S, A = State, Action
 WORKED = frozenset({S.IN_PROGRESS, S.AWAITING_ENTERPRISE})
 HELD = frozenset({S.DISPATCHED, S.IN_PROGRESS})
+ANSWERED = HELD | WORKED | {S.ESCALATED, S.RESOLVED, S.CLOSED}
 ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
 ON_ITS_OWN = ("lead", *ROUND_STAMPS)
 HANDS = ("officer", "claimed_at", "given_at", "claim_due_at")
@@ -214,6 +218,9 @@ MOVES: tuple[Move, ...] = (
     Move(A.REDACT, frozenset(S), None, "redacted"),
     Move(A.ERASE, frozenset(S) - UNFINISHED, None, "erased"),
     Move(A.COUNT_AGAIN, OPEN | {S.MERGED}, None, "counted_again"),
+    Move(A.OPEN_LINK, frozenset(S), None, "link_opened"),
+    Move(A.NAME_FIRM, frozenset(S), None, "firm_named"),
+    Move(A.ANSWER_IN_GROUP, ANSWERED, None, "answered_in_group", guard=windows.may_answer_in_group),
 )
 
 MOVE = {row.action: row for row in MOVES}

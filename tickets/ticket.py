@@ -14,6 +14,7 @@ class Ticket:
     ``claim_due_at`` when it had to be claimed. ``officer`` and ``filed_by`` are person ids, ``unit`` and ``about_unit`` are unit
     keys. Of a withheld ticket the unit sees the office's wording only. ``version`` counts changes: a lost race is seen by it.
     ``supporting`` are the units that were asked for their part and may still give it.
+    One that ``awaits_author`` was written in a group by somebody who has yet to say in private for which firm they speak.
     ``given_at`` is when the clock gave it to an officer who had not claimed it. ``paused_at`` is since when the handling clock
     stands still, ``review_at`` until when the ticket is parked; ``pauses`` are those of the round, ``extensions``
     (``extended_days`` working days in all) those of the ticket.
@@ -42,6 +43,7 @@ class Ticket:
     is_urgent: bool = False
     is_withheld: bool = False
     is_complex: bool = False
+    awaits_author: bool = False
     due_at: datetime | None = None
     claim_due_at: datetime | None = None
     dispatched_at: datetime | None = None

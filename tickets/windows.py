@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tickets import clocks
 from tickets.city import City
-from tickets.terms import Closing, State
+from tickets.terms import Closing, Kind, State
 from tickets.ticket import Ticket
 
 Guard = Callable[[Ticket, datetime, City], str | None]
@@ -98,6 +98,14 @@ def more_of(code: str, ticket: Ticket, city: City) -> dict[str, str]:
     if code != "urged_already" or ticket.urged_at is None:
         return {}
     return {"again_at": clocks.after(ticket.urged_at, city.clocks.urge_every, city.calendar).isoformat()}
+
+
+def may_answer_in_group(ticket: Ticket, now: datetime, city: City) -> str | None:
+    """What came from a group is answered there, where no one is told what should stay between the enterprise and the office."""
+    if ticket.channel != "group":
+        return "not_from_a_group"
+    is_kept_apart = ticket.is_confidential or ticket.is_withheld or ticket.about_unit is not None
+    return "stays_out_of_groups" if is_kept_apart or ticket.kind is Kind.COMPLAINT else None
 
 
 def not_urgent_yet(ticket: Ticket, now: datetime, city: City) -> str | None:

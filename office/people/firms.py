@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import tell
+from office.intake import author
 from office.people import staff
 from storage import enterprises, messages, people
 from tickets import firm_names, identity, near_names
@@ -113,6 +114,7 @@ def register(
     if by.enterprise not in {None, firm}:
         _leave(conn, by.enterprise or 0, by, now=now)
     registered = people.get(conn, by.id)
+    author.firm_is_known(conn, city, by=registered, now=now)
     if Role.CONTACT not in by.roles:
         staff.show_menu(conn, registered, now=now)
     return registered

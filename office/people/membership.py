@@ -1,20 +1,32 @@
 """Where the bot may write: people who blocked it, groups that it was added to, muted in or removed from, or that moved."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from office import tell
 from office.callbacks import callback
 from office.handling import dispatch
-from office.people import leave
+from office.people import binding, leave
 from office.supervision import untended
 from office.talking import sent
-from storage import callbacks, groups, outbox, people
+from storage import callbacks, groups, mentions, outbox, people
 from tickets.city import City
+from tickets.notices import Notice
+from tickets.terms import Role
 
 
-def changed(conn: Connection, city: City, chat: int, title: str, may_write: bool, *, now: datetime) -> None:
-    """The bot can, or can no longer, write to the chat."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group as it is known: by name whose it is, and whether that is a unit."""
+
+    name: str | None
+    is_units: bool
+
+
+def changed(conn: Connection, city: City, chat: int, title: str, may_write: bool, *, now: datetime) -> Group | None:
+    """The bot can, or can no longer, write to the chat; returns whose group it is, if it is one."""
     if chat > 0 and not may_write:
         _gone(conn, city, chat, now=now)
     elif chat > 0:
@@ -24,6 +36,8 @@ def changed(conn: Connection, city: City, chat: int, title: str, may_write: bool
             groups.bind(conn, chat, title, None, now=now)
     else:
         _group(conn, city, chat, may_write, now=now)
+    group = groups.get(conn, chat) if chat < 0 else None
+    return Group(binding.name_of(city, group), group["unit"] is not None) if group is not None else None
 
 
 def back(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
@@ -50,6 +64,15 @@ def _group(conn: Connection, city: City, chat: int, may_write: bool, *, now: dat
         groups.member(conn, chat, may_write)
         if group["unit"]:
             dispatch.offer_anew(conn, city, group["unit"], now=now)
+        elif not may_write and (name := binding.name_of(city, group)) is not None:
+            _tell_office(conn, group["title"], name, now=now)
+
+
+def _tell_office(conn: Connection, title: str, name: str, *, now: datetime) -> None:
+    """Enterprises can't call the bot in that group any more: somebody has to let it in again."""
+    for office in people.holders(conn, Role.OFFICE):
+        if office.telegram_id is not None and office.is_reachable:
+            tell.say(conn, office.telegram_id, Notice("group_lost", facts={"title": title, "name": name}), now=now)
 
 
 def _gone(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
@@ -72,5 +95,6 @@ def migrated(conn: Connection, city: City, old: int, new: int, *, now: datetime)
     """A group became a supergroup: what waits in its unit is put there. Told twice, once by each side: once is enough."""
     group = groups.get(conn, old)
     outbox.migrate_chat(conn, old, new)
+    mentions.move(conn, old, new)
     if group is not None and group["unit"]:
         dispatch.offer_anew(conn, city, group["unit"], now=now)

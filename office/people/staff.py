@@ -1,4 +1,4 @@
-"""The office's people: invitations, appointments, the roster, the groups of units."""
+"""The office's people: invitations, appointments, the roster."""
 
 import secrets
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office import tell
-from office.handling import dispatch
 from storage import groups, invitations, people
 from tickets import access, clocks, identity
 from tickets.city import City
@@ -138,22 +137,6 @@ def members(conn: Connection, city: City, unit: str, *, by: Person) -> list[Pers
     if unit not in city.unit:
         raise Refusal("no_such_unit", unit=unit)
     return people.officers(conn, unit)
-
-
-def bind(conn: Connection, city: City, chat: int, title: str, unit: str, *, by: Person, now: datetime) -> None:
-    """Make a group the group of a unit (/bind); what waits there, and in the unit that had it before, is offered anew.
-
-    Raises ``Refusal``: ``office_only``, ``no_such_unit``.
-    """
-    if not by.holds(Role.OFFICE):
-        raise Refusal("office_only")
-    if unit not in city.unit:
-        raise Refusal("no_such_unit", unit=unit)
-    before = groups.get(conn, chat) or {"unit": None, "is_member": False}
-    groups.bind(conn, chat, title, unit, now=now)
-    if (before["unit"], before["is_member"]) != (unit, True):
-        for whose in dict.fromkeys(filter(None, (unit, before["unit"]))):
-            dispatch.offer_anew(conn, city, whose, now=now)
 
 
 def seat_admins(conn: Connection, city: City, person: Person, *, now: datetime) -> Person:

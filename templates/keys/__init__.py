@@ -11,7 +11,11 @@ from templates.keys import contact, draft, leaders, leave, lists, office, office
 from templates.rows import Each, Rest, Row
 from templates.speech import Key
 
-LINKS = {"invited": "接受邀请", "come_to_private": "私下提交"}
+LINKS = {
+    "invited": "接受邀请",
+    **dict.fromkeys(("come_to_private", "group_unbound"), "私下提交"),
+    **dict.fromkeys(("mention_kept", "mention_known"), "私下补充"),
+}
 """What the button of a notice's link is called."""
 
 KEYS: dict[str, tuple[Row, ...]] = (

@@ -17,6 +17,8 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (K("无需补充", "nothing_to_add", when="until"), K("补充材料", "add_material", when="until"), DETAILS),
     ),
     "ask_material": ((CANCEL,),),
+    "ask_details": ((CANCEL,),),
+    "author_welcome": CONTACT,
     "ask_reopen": ((CANCEL,),),
     "ask_contest": ((CANCEL,),),
     "ask_withdraw": (Each("reasons", "withdraw", ("id",), table="reason"), (LEAVE,)),

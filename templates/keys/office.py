@@ -32,7 +32,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "desk": (
         (K("待分办", "page", ("=triage", "=0")), K("待审批", "approvals", ()), K("待认领", "page", ("=unclaimed", "=0"))),
         (CALLS, K("超期", "overdue", ("=0",)), K("上报", "escalated", ("=0",))),
-        (K("待确认联系人", "contacts", ()), K("未送达", "failed", ())),
+        (K("待确认联系人", "contacts", ()), K("待找提交人", "page", ("=authors", "=0")), K("未送达", "failed", ())),
     ),
     "pick_unit": (Each("units", "dispatch", ("id",)), (LEAVE,)),
     "ask_brief": ((CANCEL,),),
@@ -74,5 +74,10 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "roster_unit": (Each("choices", "roster", ("unit_key",)), (K("返回", "roster", ()),)),
     "roster_person": ((K("移除", "remove", ("unit_key", "person_id")), K("返回", "roster", ("unit_key",))),),
     "ask_remove": ((K("确认移除", "remove", ("unit_key", "person_id", "=yes")), K("返回", "roster", ("unit_key",))),),
-    "pick_group_unit": (Each("units", "bind"),),
+    "pick_group": (
+        (K("单位工作群", "bind", ("=unit",)),),
+        (K("县市区企业群", "bind", ("=region",)), K("产业链企业群", "bind", ("=chain",))),
+    ),
+    "pick_group_of": (Each("places", "bind", ("what",)),),
+    "author_missing": OFFICE,
 }  # fmt: skip

@@ -182,6 +182,7 @@ WORDS = {
     "next": "satisfaction",
     "list": "unclaimed",
     "role": "unit_lead",
+    "what": "region",
 }
 
 

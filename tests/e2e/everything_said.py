@@ -12,6 +12,7 @@ from templates.speech import Speech
 from tests.e2e.everything_asked import what_is_asked
 from tests.e2e.playing import files, groups_of, press_first
 from tests.e2e.said_above import above
+from tests.e2e.said_in_groups import in_a_group
 from tests.e2e.said_of_the_forgotten import forgotten
 from tests.e2e.said_on_the_phone import phoned
 from tests.e2e.said_on_visits import visited
@@ -54,6 +55,7 @@ async def a_day(url: str) -> AsyncIterator[tuple[Day, Town]]:
                 for message in chat.messages.values()
                 if not message.out
             ]
+            await in_a_group(town)
             yield day, town
 
 
@@ -119,6 +121,7 @@ async def an_offices_day(town: Town) -> None:
     await zhou.presses("待确认联系人", containing="工作台")
     group = await town.group("power", zhou, he)
     await zhou.says("/bind", chat=group)
+    await zhou.presses("单位工作群", chat=group)
     await zhou.presses("市供电公司", chat=group)
     await zhou.says("@" + town.sandbox.world.state.bot.username + " 你好", chat=group)
     await zhou.presses("交办", containing="请先看清")

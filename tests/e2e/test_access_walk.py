@@ -130,7 +130,8 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("calls", "next_call:1"), {"office"}),
     **each(("roster", "roster:tax"), {"office"}),
     **each(("roster:tax:{mate}", "remove:tax:{mate}"), {"office"}),
-    **each(("invite:office", "invite:officer", "invite:officer:tax", "bind:tax"), {"office"}),
+    **each(("invite:office", "invite:officer", "invite:officer:tax", "bind:unit", "bind:unit:tax"), {"office"}),
+    "page:authors:0": {"office"},
     **each(("forget:yes", "forget:no"), set()),
     **each(("skip:uscc", "keep_uscc", "place:region:liling", "firm:1:new", "firm:1:1", "belongs:3"), set()),
     **each(("change_firm:{draft}", "keep_firm:{draft}"), set()),
@@ -147,7 +148,7 @@ OF_NOBODY: dict[str, set[str]] = {
 """Buttons of no ticket, or of somebody else's form: whose they are. ``bind`` is the office's, in a group."""
 
 ORDERS: dict[str, set[str]] = {
-    **each(("start", "help", "cancel", "forget"), ALL),
+    **each(("start", "help", "cancel", "forget", "suqiu"), ALL),
     **each(("new", "mine", "profile"), CONTACTS | {"stranger", "guest"}),
     **each(("todo", "pool", "log"), OFFICERS | {"office"}),
     "unit": {"lead"},

@@ -37,7 +37,7 @@ JUNK = [
     "contacts", "confirm_contact:1:1:yes", "confirm_contact:1:1",
     "confirm_contact:999999:1:yes", "confirm_contact:a:b:c", "failed", "invite:office", "invite:contact",
     "invite:officer:nosuch", "invite:officer:tax", "invite:nosuch", "roster", "roster:tax", "roster:nosuch", "bind:tax",
-    "bind:nosuch", "bind",
+    "bind:nosuch", "bind", "bind:unit:nosuch", "bind:region:nosuch", "bind:chain", "page:authors:x",
 ]  # fmt: skip
 
 

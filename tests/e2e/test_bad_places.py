@@ -285,7 +285,8 @@ async def test_a_group_cannot_be_bound_by_a_stranger_or_to_no_unit(sqlite_url: s
         group = town.sandbox.world.add_chat("群", [301, 666], type="supergroup")["id"]
         await town.quiet()
         assert "不能使用这项功能" in await answer_to(stranger, "/bind tax", chat=group)
-        assert "哪个单位的工作群" in await answer_to(office, "/bind 没有这个单位<b>", chat=group)
+        assert "这是谁的群" in await answer_to(office, "/bind 没有这个单位<b>", chat=group)
+        await office.presses("单位工作群", chat=group)
         message, data = office.find("市税务局", chat=group)
         assert "只有工作办公室能用" in await stranger.presses_data(data, message=message, chat=group)
         assert "办好了" in await office.presses_data(data, message=message, chat=group)

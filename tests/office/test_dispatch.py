@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from office.handling import dispatch
-from office.people import staff
+from office.people import binding
 from storage import deadlines, enterprises
 from storage.schema import deadlines as rows
 from tests.builders import FIRM, House, a_ticket
@@ -40,7 +40,7 @@ def test_nobody_claims_for_another_unit(house: House) -> None:
 
 
 def test_a_unit_with_a_group_hears_there(house: House) -> None:
-    house.do(staff.bind, GROUP, "税务局群", "tax", by=house.zhou)
+    house.do(binding.bind, GROUP, "税务局群", "unit", "tax", by=house.zhou)
     ticket = a_ticket(house, State.DISPATCHED)
     assert [(GROUP, "unit_card")] == [(chat, kind) for chat, kind, _ in house.said() if kind == "unit_card"]
     (card,) = [facts for chat, _, facts in house.said() if chat == GROUP]
@@ -56,7 +56,7 @@ def test_a_unit_without_officers_is_the_offices_worry(house: House) -> None:
 
 def test_the_firms_own_liaison_is_offered_it_alone_for_two_working_hours(house: House) -> None:
     make_liaison(house, house.li)
-    house.do(staff.bind, GROUP, "税务局群", "tax", by=house.zhou)
+    house.do(binding.bind, GROUP, "税务局群", "unit", "tax", by=house.zhou)
     ticket = a_ticket(house, State.DISPATCHED)
     offered = [chat for chat, kind, _ in house.said() if kind == "unit_card"]
     assert [house.li.telegram_id] == offered
@@ -81,7 +81,7 @@ def test_a_unit_that_gives_tickets_out_waits_for_the_firms_liaison_too(house: Ho
 
 def test_a_liaison_who_claims_is_not_overtaken_by_the_offer(house: House) -> None:
     make_liaison(house, house.li)
-    house.do(staff.bind, GROUP, "税务局群", "tax", by=house.zhou)
+    house.do(binding.bind, GROUP, "税务局群", "unit", "tax", by=house.zhou)
     house.do(dispatch.claim, a_ticket(house, State.DISPATCHED).id, by=house.li)
     house.later(hours=8)
     assert GROUP not in [chat for chat, _, _ in house.said()]
@@ -90,7 +90,7 @@ def test_a_liaison_who_claims_is_not_overtaken_by_the_offer(house: House) -> Non
 def test_a_ticket_that_comes_back_at_once_is_offered_to_the_liaison_again(house: House) -> None:
     """At night both offers end at the same moment: the dropped deadline has to stand again."""
     make_liaison(house, house.li)
-    house.do(staff.bind, GROUP, "税务局群", "tax", by=house.zhou)
+    house.do(binding.bind, GROUP, "税务局群", "unit", "tax", by=house.zhou)
     house.now += timedelta(hours=12)
     ticket = a_ticket(house, State.DISPATCHED)
     house.do(dispatch.hand_back, ticket.id, Reason.NOT_OURS, by=house.li)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from office import clock, timeline, views
 from office.act import act
 from office.handling import dispatch
-from office.people import staff
+from office.people import binding
 from office.supervision import escalate, instruct, overdue
 from storage import events
 from storage.database import Database
@@ -101,7 +101,7 @@ def test_an_instruction_goes_to_the_unit_with_its_date_and_words(house: House, c
 
 
 def test_the_units_group_reads_the_beginning_of_the_words_masked(house: House, cao: Person) -> None:
-    house.do(staff.bind, -1001, "税务局群", "tax", by=house.zhou)
+    house.do(binding.bind, -1001, "税务局群", "unit", "tax", by=house.zhou)
     which = handed_up(house)
     house.do(instruct.instruct, which, "tax", DAY, words="请联系王敏 13873300101 办结", by=cao)
     (facts,) = [facts for chat, kind, facts in house.said() if (chat, kind) == (-1001, "instructed")]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection
 
 from office.handling import parking
-from office.people import staff
+from office.people import binding
 from office.supervision import escalate
 from storage import events, people
 from storage.database import Database
@@ -78,7 +78,7 @@ def test_what_was_late_when_it_was_parked_has_a_working_day_at_least(house: Hous
 def test_an_officer_who_is_gone_makes_it_an_offer_to_the_unit(house: House) -> None:
     which = parked(house)
     people.reachable(house.conn, house.zhang.telegram_id or 0, False)
-    house.do(staff.bind, -1001, "税务局群", "tax", by=house.zhou)
+    house.do(binding.bind, -1001, "税务局群", "unit", "tax", by=house.zhou)
     jumps_to(house, at("12-15 09:00"))
     ticket = house.ticket(which)
     assert (State.DISPATCHED, None) == (ticket.state, ticket.officer)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from office import timeline
 from office.handling import dispatch, transfer
-from office.people import staff
+from office.people import binding
 from office.supervision import escalate, overdue, urge
 from storage import events
 from storage.database import Database
@@ -42,7 +42,7 @@ def test_an_urge_reaches_the_officer_and_counts(house: House) -> None:
 
 
 def test_what_nobody_holds_is_urged_in_the_units_group(house: House) -> None:
-    house.do(staff.bind, -1001, "税务局群", "tax", by=house.zhou)
+    house.do(binding.bind, -1001, "税务局群", "unit", "tax", by=house.zhou)
     ticket = a_ticket(house, State.DISPATCHED)
     house.do(urge.urge, ticket.id, by=house.wang)
     (facts,) = told(house, -1001, "urged")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from office import clock
 from office.handling import dispatch, work
-from office.people import staff
+from office.people import binding
 from storage import deadlines, events, people
 from storage.schema import deadlines as rows
 from tests.builders import House, a_ticket
@@ -182,7 +182,7 @@ def test_cards_wait_for_business_hours(house: House, lead: Person) -> None:
 
 
 def test_of_a_complaint_the_unit_complained_about_gets_no_card(house: House) -> None:
-    house.do(staff.bind, -1001, "税务局群", "tax", by=house.zhou)
+    house.do(binding.bind, -1001, "税务局群", "unit", "tax", by=house.zhou)
     house.file("窗口态度很差", kind=Kind.COMPLAINT, about_unit="tax")
     jumps_to(house, at("12-11 10:00"))
     assert [] == cards(house, house.zhang) + cards(house, house.li)

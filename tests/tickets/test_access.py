@@ -231,7 +231,7 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
     ],
 )
 def test_which_commands_answer_to_whom(person: Person, commands: str) -> None:
-    assert set(commands.split()) == {name for name in COMMANDS if may_command(name, person)}
+    assert {"suqiu", *commands.split()} == {name for name in COMMANDS if may_command(name, person)}
 
 
 def test_somebody_of_two_roles_has_both_menus() -> None:

@@ -81,6 +81,9 @@ in_progress awaiting_enterprise | mark_complex | same
 in_progress awaiting_enterprise | refuse_complex | same
 submitted dispatched in_progress awaiting_enterprise escalated parked | recategorise | same
 submitted dispatched in_progress awaiting_enterprise escalated parked merged | count_again | same
+submitted dispatched in_progress awaiting_enterprise escalated parked resolved closed withdrawn rejected merged | open_link | same
+submitted dispatched in_progress awaiting_enterprise escalated parked resolved closed withdrawn rejected merged | name_firm | same
+dispatched in_progress awaiting_enterprise escalated resolved closed | answer_in_group | same
 """
 """What the rest of the design adds: it changes no state. A note may stand under any card of work, a reply to any message."""
 
@@ -116,6 +119,8 @@ def fitting(state: State, action: Action) -> Ticket:
     """A ticket in this state on which no guard of the action closes a window."""
     if action is Action.CONTEST and state is State.CLOSED:
         return standing(state, closing=Closing.ADJUDICATED)
+    if action is Action.ANSWER_IN_GROUP:
+        return standing(state, channel="group")
     return standing(state, returns=2) if action is Action.ASK_RETURN else standing(state)
 
 
@@ -162,7 +167,7 @@ def test_every_other_pair_is_refused_with_a_sentence(state: State, action: Actio
 
 def test_the_pairs_are_all_there() -> None:
     assert len(State) * len(Action) == len(ALLOWED) + len(OTHERS)
-    assert 11 * 60 == len(PAIRS)
+    assert 11 * 63 == len(PAIRS)
 
 
 def test_every_open_state_leads_on_and_terminal_ones_do_not() -> None:

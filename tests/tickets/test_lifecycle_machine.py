@@ -26,6 +26,9 @@ AFTERWARDS = {
     Action.RELEASE,
     Action.MESSAGE,
     Action.ADD_MATERIAL,
+    Action.OPEN_LINK,
+    Action.NAME_FIRM,
+    Action.ANSWER_IN_GROUP,
 }
 ALREADY_OVER = {State.CLOSED, State.REJECTED, State.WITHDRAWN}
 

@@ -79,6 +79,8 @@ def upgrade() -> None:
         sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("unit", sa.String(), nullable=True),
+        sa.Column("region", sa.String(), nullable=True),
+        sa.Column("chain", sa.String(), nullable=True),
         sa.Column("is_member", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("since", schema.Moment(), nullable=False),
         sa.PrimaryKeyConstraint("chat", name=op.f("pk_groups")),
@@ -317,6 +319,7 @@ def upgrade() -> None:
         sa.Column("is_urgent", sa.Boolean(), nullable=False),
         sa.Column("is_withheld", sa.Boolean(), nullable=False),
         sa.Column("is_complex", sa.Boolean(), nullable=False),
+        sa.Column("awaits_author", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("returns", sa.Integer(), nullable=False),
         sa.Column("pauses", sa.Integer(), nullable=False),
@@ -431,6 +434,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_events_name_at", ["name", "at"], unique=False)
         batch_op.create_index("ix_events_ticket_id", ["ticket", "id"], unique=False)
         batch_op.create_index("ix_events_ticket_name_at", ["ticket", "name", "at"], unique=False)
+
+    op.create_table(
+        "mentions",
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat", sa.BigInteger(), nullable=False),
+        sa.Column("message", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_mentions_ticket_tickets")),
+        sa.PrimaryKeyConstraint("ticket", name=op.f("pk_mentions")),
+    )
+    with op.batch_alter_table("mentions", schema=None) as batch_op:
+        batch_op.create_index("ix_mentions_chat", ["chat"], unique=False)
 
     op.create_table(
         "revisits",
