@@ -9,7 +9,7 @@ from handlers.desk import Desk, Said, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.moves import Asked, Choice, Words, an_id, for_other, listed, one_of, play
 from handlers.press import Press
-from office import views
+from office import views, waiting
 from office.callbacks import remarks
 from office.handling import dispatch, judge, merge, parking, recategorise, transfer
 from office.numbers import digest as digests
@@ -84,7 +84,7 @@ MOVES = (
 @router.message(Private(), Ordered("desk"))
 async def desk_(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
     """工作台: one inbox with counts."""
-    return [say("desk", card="desk", fresh=True, **await desk(views.desk, by=me, now=now))]
+    return [say("desk", card="desk", fresh=True, **await desk(waiting.desk, by=me, now=now))]
 
 
 @router.message(Private(), Ordered("triage"))
@@ -96,13 +96,13 @@ async def triage(message: Message, desk: Desk, me: Person, now: datetime) -> Sai
 @router.message(Private(), Ordered("failed"))
 async def failed(message: Message, desk: Desk, me: Person) -> Said:
     """Notices that could not be sent."""
-    return [say("failed_list", rows=await desk(views.failed, by=me))]
+    return [say("failed_list", rows=await desk(waiting.failed, by=me))]
 
 
 @router.callback_query(Pressed("failed"))
 async def press_failed(query: CallbackQuery, desk: Desk, me: Person) -> Said:
     """The same from the desk."""
-    return [say("failed_list", rows=await desk(views.failed, by=me))]
+    return [say("failed_list", rows=await desk(waiting.failed, by=me))]
 
 
 @router.message(Private(), Ordered("digest"))
@@ -121,7 +121,7 @@ async def release(query: CallbackQuery, press: Press, desk: Desk, me: Person, no
 @router.callback_query(Pressed("contacts"))
 async def contacts(query: CallbackQuery, desk: Desk, me: Person) -> Said:
     """Contacts who wait to see their firm's tickets, each with its own answer."""
-    pending = await desk(views.pending_contacts, by=me)
+    pending = await desk(waiting.pending_contacts, by=me)
     if not pending:
         return [toast("nothing_waits")]
     return [

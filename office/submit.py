@@ -50,13 +50,17 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Filer:
-    """Whose grievance it is: the enterprise's, by id, and the person's who speaks for it, as far as one is known.
+    """Whose grievance it is: the enterprise's, by id, and the person's who speaks for it, as far as one is known."""
 
-    Who has yet to say for which enterprise they speak has none: until then the ticket waits for its author.
-    """
-
-    enterprise: int | None
+    enterprise: int
     contact: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose grievance it is who has yet to say for which enterprise they speak: until then the ticket waits for them."""
+
+    contact: int
 
 
 def submit(conn: Connection, city: City, form: Submission, *, by: Person, now: datetime) -> Ticket:
@@ -66,7 +70,7 @@ def submit(conn: Connection, city: City, form: Submission, *, by: Person, now: d
     return file(conn, city, form, Filer(by.enterprise, by.id), by=by, now=now)
 
 
-def file(conn: Connection, city: City, form: Submission, filer: Filer, *, by: Person, now: datetime) -> Ticket:
+def file(conn: Connection, city: City, form: Submission, filer: Filer | Author, *, by: Person, now: datetime) -> Ticket:
     """Number the form, route it and tell whom it concerns; what every door leads to. ``by`` is who does it, in whosever name.
 
     Raises ``Refusal``: ``already_submitted``, ``text_missing``, ``text_too_long``.
@@ -77,7 +81,7 @@ def file(conn: Connection, city: City, form: Submission, filer: Filer, *, by: Pe
         raise Refusal("text_missing")
     if len(form.text) > LONGEST:
         raise Refusal("text_too_long", length=len(form.text), limit=LONGEST)
-    firm = enterprises.get(conn, filer.enterprise) if filer.enterprise is not None else None
+    firm = enterprises.get(conn, filer.enterprise) if isinstance(filer, Filer) else None
     choice = choose_unit(city, form, firm)
     is_routed = choice.is_certain and not form.is_withheld and not form.needs_office
     is_handed_on = is_routed and firm is not None
@@ -139,7 +143,7 @@ def _number(
     conn: Connection,
     city: City,
     form: Submission,
-    filer: Filer,
+    filer: Filer | Author,
     firm: dict[str, Any] | None,
     choice: Choice,
     now: datetime,
@@ -160,7 +164,7 @@ def _number(
         category=form.category,
         region=_place(form, firm, "region"),
         chain=_place(form, firm, "chain"),
-        enterprise=filer.enterprise,
+        enterprise=firm["id"] if firm else None,
         filed_by=filer.contact,
         logged_by=by.id if by.is_staff and by.id != filer.contact else None,
         awaits_author=firm is None,

@@ -14,20 +14,14 @@ from office.asking import requests, support
 from office.callbacks import callback_card, revisit
 from office.handling import dispatch
 from storage import (
-    above,
-    callbacks,
-    enterprises,
     events,
-    groups,
     lists,
     messages,
-    outbox,
     people,
     questions,
     texts,
     tickets,
 )
-from storage import requests as asked_of_office
 from tickets import access, clocks, lifecycle
 from tickets.access import Facet, Standing
 from tickets.city import City
@@ -36,7 +30,6 @@ from tickets.number import number, parse_number
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.routing import MAY_BE_FAULTED
-from tickets.terms import Role
 from tickets.ticket import Ticket
 
 TALK_IS_FRESH = 3
@@ -45,9 +38,8 @@ TALK_IS_FRESH = 3
 ASKED_AT_ONCE = 4
 """So many open questions that something said may answer are offered at most."""
 
-OFFICES = ("triage", "unclaimed", "authors")
 LIST_ROLES = {"logged": "log", "chain": "log", "pool": "pool", "todo": "todo", "unit": "unit"}
-LIST_ROLES |= dict.fromkeys(OFFICES, "triage")
+LIST_ROLES |= dict.fromkeys(("triage", "unclaimed", "authors"), "triage")
 
 
 def ticket(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> dict[str, Any]:
@@ -164,41 +156,6 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
         "is_alone": not by.firms,
         "has_chain": bool(by.chains),
     }
-
-
-def desk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, int]:
-    """What waits for the office, counted: triage, unclaimed, its word, calls, overdue, escalated, contacts, failed notices."""
-    if not by.holds(Role.OFFICE):
-        raise Refusal("office_only")
-    counts = {which: lists.count(conn, which) for which in OFFICES}
-    counts["callbacks"] = len(callbacks.to_phone(conn, now=now))
-    counts |= above.counts(conn, now)
-    counts["approvals"] = asked_of_office.count_waiting(conn)
-    return counts | {"contacts": len(enterprises.pending(conn)), "failed": outbox.count_failed(conn)}
-
-
-def pending_contacts(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
-    """Contacts who wait to see their firm's tickets, for the office."""
-    if not by.holds(Role.OFFICE):
-        raise Refusal("office_only")
-    return enterprises.pending(conn)
-
-
-def failed(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
-    """Notices that could not be sent, newest first, for the office: at, number, to, why."""
-    if not by.holds(Role.OFFICE):
-        raise Refusal("office_only")
-    return [
-        {
-            "at": row.at.isoformat(),
-            "number": tickets.get(conn, row.ticket).number if row.ticket else None,
-            "to": (people.by_telegram(conn, row.chat) or by).name
-            if row.chat > 0
-            else (groups.get(conn, row.chat) or {}).get("title", ""),
-            "why": row.error.split(":")[0],
-        }
-        for row in outbox.failed(conn, 10)
-    ]
 
 
 def candidates(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person, now: datetime) -> dict[str, Any]:

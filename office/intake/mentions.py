@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from office import submit
-from office.submit import Filer, Submission
+from office.submit import Author, Filer, Submission
 from storage import groups, mentions, people, tickets
 from storage.events import Attachment
 from tickets import routing
@@ -91,8 +91,9 @@ def file(conn: Connection, city: City, written: Written, *, by: Person, now: dat
         files=written.files,
         sources=((written.chat, written.message),),
     )
-    firm = author.enterprise if author.phone is not None else None
-    ticket = submit.file(conn, city, form, Filer(firm, author.id), by=by, now=now)
+    is_registered = author.enterprise is not None and author.phone is not None
+    whose = Filer(author.enterprise or 0, author.id) if is_registered else Author(author.id)
+    ticket = submit.file(conn, city, form, whose, by=by, now=now)
     mentions.keep(conn, ticket.id, written.chat, written.message)
     return Filed(ticket.id, ticket.number, is_new=True)
 

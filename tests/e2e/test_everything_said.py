@@ -55,7 +55,6 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "returned_over_you": {"number": "QY-20261120-0001", "by": "陈立新"},
     "unmask": {"is_channel": False},
     "group_unbound": {},
-    "group_welcome": {"bound": "天元区"},
     "group_admin": {},
     "group_lost": {"title": "天元制造名城群", "name": "天元区"},
     "author_hidden": {},

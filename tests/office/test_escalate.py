@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from office import clock, timeline, views
+from office import clock, timeline, views, waiting
 from office.act import act
 from office.handling import dispatch
 from office.people import binding
@@ -223,7 +223,7 @@ def escalated_and_instructed(conn: Connection) -> list[str]:
     which = handed_up(house)
     house.later(days=5)
     assert {"escalated": 1, "overdue": 0} == {
-        name: views.desk(conn, house.city, by=house.zhou, now=house.now)[name] for name in ("escalated", "overdue")
+        name: waiting.desk(conn, house.city, by=house.zhou, now=house.now)[name] for name in ("escalated", "overdue")
     }
     house.do(instruct.instruct, which, "tax", date(2026, 12, 1), words="请市税务局办结", by=cao)
     house.do(dispatch.claim, which, by=house.zhang)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from office import views
+from office import views, waiting
 from office.people import firms, staff
 from storage import enterprises, people
 from storage.invitations import digest
@@ -117,7 +117,7 @@ def test_a_declined_contact_keeps_seeing_what_they_filed(house: House) -> None:
     mine = house.file("我自己提的退税", by=new)
     firm = enterprises.named(house.conn, FIRM)
     assert "李强" == house.do(firms.decide_contact, firm, new.id, is_confirmed=False, by=house.zhou).name
-    assert [] == views.pending_contacts(house.conn, house.city, by=house.zhou)
+    assert [] == waiting.pending_contacts(house.conn, house.city, by=house.zhou)
     assert mine.number == house.do(views.ticket, mine.id, by=house.again(new))["number"]
 
 
@@ -151,7 +151,7 @@ def test_who_was_declined_is_not_asked_about_again_when_they_register_once_more(
     house.do(firms.decide_contact, firm, new.id, is_confirmed=False, by=house.wang)
     for name in (OTHER, FIRM):
         house.do(firms.register, by=house.again(new), phone="+8613873300102", name=name)
-    assert [] == views.pending_contacts(house.conn, house.city, by=house.zhou)
+    assert [] == waiting.pending_contacts(house.conn, house.city, by=house.zhou)
     assert firm not in house.again(new).firms
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from office import views
+from office import views, waiting
 from office.asking import approvals, questions, requests
 from office.handling import work
 from storage import requests as kept
@@ -243,4 +243,4 @@ def test_one_inbox_oldest_first_with_all_that_waits(house: House) -> None:
     count, found = house.do(approvals.inbox, by=house.zhou)
     assert (6, 5) == (count, len(found))
     assert sorted(each.facts["request"] for each in found) == [each.facts["request"] for each in found]
-    assert 6 == house.do(views.desk, by=house.zhou)["approvals"]
+    assert 6 == house.do(waiting.desk, by=house.zhou)["approvals"]

@@ -1,0 +1,48 @@
+"""What waits for the office: its desk, counted, the contacts to decide on, and the notices that could not be sent."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage import above, callbacks, enterprises, groups, lists, outbox, people, tickets
+from storage import requests as asked_of_office
+from tickets.city import City
+from tickets.people import Person
+from tickets.refusal import Refusal
+from tickets.terms import Role
+
+
+def desk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, int]:
+    """What waits for the office, counted: triage, unclaimed, its word, calls, overdue, escalated, contacts, failed notices."""
+    if not by.holds(Role.OFFICE):
+        raise Refusal("office_only")
+    counts = {which: lists.count(conn, which) for which in ("triage", "unclaimed", "authors")}
+    counts["callbacks"] = len(callbacks.to_phone(conn, now=now))
+    counts |= above.counts(conn, now)
+    counts["approvals"] = asked_of_office.count_waiting(conn)
+    return counts | {"contacts": len(enterprises.pending(conn)), "failed": outbox.count_failed(conn)}
+
+
+def pending_contacts(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
+    """Contacts who wait to see their firm's tickets, for the office."""
+    if not by.holds(Role.OFFICE):
+        raise Refusal("office_only")
+    return enterprises.pending(conn)
+
+
+def failed(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
+    """Notices that could not be sent, newest first, for the office: at, number, to, why."""
+    if not by.holds(Role.OFFICE):
+        raise Refusal("office_only")
+    return [
+        {
+            "at": row.at.isoformat(),
+            "number": tickets.get(conn, row.ticket).number if row.ticket else None,
+            "to": (people.by_telegram(conn, row.chat) or by).name
+            if row.chat > 0
+            else (groups.get(conn, row.chat) or {}).get("title", ""),
+            "why": row.error.split(":")[0],
+        }
+        for row in outbox.failed(conn, 10)
+    ]
