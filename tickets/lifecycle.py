@@ -106,8 +106,7 @@ class Move:
 
 
 S, A = State, Action
-WORKED = frozenset({S.IN_PROGRESS, S.AWAITING_ENTERPRISE})
-HELD = frozenset({S.DISPATCHED, S.IN_PROGRESS})
+WORKED, HELD = frozenset({S.IN_PROGRESS, S.AWAITING_ENTERPRISE}), frozenset({S.DISPATCHED, S.IN_PROGRESS})
 ANSWERED = HELD | WORKED | {S.ESCALATED, S.RESOLVED, S.CLOSED}
 ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
 ON_ITS_OWN = ("lead", *ROUND_STAMPS)
@@ -126,8 +125,7 @@ def _from(*states: State) -> frozenset[State]:
     return frozenset(states)
 
 
-AT_WORK, CLOSED = _from(S.IN_PROGRESS), _from(S.CLOSED)
-ENDED_BY_OFFICE = _from(S.IN_PROGRESS, S.ESCALATED, S.RESOLVED)
+AT_WORK, CLOSED, ENDED_BY_OFFICE = _from(S.IN_PROGRESS), _from(S.CLOSED), _from(S.IN_PROGRESS, S.ESCALATED, S.RESOLVED)
 
 MOVES: tuple[Move, ...] = (
     Move(A.SUBMIT, _from(), S.SUBMITTED, "submitted", stamp="accepted_at"),

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from office.handling import dispatch
 from storage import groups
-from tickets.city import City, Named, Unit
+from tickets.city import Chain, City, Named, Unit
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import Role
@@ -58,7 +58,7 @@ def name_of(city: City, group: Mapping[str, str | None]) -> str | None:
     return next((place.name for place in found if place is not None), None)
 
 
-def _known(city: City) -> dict[str, Mapping[str, Unit | Named]]:
+def _known(city: City) -> dict[str, Mapping[str, Unit | Named | Chain]]:
     return {UNIT: city.unit, REGION: city.region, CHAIN: city.chain}
 
 
