@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types contracts bench bench-year lock clean
+.PHONY: help demo test check format lint types contracts bench bench-year bench-import lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -45,6 +45,9 @@ bench: $(READY) ## measure beside a bare echo bot, in one run
 
 bench-year: $(READY) ## simulate a year of 3,000 tickets and time the clock
 	$(BIN)/python -m benchmarks.year
+
+bench-import: $(READY) ## bring in ledgers of 10,000 lines
+	$(BIN)/python -m benchmarks.imports
 
 lock: ## pin all requirements anew, with hashes and without addresses
 	$(PYTHON) -m venv $(VENV)-lock

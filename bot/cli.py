@@ -7,89 +7,17 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Callable, Coroutine
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-T = TypeVar("T")
+from bot.cli_import import import_
+from bot.command import config_option, load, load_with_token, refuse, run_async, serve
 
 YEARS = range(2000, 2100)
 """In which a digest can be asked for."""
-
-
-config_option = click.option(
-    "--config",
-    "path",
-    type=click.Path(path_type=Path),
-    default=Path("config.toml"),
-    show_default=True,
-    help="The configuration file.",
-)
-
-
-def refuse(sentence: str) -> None:
-    """Say why not, and leave with 1."""
-    click.echo(sentence, err=True)
-    sys.exit(1)
-
-
-def load(path: Path) -> Any:
-    """The checked configuration; every problem of it as a sentence otherwise."""
-    config, _ = _read(path, needs_token=False)
-    return config
-
-
-def load_with_token(path: Path) -> tuple[Any, str]:
-    """The same with the bot's token, whose problem stands among the others."""
-    return _read(path, needs_token=True)
-
-
-def _read(path: Path, *, needs_token: bool) -> tuple[Any, str]:
-    from bot import config
-
-    problems, read, secret = [], None, ""
-    try:
-        read = config.load(path, os.environ)
-    except config.ConfigError as error:
-        problems += error.problems
-    if needs_token:
-        try:
-            secret = config.token(os.environ)
-        except config.ConfigError as error:
-            problems += error.problems
-    if problems:
-        refuse("\n".join(str(problem) for problem in problems))
-    return read, secret
-
-
-def serve(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run what runs for long, on the fast loop."""
-    from bot.loop import fast_loop
-
-    return run_async(main, loop=fast_loop)
-
-
-def run_async(main: Callable[[], Coroutine[Any, Any, T]], *, loop: Callable[[], Any] | None = None) -> T:
-    """Run to the end; what is expected to go wrong becomes a sentence."""
-    import asyncio
-
-    from bot.starting import CannotStart
-    from storage.database import DatabaseUnavailable, TryAgain
-    from tickets.refusal import Refusal
-
-    try:
-        with asyncio.Runner(loop_factory=loop) as runner:
-            return runner.run(main())
-    except (DatabaseUnavailable, CannotStart) as error:
-        refuse(str(error))
-    except TryAgain as error:
-        refuse(f"The database is busy: {error}. Nothing was changed; try again in a moment.")
-    except Refusal as no:
-        refuse(f"Refused: {no.code} {no.facts or ''}".strip())
-    raise AssertionError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -283,6 +211,9 @@ def replay(path: Path, only_list: bool) -> None:
     click.echo(f"{done} done, {failed} failed again.")
     if failed:
         sys.exit(1)
+
+
+main.add_command(import_)
 
 
 def _local(at: datetime, config: Any) -> datetime:

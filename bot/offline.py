@@ -13,7 +13,8 @@ from storage.opening import open_database
 from tickets.clocks import Duration
 
 
-async def _opened(config: Config, *, must_be_current: bool = True) -> Database:
+async def opened(config: Config, *, must_be_current: bool = True) -> Database:
+    """The database that the configuration names. Raises ``DatabaseUnavailable``."""
     db = await open_database(config.database_url, may_create=not must_be_current)
     try:
         if must_be_current and not await db.is_current():
@@ -29,7 +30,7 @@ async def check(config: Config) -> list[str]:
     from bot import starting
 
     try:
-        db = await _opened(config)
+        db = await opened(config)
     except DatabaseUnavailable:
         return []
     try:
@@ -40,7 +41,7 @@ async def check(config: Config) -> list[str]:
 
 async def migrate(config: Config) -> None:
     """Bring the database to the newest schema."""
-    db = await _opened(config, must_be_current=False)
+    db = await opened(config, must_be_current=False)
     try:
         await db.migrate()
     finally:
@@ -53,7 +54,7 @@ async def invite(config: Config, role: str, *, unit: str | None, name: str | Non
     from storage import known
     from tickets.terms import Role
 
-    db = await _opened(config, must_be_current=False)
+    db = await opened(config, must_be_current=False)
     try:
         await db.migrate()
         async with db.transaction() as hop:
@@ -80,7 +81,7 @@ async def digest(config: Config, period: str, day: date | None) -> tuple[str, di
     from templates.digest import labelled, week_text
     from tickets.periods import Period, PeriodKind
 
-    db = await _opened(config)
+    db = await opened(config)
     try:
         now = await db.read(known.latest_moment, system_now())
         chosen = Period.of(PeriodKind(period), day or config.city.calendar.day(now), config.city.calendar.zone)
@@ -96,7 +97,7 @@ async def verify(config: Config) -> tuple[int | None, int | None, int, int]:
     """
     from storage import events, verify
 
-    db = await _opened(config)
+    db = await opened(config)
     try:
         broken, altered = await db.read(events.broken_link), await db.read(verify.altered_text)
         return broken, altered, await db.read(verify.masked), await db.read(verify.erased)
@@ -108,7 +109,7 @@ async def laid_aside(config: Config) -> list[tuple[int, str, datetime]]:
     """The updates that wait to be run again: id, error, when."""
     from storage import inbox
 
-    db = await _opened(config)
+    db = await opened(config)
     try:
         return [(update_id, error, at) for update_id, _, error, at in await db.read(inbox.waiting)]
     finally:

@@ -29,6 +29,8 @@ class Submission:
 
     ``needs_office``: it faults somebody and does not say whom, so it may be the unit that the rules would choose.
     ``region`` and ``chain`` are those of the door that it came in by: they stand in for what is not known of the firm.
+    ``registered_at``: when a ledger or another system wrote it down; its number and its place in the rates are of that
+    day, its clocks begin when it is filed here.
     """
 
     draft: str
@@ -44,6 +46,7 @@ class Submission:
     sub_channel: str | None = None
     region: str | None = None
     chain: str | None = None
+    registered_at: datetime | None = None
     files: tuple[Attachment, ...] = ()
     sources: tuple[tuple[int, int], ...] = field(default=())
 
@@ -151,7 +154,8 @@ def _number(
     by: Person,
     is_routed: bool,
 ) -> Ticket:
-    today = city.calendar.day(now)
+    accepted_at = form.registered_at or now
+    today = city.calendar.day(accepted_at)
     ticket = Ticket(
         id=0,
         number=number(city.prefix, today, tickets.next_count(conn, today)),
@@ -159,14 +163,15 @@ def _number(
         kind=form.kind,
         channel=form.channel,
         sub_channel=form.sub_channel,
-        accepted_at=now,
+        accepted_at=accepted_at,
+        clock_began_at=now if form.registered_at is not None else None,
         promised_at=now,
         category=form.category,
         region=_place(form, firm, "region"),
         chain=_place(form, firm, "chain"),
         enterprise=firm["id"] if firm else None,
         filed_by=filer.contact,
-        logged_by=by.id if by.is_staff and by.id != filer.contact else None,
+        logged_by=by.id if _logs(by) and by.id != filer.contact else None,
         awaits_author=firm is None,
         about_unit=form.about_unit,
         is_withheld=form.is_withheld,
@@ -178,6 +183,11 @@ def _number(
     because = choice.reasons(may_be_faulted=form.needs_office)
     which = tickets.insert_new(conn, ticket, draft=form.draft, suggested_unit=choice.unit, because=because)
     return replace(ticket, id=which)
+
+
+def _logs(by: Person) -> bool:
+    """Whether what they file for others is theirs to answer for: staff, and whom a ledger names who has no Telegram yet."""
+    return by.is_staff or (by.id > 0 and by.telegram_id is None)
 
 
 def preview(conn: Connection, city: City, form: Submission, *, by: Person, now: datetime) -> dict[str, Any]:

@@ -24,7 +24,7 @@ PAGE = 4
 
 PUBLIC = frozenset(
     {
-        "recategorised", "recalled", "redacted", "erased",
+        "recategorised", "recalled", "redacted", "erased", "reported",
         "submitted", "dispatched", "transferred", "claimed", "assigned", "handed", "vacated", "rejected", "returned", "messaged",
         "material_added", "edited", "continued", "resolved", "resolve_undone", "callback_sent", "confirmed", "reworked",
         "reopened", "given_up", "withdrawn", "withdrawn_as_solved", "adjudicated", "handed_outside",

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, exists, false, func, or_, select
 
-from storage import punctuality
+from storage import punctuality, reports
 from storage.schema import callbacks, events, stays, tickets
 from storage.standing import (
     CUTOFF,
@@ -174,23 +174,12 @@ def _confirmed() -> Select[Any]:
     )
 
 
-def _reported() -> Select[Any]:
-    """Tickets that came with an outcome of the unit's own, by their 登记 date."""
-    unit = func.coalesce(tickets.c.unit, OFFICE_UNIT).label("unit")
-    return (
-        select(unit, tickets.c.channel, func.count().label("reported"))
-        .where(tickets.c.accepted_at >= SINCE, tickets.c.accepted_at < UNTIL, ~IS_LIVE)
-        .group_by(unit, tickets.c.channel)
-    )
-
-
 ACCEPTED = _cohort(tickets.c.accepted_at)
 PROMISED = _cohort(tickets.c.promised_at)
 SETTLED = settled()
 RESOLVED = resolved()
 HANDED_ON = _handed_on()
 CONFIRMED = _confirmed()
-REPORTED = _reported()
 
 IN_PERIOD = {"every": "accepted", "cohort": "cohort", "left": "cohort_left", "completed": "cohort_completed"}
 IN_YEAR = {"cohort": "year", "left": "year_left", "solved": "year_solved", "not_yet_due": "year_not_yet_due"}
@@ -224,7 +213,7 @@ def count(
         (punctuality.CLAIMS, period, None),
         (PROMISED, due, DUE),
         (ACCEPTED, year, IN_YEAR),
-        (REPORTED, period, None),
+        (reports.REPORTED, period, None),
     ):
         for row in conn.execute(statement, _bound(span, cutoff, contestable_since)):
             unit, channel, *_ = row

@@ -1,5 +1,6 @@
 """Enterprises and who speaks for them. A membership lets a contact see the firm's tickets only once it is confirmed."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -36,6 +37,9 @@ _NAME_OF = select(enterprises.c.name).where(
     enterprises.c.id == bindparam("which"), enterprises.c.liaison == bindparam("liaison")
 )
 _BY_USCC = select(enterprises.c.id).where(enterprises.c.uscc == bindparam("uscc"))
+_PLACED = select(enterprises.c.id, enterprises.c.region, enterprises.c.chain).where(
+    enterprises.c.id.in_(bindparam("firms", expanding=True))
+)
 _CHANGE = update(enterprises).where(enterprises.c.id == bindparam("which"))
 _JOIN = upsert.insert(memberships).on_conflict_do_nothing()
 _MEMBERSHIP = (
@@ -138,6 +142,11 @@ def _near(count: int, is_code: bool) -> Select[Any]:
 def by_uscc(conn: Connection, uscc: str) -> int | None:
     """The enterprise with that code, or ``None``."""
     return conn.execute(_BY_USCC, {"uscc": uscc}).scalar()
+
+
+def placed(conn: Connection, firms: Collection[int]) -> dict[int, tuple[str | None, str | None]]:
+    """The region and the chain of each of the enterprises."""
+    return {row.id: (row.region, row.chain) for row in conn.execute(_PLACED, {"firms": list(set(firms))})}
 
 
 def change(conn: Connection, enterprise: int, **values: Any) -> None:

@@ -128,9 +128,34 @@ def append(
 
     Waits for the end of the chain, so that histories written at once still form one line.
     """
-    previous = _lock_head(conn)
+    previous = lock_head(conn)
+    record, salt = record_of(ticket, name, by, now, from_state, facts, text, on_behalf_of)
+    record["facts"] |= {"files": [file.file_unique_id for file in files]} if files else {}
+    record |= {"previous": previous}
+    record["hash"] = hash_of(record)
+    event = conn.execute(_APPEND, record).scalar_one()
+    conn.execute(_MOVE_HEAD, {"head": record["hash"]})
+    written = conn.execute(_WRITE, text_row(text, record, event, salt)).scalar_one() if text else None
+    for file in files:
+        row = {"ticket": ticket.id, "event": event, "kind": file.kind, "file_id": file.file_id}
+        row |= {"file_unique_id": file.file_unique_id, "name": file.name, "album": file.album}
+        conn.execute(_ATTACH, row)
+    return event, written
+
+
+def record_of(
+    ticket: Ticket,
+    name: str,
+    by: Person,
+    now: datetime,
+    from_state: State | None,
+    facts: Mapping[str, Any] | None,
+    text: Text | None,
+    on_behalf_of: int | None,
+) -> tuple[dict[str, Any], bytes]:
+    """The event without its link in the chain, and the salt of its text."""
     salt = secrets.token_bytes(16)
-    record: dict[str, Any] = {
+    return {
         "ticket": ticket.id,
         "at": now,
         "name": name,
@@ -140,33 +165,26 @@ def append(
         "to_state": ticket.state.value,
         "round": ticket.round,
         "version": ticket.version,
-        "facts": dict(facts or {}) | ({"files": [file.file_unique_id for file in files]} if files else {}),
+        "facts": dict(facts or {}),
         "text_digest": digest_of(text.body, salt) if text else None,
-        "previous": previous,
+    }, salt
+
+
+def text_row(text: Text, record: dict[str, Any], event: int, salt: bytes) -> dict[str, Any]:
+    """The text as it is kept beside its event."""
+    return {
+        "ticket": record["ticket"],
+        "event": event,
+        "author": record["by"],
+        "body": text.body,
+        "salt": salt,
+        "purpose": text.purpose,
+        "replaces": text.replaces,
     }
-    record["hash"] = hash_of(record)
-    event = conn.execute(_APPEND, record).scalar_one()
-    conn.execute(_MOVE_HEAD, {"head": record["hash"]})
-    written = None
-    if text:
-        row = {
-            "ticket": ticket.id,
-            "event": event,
-            "author": by.id,
-            "body": text.body,
-            "salt": salt,
-            "purpose": text.purpose,
-            "replaces": text.replaces,
-        }
-        written = conn.execute(_WRITE, row).scalar_one()
-    for file in files:
-        row = {"ticket": ticket.id, "event": event, "kind": file.kind, "file_id": file.file_id}
-        row |= {"file_unique_id": file.file_unique_id, "name": file.name, "album": file.album}
-        conn.execute(_ATTACH, row)
-    return event, written
 
 
-def _lock_head(conn: Connection) -> str:
+def lock_head(conn: Connection) -> str:
+    """The chain's end, locked: whoever appends too waits until this is committed."""
     head = conn.execute(_HEAD).scalar()
     if head is None:
         conn.execute(_FIRST)

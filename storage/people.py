@@ -176,8 +176,8 @@ def by_phone(conn: Connection, phone: str, firm: int) -> int | None:
     return conn.execute(_BY_PHONE, {"phone": phone, "firm": firm}).scalar()
 
 
-def write_down(conn: Connection, name: str, phone: str, firm: int, *, now: datetime) -> int:
-    """Keep somebody who speaks for the firm and has no Telegram that we know of; gives the id."""
+def write_down(conn: Connection, name: str, phone: str | None, firm: int | None, *, now: datetime) -> int:
+    """Keep somebody who has no Telegram that we know of; ``firm`` is what they speak for, none of the staff. Gives the id."""
     row = {"name": name, "phone": phone, "enterprise": firm, "created_at": now}
     return int(conn.execute(_WRITE_DOWN, row).scalar_one())
 

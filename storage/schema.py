@@ -80,6 +80,8 @@ people = Table(
     Column("quiet", String),  # quiet hours of one's own, as 22:00-08:00
     Column("enterprise", BigInt, ForeignKey("enterprises.id", name="fk_people_enterprise_enterprises", use_alter=True)),
     Column("created_at", Moment, nullable=False),
+    Index("ix_people_name", "name"),
+    Index("ix_people_phone", "phone"),
 )
 
 posts = Table(
@@ -136,6 +138,7 @@ invitations = Table(
     Column("role", String, nullable=False),
     Column("unit", String, nullable=False, server_default=""),
     Column("name", String),
+    Column("person", BigInt, ForeignKey("people.id")),  # who was written down before they had Telegram
     Column("created_at", Moment, nullable=False),
     Column("created_by", BigInt),
     Column("expires_at", Moment, nullable=False),
@@ -226,6 +229,7 @@ tickets = Table(
     Column("extended_days", Integer, nullable=False),  # working days, all extensions together
     Column("contested", sa.Boolean, nullable=False),
     Column("accepted_at", Moment, nullable=False),
+    Column("clock_began_at", Moment),  # of an imported ticket, whose 登记时间 lies before
     Column("promised_at", Moment, nullable=False),
     Column("due_at", Moment),
     Column("claim_due_at", Moment),
@@ -336,6 +340,14 @@ stays = Table(
     Index("ix_stays_ticket_since", "ticket", "since"),
     Index("ix_stays_due_at", "due_at", "since"),
     Index("ix_stays_claim_due_at", "claim_due_at", "since", "until"),
+)
+
+reports = Table(  # what a ledger said came of it: a unit's word, never an enterprise's
+    "reports",
+    metadata,
+    Column("ticket", BigInt, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("solved", String),  # null: the ledger does not say
+    Column("satisfaction", String),
 )
 
 callbacks = Table(

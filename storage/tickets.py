@@ -1,5 +1,6 @@
 """Tickets: each the newest state of its history, with the stretches it stood in, which past periods are counted from."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -27,15 +28,17 @@ _BY_ID_TO_CHANGE = _BY_ID.with_for_update()
 _BY_NUMBER = SELECT.where(tickets.c.number == bindparam("number"))
 _BY_DRAFT = SELECT.where(tickets.c.draft == bindparam("draft"))
 _DRAFT = select(tickets.c.draft).where(tickets.c.id == bindparam("which"))
+_KNOWN = select(tickets.c.draft).where(tickets.c.draft.in_(bindparam("drafts", expanding=True)))
 _SAVE = update(tickets).where(tickets.c.id == bindparam("which"), tickets.c.version == bindparam("expected"))
 _SUGGEST = update(tickets).where(tickets.c.id == bindparam("which"))
 _INSERT = insert(tickets).returning(tickets.c.id)
+_INSERT_MANY = insert(tickets).returning(tickets.c.id, sort_by_parameter_order=True)
 _LEAVE = update(stays).where(stays.c.ticket == bindparam("which"), stays.c.until.is_(None))
 _ENTER = insert(stays)
-_COUNT = upsert.insert(counters).values(name=bindparam("counter"), value=1)
-_NEXT = _COUNT.on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1}).returning(
-    counters.c.value
-)
+_COUNT = upsert.insert(counters).values(name=bindparam("counter"), value=bindparam("by"))
+_NEXT = _COUNT.on_conflict_do_update(
+    index_elements=[counters.c.name], set_={"value": counters.c.value + _COUNT.excluded.value}
+).returning(counters.c.value)
 _WAS_OFFICER = (
     select(stays.c.id).where(stays.c.ticket == bindparam("which"), stays.c.officer == bindparam("person")).limit(1)
 )
@@ -100,7 +103,13 @@ def draft(conn: Connection, ticket: int) -> str | None:
 
 def next_count(conn: Connection, day: date) -> int:
     """The day's next running number, without gaps: it is taken back when the transaction fails."""
-    return int(conn.execute(_NEXT, {"counter": f"tickets {day.isoformat()}"}).scalar_one())
+    return next_counts(conn, day, 1)[0]
+
+
+def next_counts(conn: Connection, day: date, many: int) -> range:
+    """The day's next ``many`` running numbers, in one step."""
+    last = int(conn.execute(_NEXT, {"counter": f"tickets {day.isoformat()}", "by": many}).scalar_one())
+    return range(last - many + 1, last + 1)
 
 
 def insert_new(conn: Connection, ticket: Ticket, **extra: Any) -> int:
@@ -109,6 +118,23 @@ def insert_new(conn: Connection, ticket: Ticket, **extra: Any) -> int:
     which = int(conn.execute(_INSERT, values | extra).scalar_one())
     _enter(conn, which, ticket, ticket.accepted_at)
     return which
+
+
+def insert_many(conn: Connection, new: Sequence[tuple[Ticket, str]]) -> list[int]:
+    """Keep new tickets, each with its draft, in one statement; gives their ids in that order."""
+    rows = [{name: getattr(each, name) for name in _FIELDS if name != "id"} | {"draft": draft} for each, draft in new]
+    ids = list(conn.execute(_INSERT_MANY, rows).scalars())
+    stays_of = [
+        {name: getattr(ticket, name) for name in STAY} | {"ticket": which, "since": ticket.accepted_at, "until": None}
+        for which, (ticket, _) in zip(ids, new, strict=True)
+    ]
+    conn.execute(_ENTER, stays_of)
+    return ids
+
+
+def known(conn: Connection, drafts: Collection[str]) -> set[str]:
+    """Which of the drafts are tickets already."""
+    return set(conn.execute(_KNOWN, {"drafts": list(drafts)}).scalars())
 
 
 def save(conn: Connection, before: Ticket, after: Ticket, *, now: datetime) -> None:

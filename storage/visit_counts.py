@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 
-from storage.schema import callbacks, stays, tickets, visit_problems, visits
+from storage.schema import callbacks, reports, stays, tickets, visit_problems, visits
 from storage.standing import CUTOFF, IS_CONFIRMED, IS_LIVE, STOOD, how_many
 from tickets.city import OFFICE_UNIT
 from tickets.terms import Solved
@@ -25,8 +25,6 @@ _VISITS = (
     .where(_IN_PERIOD)
     .group_by(_UNIT)
 )
-_CAME_REPORTED = tickets.c.logged_by.is_(None)
-"""From a ledger: what is written down in chat says who did it."""
 _SAID_SOLVED = and_(
     callbacks.c.ticket == tickets.c.id, callbacks.c.round == stays.c.round, callbacks.c.settled_at < CUTOFF
 )
@@ -36,14 +34,15 @@ _PROBLEMS = (
         func.count().label("problems"),
         how_many(IS_LIVE).label("problems_live"),
         how_many(and_(IS_LIVE, IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED)).label("problems_confirmed"),
-        how_many(_CAME_REPORTED).label("problems_of_ledgers"),
-        how_many(and_(_CAME_REPORTED, ~IS_LIVE)).label("problems_reported"),
+        how_many(~IS_LIVE).label("problems_of_ledgers"),
+        how_many(and_(~IS_LIVE, reports.c.solved == Solved.SOLVED)).label("problems_reported"),
     )
     .select_from(
         visits.join(visit_problems, visit_problems.c.visit == visits.c.id)
         .join(tickets, tickets.c.id == visit_problems.c.ticket)
         .outerjoin(stays, STOOD)
         .outerjoin(callbacks, _SAID_SOLVED)
+        .outerjoin(reports, reports.c.ticket == tickets.c.id)
     )
     .where(_IN_PERIOD)
     .group_by(_UNIT)

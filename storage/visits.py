@@ -14,9 +14,9 @@ from tickets.terms import Role
 
 _KEEP = insert_once(visits).on_conflict_do_nothing(index_elements=[visits.c.source]).returning(visits.c.id)
 _LIAISON = select(enterprises.c.liaison).where(enterprises.c.id == bindparam("enterprise"))
-_UNIT = select(func.max(posts.c.unit)).where(
-    posts.c.person == bindparam("officer"), posts.c.role.in_([Role.OFFICER, Role.UNIT_LEAD, Role.OFFICE])
-)
+OF_A_UNIT = (Role.OFFICER, Role.UNIT_LEAD, Role.OFFICE)
+"""The posts by which a visit is a unit's, or the office's."""
+_UNIT = select(func.max(posts.c.unit)).where(posts.c.person == bindparam("officer"), posts.c.role.in_(OF_A_UNIT))
 _LINK = insert(visit_problems)
 _KEEP_FILE = insert(visit_files)
 _OF_DAY = (

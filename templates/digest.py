@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from templates import visit_figures
+from templates import reported, visit_figures
 from templates.figures import UNDEFINED, columns, pad, percent, points, text
 from templates.people import WEEKDAYS
 
@@ -40,6 +40,7 @@ LABELS = {
     "reported": "单位报告",
     "not_yet_due": "未到期",
     "left": "不计入",
+    "unsaid": "未注明是否解决",
 }
 """What each count and rate is called; the names are those of ``tickets.rates``."""
 
@@ -93,6 +94,7 @@ def week_text(facts: Facts) -> str:
         _head(facts),
         _overall(facts),
         _by_channel(facts),
+        reported.section(facts),
         visit_figures.section(facts),
         _asked(facts),
         _by_unit(facts),
@@ -135,8 +137,6 @@ def _overall(facts: Facts) -> list[str]:
     lower, upper = facts["rates"]["band_lower"], facts["rates"]["band_upper"]
     lines.append(f"  {pad('未访通区间', WIDTH)}{text(lower)} 至 {text(upper)}")
     lines += [f"  {pad(LABELS[name], WIDTH)}{text(facts['rates'][name])}" for name in WORKED]
-    if facts["reported"]["value"]:
-        lines.append(f"  {LABELS['reported']}(另列,不并入以上){facts['reported']['value']} 件")
     return lines
 
 

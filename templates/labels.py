@@ -108,6 +108,7 @@ EVENTS = {
     "edited": "更正",
     "continued": "续写",
     "resolved": "报告办结",
+    "reported": "单位报告办结(导入)",
     "resolve_undone": "撤销办结",
     "callback_sent": "办公室回访",
     "callback_reminded": "再次请企业答复回访",

@@ -219,7 +219,8 @@ WORK = (
 def expect(figures: Figures, **named: Any) -> None:
     """Check every figure of what came of the work: what is not named must be nothing."""
     found: dict[str, Any] = {name: value for name, value in figures.flow if value}
-    found |= {"reported": figures.reported} if figures.reported else {}
+    reported = figures.reported
+    found |= {"reported": f"{reported.numerator}/{reported.denominator}"} if reported.denominator else {}
     for rate in figures.rates:
         found |= {f"{rate.name}_{name}": value for name, value in rate.beside if value}
     assert named == found | shown(figures, [rate.name for rate in figures.rates if rate.name not in WORK])

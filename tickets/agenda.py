@@ -111,7 +111,8 @@ def begun(before: Ticket | None, after: Ticket, city: City) -> list[tuple[Due, d
         found.append((Due.AUTHOR_GONE, clocks.after(after.accepted_at, city.clocks.author_unknown, city.calendar)))
     is_promised_anew = before is None or before.promised_at != after.promised_at
     if after.is_open and (is_promised_anew or _is_taken_up_again(before, after)):
-        twice = clocks.at_share(after.accepted_at, after.promised_at, TWICE, city.calendar)
+        began = after.clock_began_at or after.accepted_at
+        twice = clocks.at_share(began, after.promised_at, TWICE, city.calendar)
         found.append((Due.TOTAL, twice))
     is_confirmed_now = before is not None and before.state is not S.CLOSED and after.closing is Closing.CONFIRMED
     if is_confirmed_now and after.closed_at is not None:

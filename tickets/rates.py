@@ -89,8 +89,8 @@ ledger reports, of all that the ledger brought. Never added to each other, nor t
 SCORED: tuple[Literal["contact", "solved", "satisfaction"], ...] = ("contact", "solved", "satisfaction")
 """The three rates of the score; ``RateSettings`` holds a weight under each name."""
 
-REPORTED = "reported"
-"""The count of tickets that came in with an outcome of the unit's own: shown apart, never added to anything above."""
+REPORTED = Definition("reported", ("reported_solved",), "reported", beside=(("unsaid", "reported_unsaid"),))
+"""Of the tickets that came in with an outcome of the unit's own, those it calls solved: shown apart, part of no rate above."""
 
 
 def rate(definition: Definition, counts: Counts, settings: RateSettings) -> Rate:

@@ -13,6 +13,7 @@ class Ticket:
     ``promised_at`` is the receipt's first promised date and never moves. ``due_at`` is when handling is due as it stands now,
     ``claim_due_at`` when it had to be claimed. ``officer`` and ``filed_by`` are person ids, ``unit`` and ``about_unit`` are unit
     keys. Of a withheld ticket the unit sees the office's wording only. ``version`` counts changes: a lost race is seen by it.
+    ``clock_began_at`` is when the clocks of an imported ticket began, which was accepted before, by its 登记时间.
     ``supporting`` are the units that were asked for their part and may still give it.
     One that ``awaits_author`` was written in a group by somebody who has yet to say in private for which firm they speak.
     ``given_at`` is when the clock gave it to an officer who had not claimed it. ``paused_at`` is since when the handling clock
@@ -29,6 +30,7 @@ class Ticket:
     promised_at: datetime
     version: int = 0
     round: int = 1
+    clock_began_at: datetime | None = None
     category: str | None = None
     region: str | None = None
     chain: str | None = None

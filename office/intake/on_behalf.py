@@ -41,6 +41,8 @@ def filer_of(conn: Connection, caller: Caller, *, now: datetime) -> Filer:
 
     Logging proves nothing about who speaks for a firm: a person written down here is no confirmed contact of it.
     """
+    if caller.phone is not None and people.is_staff_phone(conn, caller.phone):
+        raise Refusal("phone_is_staffs")
     firm = caller.firm if caller.firm is not None else enterprises.named(conn, caller.firm_name)
     if firm is None:
         firm = enterprises.found(conn, caller.firm_name, now=now)
@@ -48,8 +50,6 @@ def filer_of(conn: Connection, caller: Caller, *, now: datetime) -> Filer:
         enterprises.change(conn, firm, chain=caller.chain)
     if caller.phone is None:
         return Filer(firm)
-    if people.is_staff_phone(conn, caller.phone):
-        raise Refusal("phone_is_staffs")
     known = people.by_phone(conn, caller.phone, firm)
     if known is None:
         known = people.write_down(conn, caller.name or "", caller.phone, firm, now=now)

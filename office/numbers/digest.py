@@ -16,7 +16,7 @@ from office.numbers import visits
 from storage import above, counts
 from tickets.city import City
 from tickets.periods import Period, PeriodKind, Span, window_over
-from tickets.rates import FLOW, REPORTED, Rate, RateSettings, rates, score
+from tickets.rates import FLOW, REPORTED, Rate, RateSettings, rate, rates, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class Figures:
     flow: tuple[tuple[str, int], ...]
     rates: tuple[Rate, ...]
     score: Fraction | None
-    reported: int
+    reported: Rate
 
     @classmethod
     def of(cls, counted: Counter[str], settings: RateSettings) -> "Figures":
         """Divide the counts; every name of the tables is there, also when nothing was counted."""
         each = rates(counted, settings)
         flow = tuple((name, counted[name]) for name in FLOW)
-        return cls(flow, each, score(each, settings), counted[REPORTED])
+        return cls(flow, each, score(each, settings), rate(REPORTED, counted, settings))
 
     def rate(self, name: str) -> Rate:
         """The rate of that name; raises ``KeyError``."""
@@ -45,7 +45,7 @@ class Figures:
             "flow": {name: {"name": name, "value": value} for name, value in self.flow},
             "rates": {each.name: _rate_as_json(each) for each in self.rates},
             "score": {"name": "score", "value": _number(self.score)},
-            "reported": {"name": REPORTED, "value": self.reported},
+            "reported": _rate_as_json(self.reported),
         }
 
 

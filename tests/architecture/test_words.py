@@ -115,6 +115,7 @@ def test_a_refusal_says_something(code: str) -> None:
     facts |= {"round": 2, "may_reopen": True, "who": "刘志强", "hours": ["09:00-12:00"]}
     facts |= {"again": "2026-11-23T01:00:00+00:00", "answer": "holds"}
     facts |= {"lead": "QY-20261120-0002", "count": 2, "is_complaint": True, "is_office": True}
+    facts |= {"column": "登记时间"}
     words = refuse(code, facts, ZONE)
     assert re.search("[\u4e00-\u9fff]", words)
     assert "None" not in words

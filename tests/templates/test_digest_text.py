@@ -149,6 +149,7 @@ def test_the_file_for_people_has_a_label_beside_every_name(facts: dict[str, Any]
 
 
 def test_everything_counted_has_a_chinese_name() -> None:
-    names = {*FLOW, *(each.name for each in RATES), REPORTED, "score"}
-    assert names | {label for each in RATES for label, _ in each.beside} <= set(LABELS)
+    counted = (*RATES, REPORTED)
+    names = {*FLOW, *(each.name for each in counted), "score"}
+    assert names | {label for each in counted for label, _ in each.beside} <= set(LABELS)
     assert {kind.value for kind in PeriodKind} == set(TITLES)

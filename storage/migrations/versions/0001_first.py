@@ -176,6 +176,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_people_telegram_id")),
     )
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index("ix_people_name", ["name"], unique=False)
+        batch_op.create_index("ix_people_phone", ["phone"], unique=False)
+
     op.create_table(
         "enterprises",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -217,11 +221,13 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("unit", sa.String(), server_default="", nullable=False),
         sa.Column("name", sa.String(), nullable=True),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", schema.Moment(), nullable=False),
         sa.Column("created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("expires_at", schema.Moment(), nullable=False),
         sa.Column("used_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("used_at", schema.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_invitations_person_people")),
         sa.ForeignKeyConstraint(["used_by"], ["people.id"], name=op.f("fk_invitations_used_by_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("token", name=op.f("uq_invitations_token")),
@@ -327,6 +333,7 @@ def upgrade() -> None:
         sa.Column("extended_days", sa.Integer(), nullable=False),
         sa.Column("contested", sa.Boolean(), nullable=False),
         sa.Column("accepted_at", schema.Moment(), nullable=False),
+        sa.Column("clock_began_at", schema.Moment(), nullable=True),
         sa.Column("promised_at", schema.Moment(), nullable=False),
         sa.Column("due_at", schema.Moment(), nullable=True),
         sa.Column("claim_due_at", schema.Moment(), nullable=True),
@@ -446,6 +453,14 @@ def upgrade() -> None:
     with op.batch_alter_table("mentions", schema=None) as batch_op:
         batch_op.create_index("ix_mentions_chat", ["chat"], unique=False)
 
+    op.create_table(
+        "reports",
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("solved", sa.String(), nullable=True),
+        sa.Column("satisfaction", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_reports_ticket_tickets")),
+        sa.PrimaryKeyConstraint("ticket", name=op.f("pk_reports")),
+    )
     op.create_table(
         "revisits",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),

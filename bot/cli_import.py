@@ -1,0 +1,47 @@
+"""``buqiuren import``, as it is asked for and answered on the command line."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.command import config_option, load, refuse, run_async
+
+SHOWN = 5
+"""Refused lines that are shown at once; all of them are in the file."""
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "kind", required=True, type=click.Choice(["hotline", "visit"]), help="What it is.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Read and check everything, keep nothing.")
+@config_option
+def import_(path: Path, file: Path, kind: str, is_dry: bool) -> None:
+    """Bring in somebody's ledger: CSV in any encoding, or XLSX. What is known already is skipped, what is wrong is listed."""
+    config = load(path)
+    from bot import imports, leftovers
+    from bot.tables import Unreadable
+
+    try:
+        sheet = imports.open_sheet(file, kind)
+        if not sheet.lines:
+            refuse(f"{file} has a header and no line below it.")
+        with click.progressbar(length=len(sheet.lines), label=file.name, file=sys.stderr) as bar:
+            done = run_async(lambda: imports.bring_in(config, sheet, file, is_dry=is_dry, advance=bar.update))
+    except Unreadable as no:
+        refuse(str(no))
+    kept = "would be added" if is_dry else "added"
+    click.echo(
+        f"{len(sheet.lines)} lines: {done.added} {kept}, {done.known} known already, {len(done.refused)} refused."
+    )
+    if done.links and not is_dry:
+        click.echo(f"{done.links} invitation links are in {leftovers.links_path(file)}; each works once, for 14 days.")
+    for line, why in done.refused[:SHOWN]:
+        click.echo(f"line {line.number}: {why}", err=True)
+    if done.refused:
+        more = f" All {len(done.refused)}" if len(done.refused) > SHOWN else " They"
+        click.echo(
+            f"{more.strip()} are in {leftovers.refused_path(file)}: mend them there and import that file.", err=True
+        )
+    if len(done.refused) == len(sheet.lines):
+        sys.exit(1)

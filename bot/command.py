@@ -1,0 +1,82 @@
+"""What every command of the command line does alike: read the configuration, run to the end, refuse in a sentence."""
+
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+T = TypeVar("T")
+
+config_option = click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path),
+    default=Path("config.toml"),
+    show_default=True,
+    help="The configuration file.",
+)
+
+
+def refuse(sentence: str) -> NoReturn:
+    """Say why not, and leave with 1."""
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def load(path: Path) -> Any:
+    """The checked configuration; every problem of it as a sentence otherwise."""
+    config, _ = _read(path, needs_token=False)
+    return config
+
+
+def load_with_token(path: Path) -> tuple[Any, str]:
+    """The same with the bot's token, whose problem stands among the others."""
+    return _read(path, needs_token=True)
+
+
+def _read(path: Path, *, needs_token: bool) -> tuple[Any, str]:
+    from bot import config
+
+    problems, read, secret = [], None, ""
+    try:
+        read = config.load(path, os.environ)
+    except config.ConfigError as error:
+        problems += error.problems
+    if needs_token:
+        try:
+            secret = config.token(os.environ)
+        except config.ConfigError as error:
+            problems += error.problems
+    if problems:
+        refuse("\n".join(str(problem) for problem in problems))
+    return read, secret
+
+
+def serve(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run what runs for long, on the fast loop."""
+    from bot.loop import fast_loop
+
+    return run_async(main, loop=fast_loop)
+
+
+def run_async(main: Callable[[], Coroutine[Any, Any, T]], *, loop: Callable[[], Any] | None = None) -> T:
+    """Run to the end; what is expected to go wrong becomes a sentence."""
+    import asyncio
+
+    from bot.starting import CannotStart
+    from storage.database import DatabaseUnavailable, TryAgain
+    from tickets.refusal import Refusal
+
+    try:
+        with asyncio.Runner(loop_factory=loop) as runner:
+            return runner.run(main())
+    except (DatabaseUnavailable, CannotStart) as error:
+        refuse(str(error))
+    except TryAgain as error:
+        refuse(f"The database is busy: {error}. Nothing was changed; try again in a moment.")
+    except Refusal as no:
+        refuse(f"Refused: {no.code} {no.facts or ''}".strip())
+    raise AssertionError

@@ -1,0 +1,75 @@
+"""What is written beside a file that was brought in: the lines that were refused, and the links for those invited.
+
+Both hold people's names and numbers and are the owner's alone to read; no cell of them runs in a spreadsheet.
+"""
+
+import csv
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from bot.tables import Line, Unreadable
+from tickets import cells
+
+REFUSED = ("行号", "原因")
+LINK = "邀请链接"
+
+
+def refused_path(path: Path) -> Path:
+    """Where the refused lines of a file go."""
+    return path.with_name(f"{path.name}.errors.csv")
+
+
+def links_path(path: Path) -> Path:
+    """Where the invitation links of a file go."""
+    return path.with_name(f"{path.name}.links.csv")
+
+
+def write_refused(path: Path, names: Sequence[str], refused: Sequence[tuple[Line, str]]) -> None:
+    """Write the refused lines with number, reason and cells, so that they can be mended and brought in by themselves."""
+    target = refused_path(path)
+    if not refused:
+        target.unlink(missing_ok=True)
+        return
+    with _opened(target, "w") as file:
+        writer = csv.writer(file)
+        writer.writerow((*REFUSED, *map(cells.defused, names)))
+        for line, why in refused:
+            writer.writerow((line.number, why, *map(_repeated, line.cells)))
+
+
+def _repeated(cell: str) -> str:
+    """The cell again; of one that was refused for its length nothing, so that it is not taken for a shorter one."""
+    return cells.defused(cell) if len(cell) <= cells.LONGEST else ""
+
+
+def keep_links(path: Path, names: Sequence[str], batch: Sequence[Line], links: Mapping[int, str]) -> None:
+    """Add each invited person's line and link. Links are shown here once, so what stands there already stays."""
+    if not links:
+        return
+    target = links_path(path)
+    is_new = not target.exists()
+    with _opened(target, "a") as file:
+        writer = csv.writer(file)
+        if is_new:
+            writer.writerow((LINK, *map(cells.defused, names)))
+        for line in batch:
+            if line.number in links:
+                writer.writerow((links[line.number], *map(cells.defused, line.cells)))
+
+
+@contextmanager
+def _opened(path: Path, mode: str) -> Iterator[IO[str]]:
+    """For the owner's eyes, in an encoding that spreadsheets open as it is."""
+    flags = os.O_CREAT | os.O_WRONLY | (os.O_TRUNC if mode == "w" else os.O_APPEND)
+    try:
+        handle = os.open(path, flags, 0o600)
+    except OSError as error:
+        raise Unreadable(
+            f"{path} cannot be written: {error.strerror}. Copy the file to a folder of your own."
+        ) from None
+    is_new = os.fstat(handle).st_size == 0
+    with os.fdopen(handle, mode, encoding="utf-8-sig" if is_new else "utf-8", newline="") as file:
+        yield file

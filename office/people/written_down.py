@@ -1,0 +1,31 @@
+"""Staff by the names and numbers that ledgers have them under, written down where they have not come to the bot yet."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage import people, unseated
+from tickets.refusal import Refusal
+
+
+def of_staff(conn: Connection, name: str, phone: str | None, *, now: datetime) -> int:
+    """The one of the staff whom a ledger names: by the number, or else by the name; written down when nobody is.
+
+    Raises ``Refusal("officer_unsure")`` when several have that name and no number tells them apart.
+    """
+    found = find(conn, name, phone)
+    return found if found is not None else people.write_down(conn, name, phone, None, now=now)
+
+
+def find(conn: Connection, name: str, phone: str | None) -> int | None:
+    """The same, of those who are known; ``None`` when nobody is."""
+    if phone is not None and (known := unseated.reached_at(conn, phone)):
+        return next((each.id for each in known if each.is_seated), known[0].id)
+    namesakes = unseated.named(conn, name)
+    if phone is not None:
+        namesakes = [each for each in namesakes if each.phone is None]
+    seated = [each for each in namesakes if each.is_seated]
+    those = seated or namesakes
+    if len(those) > 1:
+        raise Refusal("officer_unsure", name=name)
+    return those[0].id if those else None

@@ -1,0 +1,96 @@
+"""``buqiuren import`` as somebody uses it: files as they come, an answer for every line, the digest afterwards."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests import ledgers
+from tests.e2e.test_bad_start import EXAMPLE, buqiuren
+
+HEAD = ("工单编号", "联系电话", "企业名称", "主要内容", "登记时间", "是否解决")
+DONE = ("A1", "13873300001", "株洲天桥起重机有限公司", "出口退税没到账", "2026-11-03", "是")
+LIVE = ("A2", "13873300001", "株洲天桥起重机有限公司", "=cmd|'/C calc'!A0", "2026-11-04", "")
+
+
+@pytest.fixture
+def config(sqlite_url: str, tmp_path: Path) -> Path:
+    """The example city with a database of the test's own."""
+    path = tmp_path / "config.toml"
+    path.write_text(EXAMPLE.replace("sqlite:///data/buqiuren.db", sqlite_url), encoding="utf-8")
+    return path
+
+
+def ledger(folder: Path, *rows: tuple[str, ...]) -> Path:
+    return ledgers.write(folder / "台账.csv", HEAD, iter(rows))
+
+
+def bring_in(config: Path, file: Path, *options: str, kind: str = "hotline") -> tuple[int, str, str]:
+    done = buqiuren("import", str(file), "--as", kind, "--config", str(config), *options)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_visits_of_2022_print_the_rate_that_the_city_reported(config: Path, tmp_path: Path) -> None:
+    file = ledgers.write(tmp_path / "走访.csv", ledgers.VISIT_HEAD, ledgers.visits_of_2022())
+    code, said, _ = bring_in(config, file, kind="visit")
+    assert (0, "9923 lines: 9923 added, 0 known already, 0 refused.\n") == (code, said)
+    printed = buqiuren("digest", "year", "--date", "2022-09-30", "--config", str(config)).stdout
+    assert "联企走访  单位报告化解率 92.3% (2605/2823)" in printed
+    assert "回访化解率 —" in printed
+    assert "受理 0" in printed
+
+
+def test_a_rehearsal_keeps_nothing_and_says_what_would_be(config: Path, tmp_path: Path) -> None:
+    file = ledger(tmp_path, DONE, LIVE, DONE)
+    said = "3 lines: 2 {}, 1 known already, 0 refused.\n"
+    assert (0, said.format("would be added")) == bring_in(config, file, "--dry-run")[:2]
+    assert (0, said.format("added")) == bring_in(config, file)[:2]
+    assert (0, "3 lines: 0 added, 3 known already, 0 refused.\n") == bring_in(config, file)[:2]
+
+
+def test_refused_lines_are_listed_beside_the_file_to_be_mended_there(config: Path, tmp_path: Path) -> None:
+    file = ledger(tmp_path, DONE, (*LIVE[:4], "昨天", ""), ("A3", *LIVE[1:3], "x" * 10_000_000, *LIVE[4:]))
+    code, said, complaints = bring_in(config, file)
+    assert (0, "3 lines: 1 added, 0 known already, 2 refused.\n") == (code, said)
+    assert "line 4: “登记时间”写的是“昨天”,没看懂。" in complaints
+    errors = tmp_path / "台账.csv.errors.csv"
+    assert 0o600 == errors.stat().st_mode & 0o777
+    with errors.open(encoding="utf-8-sig", newline="") as opened:
+        head, first, second = csv.reader(opened)
+    assert ["行号", "原因", *HEAD] == head
+    assert ("4", "'=cmd|'/C calc'!A0", "5") == (first[0], first[5], second[0])
+    assert "一格最多 20000 个字" in second[1]
+    errors.write_text(errors.read_text(encoding="utf-8-sig").replace("昨天", "2026-11-04"), encoding="gb18030")
+    assert "2 lines: 1 added, 0 known already, 1 refused.\n" == bring_in(config, errors)[1]
+
+
+def test_a_file_of_the_wrong_columns_says_which_were_expected_and_found(config: Path, tmp_path: Path) -> None:
+    file = ledgers.write(tmp_path / "名单.csv", ("姓名", "单位"), iter([("张伟", "市税务局")]))
+    code, said, complaint = bring_in(config, file)
+    assert (1, "") == (code, said)
+    assert "Expected the columns 企业名称, 主要内容, 登记时间" in complaint
+    assert "Found: 姓名, 单位." in complaint
+    assert 1 == len(complaint.strip().splitlines())
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n" + b"\0" * 99, b"PK\x03\x04broken"])
+def test_what_is_no_table_is_a_sentence(config: Path, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "photo.csv"
+    file.write_bytes(content)
+    code, _, complaint = bring_in(config, file)
+    assert 1 == code
+    assert 1 == len(complaint.strip().splitlines())
+
+
+def test_a_file_that_is_not_there_or_has_no_lines_is_a_sentence(config: Path, tmp_path: Path) -> None:
+    assert 1 == bring_in(config, tmp_path / "nowhere.csv")[0]
+    code, _, complaint = bring_in(config, ledger(tmp_path))
+    assert (1, True) == (code, "no line below" in complaint)
+
+
+def test_when_every_line_is_refused_it_ends_in_an_error(config: Path, tmp_path: Path) -> None:
+    assert 1 == bring_in(config, ledger(tmp_path, (*DONE[:4], "昨天", "是")))[0]
+
+
+def test_an_unknown_ledger_is_wrong_usage(config: Path, tmp_path: Path) -> None:
+    assert 2 == bring_in(config, ledger(tmp_path, DONE), kind="recipes")[0]
