@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import time
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -21,15 +20,13 @@ from bot.config_city import city
 from bot.config_problems import ConfigError, Finding, Lines, Problem, locate
 from bot.config_secrets import Secrets, from_environment, has_token, interpolate, redact, token
 from bot.config_sentences import of_error, of_syntax
-from bot.config_tables import DigestTable, File, Period
-from bot.config_values import sending_time
+from bot.config_tables import File
 from tickets.city import City
 
 __all__ = [
     "Config",
     "ConfigError",
-    "Digest",
-    "Mirror",
+    "Destination",
     "Problem",
     "Secrets",
     "Telegram",
@@ -40,7 +37,7 @@ __all__ = [
 ]
 
 _WITH_PLACES = (("telegram", "api_base"), ("telegram", "webhook_url"), ("database", "url"))
-_OF_MIRRORS = ("url", "secret")
+_OF_DESTINATIONS = ("mirrors", "webhooks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +66,11 @@ class Web:
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """A digest that goes out by itself: at local ``at``, on weekday ``day`` (0 = Monday) of a week, or day 1 to 28."""
+class Destination:
+    """Another system that is written to: a group robot, or an address of one's own. Address and secret show in no ``repr``.
 
-    period: Period
-    day: int
-    at: time
-    to: tuple[int, ...] = ()
-    mirrors: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Mirror:
-    """A group robot elsewhere that gets the totals of digests. Its address and secret never show in a ``repr``."""
+    ``name`` is what the outbox calls it, ``mirror:…`` or ``webhook:…``.
+    """
 
     name: str
     kind: Literal["wecom", "dingtalk", "feishu", "webhook"]
@@ -97,8 +86,7 @@ class Config:
     web: Web = field(default_factory=Web)
     database_url: str = field(default="sqlite:///data/buqiuren.db", repr=False)
     city: City = field(default_factory=City)
-    digests: tuple[Digest, ...] = ()
-    mirrors: tuple[Mirror, ...] = ()
+    destinations: tuple[Destination, ...] = ()
     secrets: Secrets = field(default_factory=Secrets)
     warnings: tuple[Problem, ...] = ()
 
@@ -159,10 +147,9 @@ def _problems(findings: Iterable[Finding], lines: Lines, written: Mapping[str, A
 def _filled_in(written: Mapping[str, Any], environ: Mapping[str, str]) -> tuple[dict[str, Any], list[Finding]]:
     """The file with every ``${NAME}`` of its addresses replaced; a name that the environment lacks is a finding."""
     raw: dict[str, Any] = deepcopy(dict(written))
-    mirrors = raw.get("mirrors")
-    count = len(mirrors) if isinstance(mirrors, list) else 0
+    entries = [(section, n) for section in _OF_DESTINATIONS for n in range(_count(raw.get(section)))]
     findings: list[Finding] = []
-    for path in [*_WITH_PLACES, *(("mirrors", n, key) for n in range(count) for key in _OF_MIRRORS)]:
+    for path in [*_WITH_PLACES, *((*entry, key) for entry in entries for key in ("url", "secret"))]:
         *way, last = path
         table: Any = raw
         for part in way:
@@ -178,6 +165,10 @@ def _filled_in(written: Mapping[str, Any], environ: Mapping[str, str]) -> tuple[
                 for name in missing
             ]
     return raw, findings
+
+
+def _count(entries: object) -> int:
+    return len(entries) if isinstance(entries, list) else 0
 
 
 def _config(file: File, secrets: Secrets, warnings: tuple[Problem, ...]) -> Config:
@@ -196,11 +187,16 @@ def _config(file: File, secrets: Secrets, warnings: tuple[Problem, ...]) -> Conf
         web=Web(host, int(port), base or f"http://{shown}:{port}", webhook_path if is_webhook else None),
         database_url=file.database.url,
         city=city(file),
-        digests=tuple(_digest(digest) for digest in file.digests),
-        mirrors=tuple(Mirror(mirror.name, mirror.kind, mirror.url, mirror.secret) for mirror in file.mirrors),
+        destinations=_destinations(file),
         secrets=secrets,
         warnings=warnings,
     )
+
+
+def _destinations(file: File) -> tuple[Destination, ...]:
+    mirrors = (Destination(f"mirror:{each.name}", each.kind, each.url, each.secret) for each in file.mirrors)
+    webhooks = (Destination(f"webhook:{each.name}", "webhook", each.url, each.secret) for each in file.webhooks)
+    return (*mirrors, *webhooks)
 
 
 def _address(url: str | None, secret: str | None) -> tuple[str, str]:
@@ -208,8 +204,3 @@ def _address(url: str | None, secret: str | None) -> tuple[str, str]:
     base, slash, given = (url or "").partition("/telegram/")
     secret_path = given if slash and given else hashlib.sha256(f"path:{secret or ''}".encode()).hexdigest()[:32]
     return base, f"/telegram/{secret_path}"
-
-
-def _digest(digest: DigestTable) -> Digest:
-    at = digest.at or ("Mon 08:30" if digest.period == "week" else "1 08:30")
-    return Digest(digest.period, *sending_time(digest.period, at), tuple(digest.to), tuple(digest.mirror))

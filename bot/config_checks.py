@@ -22,6 +22,7 @@ _NAMED_BY = {
     "chains": "key",
     "channels": "key",
     "mirrors": "name",
+    "webhooks": "name",
 }
 _WHEN = {"category": "categories", "region": "regions", "chain": "chains", "channel": "channels"}
 _SINGULAR = {"units": "unit", "categories": "category", "regions": "region", "chains": "chain", "channels": "channel"}
@@ -42,10 +43,13 @@ def check(raw: Raw, lines: Lines) -> Iterator[Finding]:
     yield from _calendar(_table(raw, "calendar"))
     yield from _ladder(raw)
     yield from _weights(_table(_table(raw, "rates"), "weights"))
-    for n, mirror in _entries(raw, "mirrors"):
-        if isinstance(secret := mirror.get("secret"), str) and not is_placeholder(secret):
-            mend = 'keep it in the environment and write secret = "${NAME}"'
-            yield Finding(("mirrors", n, "secret"), "the secret itself is in the file", mend)
+    for section in ("mirrors", "webhooks"):
+        for n, entry in _entries(raw, section):
+            if isinstance(secret := entry.get("secret"), str) and not is_placeholder(secret):
+                mend = 'keep it in the environment and write secret = "${NAME}"'
+                yield Finding((section, n, "secret"), "the secret itself is in the file", mend)
+    for n, webhook in _entries(raw, "webhooks"):
+        yield from _exists(webhook.get("channel"), "channels", raw, ("webhooks", n, "channel"))
 
 
 def warn(raw: Raw) -> Iterator[Finding]:
@@ -71,11 +75,12 @@ def warn(raw: Raw) -> Iterator[Finding]:
         yield Finding(
             ("database", "url"), "the password itself is in the file", "write ${NAME} and keep it in the environment"
         )
-    for n, mirror in _entries(raw, "mirrors"):
-        url = str(mirror.get("url", ""))
-        if any(key in url for key in _KEYS_IN_URLS) and not has_placeholder(url):
-            mend = "write ${NAME} for it and keep it in the environment"
-            yield Finding(("mirrors", n, "url"), "the robot's key itself is in the file", mend)
+    for section in ("mirrors", "webhooks"):
+        for n, entry in _entries(raw, section):
+            url = str(entry.get("url", ""))
+            if any(key in url for key in _KEYS_IN_URLS) and not has_placeholder(url):
+                mend = "write ${NAME} for it and keep it in the environment"
+                yield Finding((section, n, "url"), "the key itself is in the file", mend)
 
 
 def names(raw: Raw, section: str) -> list[str]:

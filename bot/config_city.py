@@ -3,13 +3,16 @@
 from itertools import product
 from typing import Any
 
-from bot.config_tables import CLOCK_DEFAULTS, CategoryTable, File, RouteTable
+from bot.config_tables import CLOCK_DEFAULTS, CategoryTable, DigestTable, File, RouteTable
+from bot.config_values import sending_time
 from tickets.calendar import Calendar
-from tickets.city import Category, Chain, Channel, City, Named, Unit
+from tickets.city import Category, Chain, Channel, City, Named, Unit, Webhook
 from tickets.clocks import Clocks, LadderStep
+from tickets.periods import PeriodKind
 from tickets.rates import RateSettings
 from tickets.replies import FOR, Reply
 from tickets.routing import Route
+from tickets.sending import Sending
 from tickets.terms import Assign, Kind, UnitKind
 
 CHANNELS = (
@@ -55,6 +58,8 @@ def city(file: File) -> City:
         else tuple(Channel(channel.key, channel.name, tuple(channel.sub)) for channel in file.channels),
         routes=tuple(row for route in file.routes for row in rows(route)),
         replies=tuple(Reply(reply.name, reply.text, FOR[reply.when]) for reply in file.replies),
+        webhooks=tuple(Webhook(webhook.name, webhook.channel) for webhook in file.webhooks),
+        sendings=tuple(_sending(digest) for digest in file.digests),
         today_at=file.office.today_at,
         duty_phone=file.office.duty_phone,
         admins=frozenset(file.office.admins),
@@ -79,6 +84,12 @@ def rows(route: RouteTable) -> list[Route]:
         )
         for category, kind, region, chain, channel in product(*choices)
     ]
+
+
+def _sending(digest: DigestTable) -> Sending:
+    at = digest.at or ("Mon 08:30" if digest.period == "week" else "1 08:30")
+    kind = PeriodKind(digest.period)
+    return Sending(kind, *sending_time(digest.period, at), tuple(digest.to), tuple(digest.mirror))
 
 
 def _clocks(file: File) -> Clocks:

@@ -227,6 +227,15 @@ class MirrorTable(Table):
     secret: str | None = None
 
 
+class WebhookTable(Table):
+    """``[[webhooks]]``: another system that hears of every new state of a channel's tickets."""
+
+    name: Text
+    channel: Text
+    url: WebUrl
+    secret: str
+
+
 class File(Table):
     """The whole file."""
 
@@ -248,6 +257,7 @@ class File(Table):
         default_factory=lambda: [DigestTable(period=period) for period in get_args(Period)]
     )
     mirrors: list[MirrorTable] = []
+    webhooks: list[WebhookTable] = []
 
 
 def keys_by_table(model: type[BaseModel] = File, table: str = "") -> dict[str, list[str]]:

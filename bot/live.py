@@ -31,10 +31,12 @@ async def run(config: Config, token: str, *, clock_url: str | None, may_migrate:
         await _must_be_current(config)
     async with AsyncExitStack() as stack:
         now: Now = system_now
-        if clock_url is not None:
-            import httpx
+        client = None
+        if config.destinations or clock_url is not None:
+            import httpx  # one client for all that is asked and written elsewhere; six megabytes, so only where it is used
 
             client = await stack.enter_async_context(httpx.AsyncClient(timeout=5))
+        if clock_url is not None and client is not None:
             now = RehearsalClock(clock_url, client)
             if not await now.refresh():
                 raise CannotStart(
@@ -42,7 +44,7 @@ async def run(config: Config, token: str, *, clock_url: str | None, may_migrate:
                     "Start its server first, or leave --clock out."
                 )
         try:
-            parts = await unless(stop, stack.enter_async_context(assembled(config, token, now=now)))
+            parts = await unless(stop, stack.enter_async_context(assembled(config, token, now=now, client=client)))
             if parts is not None:
                 port = await stack.enter_async_context(listening(parts, config))
                 engine = config.database_url.split(":")[0]

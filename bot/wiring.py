@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiogram import Bot
@@ -19,6 +19,7 @@ from bot import tick as ticking
 from bot.config import Config
 from bot.faults import TokenRefused, backoff
 from bot.now import Now, RehearsalClock
+from bot.outside.carrier import Carrier
 from bot.polling import Raw, poll
 from bot.runner import Runner
 from bot.sender import Sender
@@ -30,6 +31,9 @@ from storage import known
 from storage.database import Database
 from storage.opening import open_database
 from templates.render import speak
+
+if TYPE_CHECKING:
+    import httpx
 
 log = structlog.get_logger()
 
@@ -49,19 +53,24 @@ class Parts:
     runner: Runner
     sender: Sender
     tick: ticking.Tick
+    carrier: Carrier | None
     now: Now
     counted: Counted
-
-    def wake(self) -> None:
-        """Something was committed: what it has to say is looked for at once."""
-        self.sender.wake()
+    wake: Callable[[], None]
 
 
 @asynccontextmanager
 async def assembled(
-    config: Config, token: str, *, now: Now, per_chat: tuple[float, float] | None = (3, 1.0), per_group: int | None = 20
+    config: Config,
+    token: str,
+    *,
+    now: Now,
+    client: "httpx.AsyncClient | None" = None,
+    per_chat: tuple[float, float] | None = (3, 1.0),
+    per_group: int | None = 20,
 ) -> AsyncIterator[Parts]:
-    """Open the database, greet Telegram, wire the parts; close everything at the end.
+    """Open the database, greet Telegram, wire the parts; close everything at the end. Without ``client`` nothing is written to
+    other systems.
 
     Raises ``DatabaseUnavailable``, ``TokenRefused`` and ``CannotStart``.
     """
@@ -87,8 +96,13 @@ async def assembled(
             per_group=per_group,
             look_every=LOOK_EVERY,
         )
-        runner = Runner(db, bot, config.city, bot_name=name, now=now, speak=words, wake=sender.wake)
-        yield Parts(db, bot, runner, sender, ticking.Tick(db, config.city, now=now, wake=sender.wake), now, Counted())
+        carrier = None
+        if client is not None:
+            carrier = Carrier(db, client, config.city, config.destinations, now=now, wake_sender=sender.wake)
+        wake = partial(_wake, sender, carrier)
+        runner = Runner(db, bot, config.city, bot_name=name, now=now, speak=words, wake=wake)
+        tick = ticking.Tick(db, config.city, now=now, wake=wake)
+        yield Parts(db, bot, runner, sender, tick, carrier, now, Counted(), wake)
         await runner.close()
     finally:
         await bot.session.close()
@@ -107,6 +121,7 @@ async def serve(parts: Parts, stop: asyncio.Event, *, ready: Callable[[], None] 
         clockworks.append(ticking.Clockwork(clock.refresh, every=REFRESH))
     sending = asyncio.create_task(parts.sender.run())
     polling = asyncio.create_task(poll(parts.bot, **_counting(parts), stop=stop, allowed_updates=KINDS))
+    carrying = asyncio.create_task(parts.carrier.run()) if parts.carrier is not None else None
     sending.add_done_callback(lambda _: stop.set())
     polling.add_done_callback(lambda _: stop.set())
     ready()
@@ -116,11 +131,21 @@ async def serve(parts: Parts, stop: asyncio.Event, *, ready: Callable[[], None] 
         for clockwork in clockworks:
             await clockwork.stop()
         await asyncio.gather(polling, return_exceptions=True)
+        if parts.carrier is not None and carrying is not None:
+            await parts.carrier.stop()
+            await asyncio.gather(carrying, return_exceptions=True)
         await parts.sender.stop()
         results = await asyncio.gather(polling, sending, return_exceptions=True)
     for result in results:
         if isinstance(result, BaseException):
             raise result
+
+
+def _wake(sender: Sender, carrier: Carrier | None) -> None:
+    """Something was committed: what it has to say is looked for at once."""
+    sender.wake()
+    if carrier is not None:
+        carrier.wake()
 
 
 def _counting(parts: Parts) -> dict[str, Any]:

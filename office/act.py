@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import may, tell, watch
+from office import may, statuses, tell, watch
 from office.asking import asked, supporting
 from office.handling import following
 from storage import events, tickets
@@ -70,6 +70,7 @@ def act(
         files=files,
     )
     watch.watch(conn, city, moved.before, moved.after, now=now)
+    statuses.post(conn, city, moved.before, moved.after, moved.event, now=now)
     asked.settle(conn, city, moved.before, moved.after, moved.event, by=by, now=now)
     supporting.settle(conn, city, moved.before, moved.after, now=now)
     for each in following.drawn_along(conn, moved):

@@ -10,6 +10,7 @@ from office.callbacks import callback, pursue, remarks, revisit, settling
 from office.handling import dispatch, parking
 from office.intake import author
 from office.masking import mending
+from office.numbers import mirrored
 from office.people import forget, leave
 from office.supervision import escalate, morning, supervise
 from office.talking import sent
@@ -101,5 +102,6 @@ RINGS: dict[str, Ring] = {
     morning.OF_ONE: morning.tell_one,
     forget.WISH: forget.look_again,
     forget.FAREWELL: forget.forget_farewell,
+    **dict.fromkeys(mirrored.LOOK.values(), mirrored.look),
 }
 """What each kind of alarm does."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import alike, facts, tell, watch
+from office import alike, facts, statuses, tell, watch
 from office.handling import dispatch
 from storage import enterprises, events, messages, tickets
 from storage.events import Attachment, Text
@@ -109,6 +109,7 @@ def file(conn: Connection, city: City, form: Submission, filer: Filer | Author, 
         files=form.files,
     )
     watch.watch(conn, city, None, ticket, now=now)
+    statuses.post(conn, city, None, ticket, "submitted", now=now)
     for chat, message in form.sources:
         messages.remember(conn, chat, message, ticket=ticket.id, text=text, now=now)
     if is_handed_on:

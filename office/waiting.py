@@ -39,10 +39,16 @@ def failed(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
         {
             "at": row.at.isoformat(),
             "number": tickets.get(conn, row.ticket).number if row.ticket else None,
-            "to": (people.by_telegram(conn, row.chat) or by).name
-            if row.chat > 0
-            else (groups.get(conn, row.chat) or {}).get("title", ""),
+            "to": _addressee(conn, row, by),
             "why": row.error.split(":")[0],
         }
         for row in outbox.failed(conn, 10)
     ]
+
+
+def _addressee(conn: Connection, row: outbox.Unsent, by: Person) -> str:
+    if row.chat is None:
+        return (row.destination or "").partition(":")[2]
+    if row.chat > 0:
+        return (people.by_telegram(conn, row.chat) or by).name
+    return str((groups.get(conn, row.chat) or {}).get("title", ""))

@@ -25,9 +25,9 @@ _FINISH = update(alarms).where(alarms.c.id == bindparam("which"), alarms.c.done_
 _DROP = delete(alarms).where(
     alarms.c.kind == bindparam("what"), alarms.c.about == bindparam("of"), alarms.c.done_at.is_(None)
 )
-
-
 _DROP_ALL = delete(alarms).where(alarms.c.kind == bindparam("what"), alarms.c.done_at.is_(None))
+_DROP_LATER = _DROP_ALL.where(alarms.c.at > bindparam("now"))
+_PLANNED = select(alarms.c.id).where(alarms.c.kind == bindparam("what"), alarms.c.done_at.is_(None)).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,16 @@ def drop(conn: Connection, kind: str, about: int) -> None:
 def drop_all(conn: Connection, kind: str) -> None:
     """None of the kind matters any more."""
     conn.execute(_DROP_ALL, {"what": kind})
+
+
+def drop_later(conn: Connection, kind: str, *, now: datetime) -> None:
+    """None of the kind that is still to come matters any more; what is due stays."""
+    conn.execute(_DROP_LATER, {"what": kind, "now": now})
+
+
+def is_planned(conn: Connection, kind: str) -> bool:
+    """Whether one of the kind is set and has not come."""
+    return conn.execute(_PLANNED, {"what": kind}).first() is not None
 
 
 def was_struck(conn: Connection, kind: str, about: int) -> bool:

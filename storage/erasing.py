@@ -75,7 +75,8 @@ _which_form = (drafts.c.chat == bindparam("which_chat")) & (drafts.c.user == bin
 _FILL_FORM, _DROP_FORM = update(drafts).where(_which_form), delete(drafts).where(_which_form)
 _QUOTE = select(outbox.c.id, outbox.c.chat, outbox.c.kind, outbox.c.facts, outbox.c.card, outbox.c.done)
 _NAMING = _QUOTE.where(
-    or_(cast(outbox.c.facts, Text).contains(bindparam("digits")), outbox.c.card.like(bindparam("cards")))
+    outbox.c.chat.is_not(None),  # what goes to other systems names nobody
+    or_(cast(outbox.c.facts, Text).contains(bindparam("digits")), outbox.c.card.like(bindparam("cards"))),
 ).order_by(outbox.c.id)
 _DROP_POST = delete(outbox).where(outbox.c.chat == bindparam("whose"), outbox.c.id <= bindparam("until"))
 _DROP_CARDS = delete(cards).where(cards.c.chat == bindparam("whose"), cards.c.at <= bindparam("at"))

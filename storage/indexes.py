@@ -17,6 +17,7 @@ WAITING, FAILED, PAUSED, OPEN, UNDECIDED, NOT_OVER = (
     "decision IS NULL",
     "ended_at IS NULL",
 )
+TO_A_DESTINATION = "destination IS NOT NULL"
 TO_PHONE = "settled_at IS NULL AND solved IS NULL AND phone_from IS NOT NULL"
 
 
@@ -36,4 +37,6 @@ PARTIAL = (
     _where("ix_outbox_due", WAITING, outbox.c.due_at, outbox.c.id),
     _where("ix_outbox_card", WAITING, outbox.c.card),
     _where("ix_outbox_failed", FAILED, outbox.c.id),
+    _where("ix_outbox_destination", TO_A_DESTINATION, outbox.c.destination, outbox.c.card),
+    _where("ix_outbox_parcels", f"{TO_A_DESTINATION} AND {WAITING}", outbox.c.destination, outbox.c.id),
 )

@@ -1,7 +1,8 @@
 """The outbox: notices waiting to be sent, in order per chat, and what became of each.
 
 There is one sender, so taking is a read and what is in flight lives in its memory: a crash leaves rows waiting, and
-they are taken again. Nothing here knows words, keyboards or Telegram.
+they are taken again. Nothing here knows words, keyboards or Telegram. What goes to another system lies here too, and is
+taken by ``storage.parcels``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,7 +55,7 @@ class Sent:
     """It was sent, or edited in, as these messages. Of a card the last one carries the keyboard and is edited later."""
 
     id: int
-    chat: int
+    chat: int | None
     messages: Sequence[int]
     card: str | None
     ticket: int | None
@@ -80,10 +81,11 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """A notice that failed, for the office to see."""
+    """A notice that failed, for the office to see; what went to a destination has no chat."""
 
     id: int
-    chat: int
+    chat: int | None
+    destination: str | None
     kind: str
     facts: Mapping[str, Any]
     ticket: int | None
@@ -107,6 +109,7 @@ _line = (
     select(_head.c.id, _head.c.chat, _head.c.card, _head.c.fresh, _head.c.due_at)
     .where(
         _head.c.done.is_(None),
+        _head.c.chat.is_not(None),
         _head.c.due_at <= _now,
         ~exists()
         .where(
@@ -317,7 +320,7 @@ def _record_sent(conn: Connection, sent: list[Sent], now: datetime) -> None:
 
 _WAITING = select(func.count()).select_from(outbox).where(outbox.c.done.is_(None))
 _COUNT_FAILED = select(func.count()).select_from(outbox).where(outbox.c.done == literal_column("'failed'"))
-_NEXT_DUE = select(func.min(outbox.c.due_at)).where(outbox.c.done.is_(None))
+_NEXT_DUE = select(func.min(outbox.c.due_at)).where(outbox.c.done.is_(None), outbox.c.chat.is_not(None))
 _CANCEL = update(outbox).where(_is_which).values(done="cancelled")
 _RELEASE = (
     update(outbox)
@@ -328,13 +331,14 @@ _UNSENT = (
     select(
         outbox.c.id,
         outbox.c.chat,
+        outbox.c.destination,
         outbox.c.kind,
         outbox.c.facts,
         outbox.c.ticket,
         outbox.c.person,
         outbox.c.attempts,
         outbox.c.error,
-        outbox.c.done_at,
+        outbox.c.done_at.label("at"),
     )
     .where(outbox.c.done == literal_column("'failed'"))  # written out, or SQLite would not use the partial index
     .order_by(outbox.c.id.desc())
@@ -349,7 +353,7 @@ def waiting(conn: Connection) -> int:
 
 def failed(conn: Connection, limit: int = 50) -> list[Unsent]:
     """The notices that could not be sent, newest first."""
-    return [Unsent(*row) for row in conn.execute(_UNSENT, {"limit": limit})]
+    return [Unsent(**row._mapping) for row in conn.execute(_UNSENT, {"limit": limit})]
 
 
 def count_failed(conn: Connection) -> int:
@@ -358,7 +362,7 @@ def count_failed(conn: Connection) -> int:
 
 
 def next_due(conn: Connection) -> datetime | None:
-    """When the first waiting notice is or was due; ``None`` when nothing waits."""
+    """When the first waiting notice to a chat is or was due; ``None`` when none waits."""
     return conn.execute(_NEXT_DUE).scalar()
 
 

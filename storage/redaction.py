@@ -40,12 +40,13 @@ _facts = cast(outbox.c.facts, Text)
 _QUOTES = (
     select(outbox.c.id, outbox.c.chat, outbox.c.kind, outbox.c.facts, outbox.c.card, outbox.c.done)
     .where(
+        outbox.c.chat.is_not(None),
         or_(
             outbox.c.ticket == bindparam("ticket"),
             outbox.c.ticket.is_(None)
             & (outbox.c.created_at >= bindparam("since"))
             & or_(_facts.contains(bindparam("number")), _facts.contains(bindparam("draft"))),
-        )
+        ),
     )
     .order_by(outbox.c.id)
 )

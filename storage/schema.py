@@ -560,7 +560,8 @@ outbox = Table(
     "outbox",
     metadata,
     _id(),
-    Column("chat", sa.BigInteger, nullable=False),
+    Column("chat", sa.BigInteger),  # null: it goes to a destination
+    Column("destination", String),  # another system, as "mirror:name" or "webhook:name"
     Column("kind", String, nullable=False),
     _json("facts"),
     Column("card", String),

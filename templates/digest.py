@@ -90,18 +90,13 @@ def _waiting_above(facts: Facts) -> str:
 
 def week_text(facts: Facts) -> str:
     """The digest for the terminal: everything counted, every rate with its numerator and denominator."""
-    parts = [
-        _head(facts),
-        _overall(facts),
-        _by_channel(facts),
-        reported.section(facts),
-        visit_figures.section(facts),
-        _asked(facts),
-        _by_unit(facts),
-        _escalated(facts),
-        _notes(facts),
-    ]
+    parts = [_head(facts), *(section(facts) for section in (*TOTALS, *NAMED)), _notes(facts)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def totals(facts: Facts) -> list[list[str]]:
+    """The digest's head and the sections that name no ticket, each a heading and its lines: all that may leave the house."""
+    return [_head(facts), *(part for section in TOTALS if (part := section(facts)))]
 
 
 def labelled(facts: Facts) -> dict[str, Any]:
@@ -174,6 +169,13 @@ def _escalated(facts: Facts) -> list[str]:
     """Named, the oldest first; nothing when nothing waits."""
     lines = [f"  {row['number']}  {row['unit'] or '待分办'}  上报 {row['days']} 个工作日" for row in facts["escalated"]]
     return [f"五、上报待批 {len(lines)} 件", *lines] if lines else []
+
+
+TOTALS = (_overall, _by_channel, reported.section, visit_figures.section, _asked, _by_unit)
+"""Sections of counts and rates, in their order."""
+
+NAMED = (_escalated,)
+"""Sections with a list behind their number: they follow, and stay in the house."""
 
 
 def _notes(facts: Facts) -> list[str]:

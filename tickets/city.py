@@ -12,6 +12,7 @@ from tickets.clocks import Clocks
 from tickets.rates import RateSettings
 from tickets.replies import Reply
 from tickets.routing import Route
+from tickets.sending import Sending
 from tickets.terms import Assign, Kind, UnitKind
 
 OFFICE_UNIT = "office"
@@ -65,6 +66,14 @@ class Channel:
     sub: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Another system that hears of every new state of a channel's tickets; where it is, the rules need not know."""
+
+    name: str
+    channel: str
+
+
 @dataclass(frozen=True)
 class City:
     """Everything a verb must know of the city it works for."""
@@ -81,6 +90,9 @@ class City:
     channels: tuple[Channel, ...] = ()
     routes: tuple[Route, ...] = ()
     replies: tuple[Reply, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
+    sendings: tuple[Sending, ...] = ()
+    """The digests that go out by themselves."""
     today_at: time = time(8, 50)
     """When, on working days, every officer is told what waits (今日待办)."""
     duty_phone: str | None = None

@@ -105,6 +105,10 @@ class Period:
         """The period right before it, for 环比."""
         return self.of(self.kind, self.first - timedelta(days=1), self.zone)
 
+    def after(self) -> Self:
+        """The period right after it."""
+        return self.of(self.kind, self.last + timedelta(days=1), self.zone)
+
     def year_before(self) -> Self | None:
         """The same period a year earlier, for 同比; ``None`` for a 53rd week when that year has only 52."""
         if self.kind is not PeriodKind.WEEK:

@@ -19,6 +19,7 @@ from bot.web.models import Grievance
 from bot.web.openapi import document
 from office.intake import platform
 from office.intake.platform import Problem, Sent
+from office.statuses import in_short
 from storage.database import Database, TryAgain
 from tickets.city import City
 from tickets.refusal import Refusal
@@ -133,7 +134,7 @@ def _file(
     if earlier is None and (wrong := platform.problems(conn, city, channel, sent)):
         return wrong
     ticket = earlier or platform.take_in(conn, city, channel, sent, now=now)
-    return platform.in_short(ticket, sent.external_ref), earlier is None
+    return in_short(ticket, sent.external_ref), earlier is None
 
 
 def _sent(given: Grievance) -> Sent:

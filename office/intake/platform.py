@@ -15,6 +15,7 @@ from office.intake import on_behalf
 from office.intake.external import draft_key, number_in
 from office.intake.on_behalf import Caller
 from office.people import firms
+from office.statuses import in_short
 from office.submit import Submission
 from storage import enterprises, events, people, tickets
 from tickets import firm_names, identity, routing
@@ -152,21 +153,6 @@ def show(conn: Connection, city: City, channel: str, number: str) -> dict[str, A
         "is_confidential": ticket.is_confidential,
         "result": None if is_guarded or ref is None else result(conn, ticket),
         "timeline": _timeline(conn, ticket),
-    }
-
-
-def in_short(ticket: Ticket, external_ref: str | None) -> dict[str, Any]:
-    """Where the ticket stands, in plain values: what a receipt, an answer and a status message all tell."""
-    return {
-        "number": ticket.number,
-        "external_ref": external_ref,
-        "channel": ticket.channel,
-        "state": ticket.state.value,
-        "closing": ticket.closing.value if ticket.closing else None,
-        "round": ticket.round,
-        "accepted_at": ticket.accepted_at.isoformat(),
-        "promised_at": ticket.promised_at.isoformat(),
-        "due_at": ticket.due_at.isoformat() if ticket.due_at and ticket.is_open else None,
     }
 
 

@@ -35,6 +35,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (K("待确认联系人", "contacts", ()), K("待找提交人", "page", ("=authors", "=0")), K("未送达", "failed", ())),
     ),
     "pick_unit": (Each("units", "dispatch", ("id",)), (LEAVE,)),
+    "destination_lost": ((K("未送达", "failed", ()),),),
     "ask_brief": ((CANCEL,),),
     "ask_why": ((CANCEL,),),
     "pick_officer": (Each("officers", "assign", ("id",)), (LEAVE,)),

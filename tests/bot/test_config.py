@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, Digest, load, parse, redact, token
+from bot.config import ConfigError, load, parse, redact, token
 from bot.config_tables import CLOCK_DEFAULTS, keys_by_table
 from tickets.calendar import Calendar
-from tickets.city import Channel, City
+from tickets.city import Channel, City, Webhook
 from tickets.clocks import Clocks, Duration, LadderStep
+from tickets.periods import PeriodKind
 from tickets.routing import Grievance, Route, categorise, route
+from tickets.sending import Sending
 from tickets.terms import Assign, Kind, UnitKind
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -57,8 +59,10 @@ def test_the_example_loads_without_a_problem():
 
 
 def test_the_example_loads_with_its_commented_keys_in_force():
-    config = parse(uncommented(), {"WECOM_KEY": "k", "WECOM_SECRET": "s"})
-    assert "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k" == config.mirrors[0].url
+    config = parse(uncommented(), {"WECOM_KEY": "k", "WECOM_SECRET": "s", "PLATFORM_SECRET": "p"})
+    assert "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k" == config.destinations[0].url
+    assert ["mirror:leaders_wecom", "webhook:platform"] == [each.name for each in config.destinations]
+    assert (Webhook("platform", "platform"),) == config.city.webhooks
     assert "https://qy.example.gov.cn" == config.web.base_url
 
 
@@ -132,9 +136,9 @@ def test_the_examples_keywords_and_routes_find_the_unit(said, unit):
 
 def test_an_empty_file_is_a_city_with_every_default():
     config = parse("", {})
-    assert City(channels=config.city.channels) == config.city
-    assert ["week", "month", "quarter", "year"] == [digest.period for digest in config.digests]
-    assert Digest("week", 0, time(8, 30)) == config.digests[0]
+    assert City(channels=config.city.channels, sendings=config.city.sendings) == config.city
+    assert ["week", "month", "quarter", "year"] == [sending.period for sending in config.city.sendings]
+    assert Sending(PeriodKind.WEEK, 0, time(8, 30)) == config.city.sendings[0]
 
 
 def test_a_file_becomes_the_plain_values_of_the_rules():

@@ -45,6 +45,13 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
         "promised_at": "2027-01-05T09:30:00+00:00",
     },
     "edit_ignored": {},
+    "destination_lost": {
+        "name": "leaders_wecom",
+        "sort": "mirror",
+        "number": None,
+        "why": "errcode 93000 invalid webhook url",
+        "since": "2026-11-23T00:30:00+00:00",
+    },
     "not_arrived": {"number": "QY-20261120-0001", "next": "办公室"},
     "unreached": A_TICKET,
     "unreached_for_you": A_TICKET,

@@ -6,12 +6,13 @@ Everything goes over HTTP as it would with Telegram. ``quiet`` waits until the b
 import asyncio
 import base64
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 from sqlalchemy import Connection, select
 
 from bot.config import Config, Telegram, load
@@ -148,7 +149,7 @@ class Town:
         """Change the books directly."""
         async with self.parts.db.transaction() as hop:
             done = await hop.commit(fn, *args, **kwargs)
-        self.parts.sender.wake()
+        self.parts.wake()
         return done
 
     async def read(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
@@ -185,8 +186,10 @@ class Town:
 
 
 def _waiting(conn: Connection, now: datetime) -> list[datetime]:
-    """When each unsent notice is due; what is planned for another hour is left out."""
-    rows = select(outbox.c.due_at).where(outbox.c.done.is_(None), outbox.c.due_at < now + timedelta(minutes=5))
+    """When each unsent notice to a chat is due; what is planned for another hour is left out."""
+    rows = select(outbox.c.due_at).where(
+        outbox.c.done.is_(None), outbox.c.chat.is_not(None), outbox.c.due_at < now + timedelta(minutes=5)
+    )
     return list(conn.execute(rows).scalars())
 
 
@@ -211,7 +214,12 @@ async def a_town(url: str, *, at: datetime = FRIDAY, config: Config | None = Non
     chosen = replace(chosen, telegram=Telegram(sandbox.url, messages_per_second=10_000), database_url=url)
     stop = asyncio.Event()
     try:
-        async with assembled(chosen, TOKEN, now=sandbox.world.now, per_chat=None, per_group=None) as parts:
+        async with AsyncExitStack() as stack:
+            client = await stack.enter_async_context(httpx.AsyncClient()) if chosen.destinations else None
+            unlimited: dict[str, Any] = {"per_chat": None, "per_group": None}
+            parts = await stack.enter_async_context(
+                assembled(chosen, TOKEN, now=sandbox.world.now, client=client, **unlimited)
+            )
             ready = asyncio.Event()
             serving = asyncio.create_task(serve(parts, stop, ready=ready.set))
             await ready.wait()

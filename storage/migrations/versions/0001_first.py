@@ -114,7 +114,8 @@ def upgrade() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("chat", sa.BigInteger(), nullable=False),
+        sa.Column("chat", sa.BigInteger(), nullable=True),
+        sa.Column("destination", sa.String(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("card", sa.String(), nullable=True),
@@ -139,6 +140,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("done IS NULL"),
         )
         batch_op.create_index(
+            "ix_outbox_destination",
+            ["destination", "card"],
+            unique=False,
+            sqlite_where=sa.text("destination IS NOT NULL"),
+            postgresql_where=sa.text("destination IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_outbox_due",
             ["due_at", "id"],
             unique=False,
@@ -151,6 +159,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("done = 'failed'"),
             postgresql_where=sa.text("done = 'failed'"),
+        )
+        batch_op.create_index(
+            "ix_outbox_parcels",
+            ["destination", "id"],
+            unique=False,
+            sqlite_where=sa.text("destination IS NOT NULL AND done IS NULL"),
+            postgresql_where=sa.text("destination IS NOT NULL AND done IS NULL"),
         )
         batch_op.create_index("ix_outbox_ticket", ["ticket", "created_at"], unique=False)
         batch_op.create_index(
