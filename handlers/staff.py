@@ -10,6 +10,7 @@ from handlers.desk import Desk, Said, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.press import Press
 from office.people import removal, staff
+from office.people import roster as roster_of
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -33,8 +34,8 @@ async def press_invite(
         raise Refusal("bad_button")
     role, unit = Role(press.word()), press.word(1) or None
     if role in staff.OF_A_UNIT and unit is None:
-        units = await desk(staff.roster, by=me)
-        return [say("invite_unit", role=role.value, units=[[row["key"], row["name"]] for row in units])]
+        units = await desk(staff.units, by=me)
+        return [say("invite_unit", role=role.value, units=[list(row) for row in units])]
     made = await desk(staff.invite, role, by=me, now=now, unit=unit)
     names = await desk(staff.unit_names, [made.unit] if made.unit else [])
     link = f"https://t.me/{bot_name}?start={INVITATION}{made.token}"
@@ -60,12 +61,12 @@ async def press_roster(query: CallbackQuery, press: Press, desk: Desk, me: Perso
         return [await _roster(desk, me, fresh=False)]
     if not press.word(1):
         return [await _unit(desk, me, press.word())]
-    seen = await desk(removal.weigh, press.number(1), press.word(), by=me)
+    seen = await desk(roster_of.person, press.number(1), press.word(), by=me)
     return [say("roster_person", card="roster", **seen)]
 
 
 async def _unit(desk: Desk, me: Person, unit: str) -> Notice:
-    return say("roster_unit", card="roster", **await desk(removal.members, unit, by=me))
+    return say("roster_unit", card="roster", **await desk(roster_of.members, unit, by=me))
 
 
 @router.callback_query(Pressed("remove"))

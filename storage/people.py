@@ -114,6 +114,12 @@ def get(conn: Connection, person: int) -> Person:
     return person_of(conn.execute(_BY_ID, {"which": person}).all())
 
 
+def find(conn: Connection, person: int) -> Person | None:
+    """The same of an id that may be nobody's, as forged data may be."""
+    rows = conn.execute(_BY_ID, {"which": person}).all()
+    return person_of(rows) if rows else None
+
+
 def by_telegram(conn: Connection, telegram_id: int) -> Person | None:
     """The person behind a Telegram account, or ``None`` when they never wrote."""
     rows = conn.execute(_BY_TELEGRAM, {"telegram_id": telegram_id}).all()

@@ -177,7 +177,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "failed": frozenset({Role.OFFICE}),
     "digest": frozenset({Role.OFFICE, Role.LEADER}),
     "invite": frozenset({Role.OFFICE}),
-    "roster": frozenset({Role.OFFICE}),
+    "roster": frozenset({Role.OFFICE, Role.UNIT_LEAD}),
     "bind": frozenset({Role.OFFICE}),
     "suqiu": EVERYONE,
 }

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from office import tell
 from office.handling import dispatch, handover
-from office.people import in_private, leave, staff
+from office.people import in_private, leave, roster, staff
 from storage import leaves, lists, messages, people, tickets
 from tickets.city import City
 from tickets.lifecycle import WORKED
@@ -15,29 +15,6 @@ from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import Role
-from tickets.ticket import Ticket
-
-
-def members(conn: Connection, city: City, unit: str, *, by: Person) -> dict[str, Any]:
-    """The people of a unit: id, name, whether they lead it, until when they are away, whether they can be reached."""
-    found = staff.members(conn, city, unit, by=by)
-    away = {each.person: each for each in leaves.in_force(conn, [unit])}
-    rows = [
-        {
-            "id": each.id,
-            "name": each.name,
-            "is_lead": each.holds(Role.UNIT_LEAD, unit),
-            "away_until": away[each.id].ends_at.isoformat() if each.id in away else None,
-            "is_reachable": each.is_reachable,
-        }
-        for each in found
-    ]
-    return {
-        "unit_key": unit,
-        "unit": city.unit[unit].name,
-        "people": rows,
-        "choices": [[each.id, each.name] for each in found],
-    }
 
 
 def weigh(conn: Connection, city: City, person: int, unit: str, *, by: Person) -> dict[str, Any]:
@@ -45,9 +22,9 @@ def weigh(conn: Connection, city: City, person: int, unit: str, *, by: Person) -
 
     Raises ``Refusal``: ``office_only``, ``no_such_unit``, ``left_already``.
     """
-    found = next((each for each in staff.members(conn, city, unit, by=by) if each.id == person), None)
-    if found is None:
-        raise Refusal("left_already", unit=unit)
+    if not by.holds(Role.OFFICE):
+        raise Refusal("office_only")
+    found = roster.member(conn, city, person, unit, by=by)
     others = [each for each in people.holders(conn, Role.OFFICER, unit) if each.id != person]
     return {
         "person_id": person,
@@ -55,7 +32,7 @@ def weigh(conn: Connection, city: City, person: int, unit: str, *, by: Person) -
         "unit_key": unit,
         "name": found.name,
         "unit": city.unit[unit].name,
-        "count": len(_in_hand(conn, found, unit)),
+        "count": len(roster.in_hand(conn, found, unit)),
         "is_last": not others,
     }
 
@@ -67,7 +44,7 @@ def remove(conn: Connection, city: City, person: int, unit: str, *, by: Person, 
     """
     told = weigh(conn, city, person, unit, by=by)
     before = people.get(conn, person)
-    found = _in_hand(conn, before, unit)
+    found = roster.in_hand(conn, before, unit)
     people.dismiss(conn, person, unit)
     after = people.get(conn, person)
     _end_leaves(conn, city, after, now=now)
@@ -81,10 +58,6 @@ def remove(conn: Connection, city: City, person: int, unit: str, *, by: Person, 
     if told["is_last"]:
         _tell_of_the_last(conn, city, unit, told, now=now)
     return told
-
-
-def _in_hand(conn: Connection, person: Person, unit: str) -> list[Ticket]:
-    return [ticket for ticket in lists.in_hand(conn, person.id) if ticket.unit == unit]
 
 
 def _end_leaves(conn: Connection, city: City, person: Person, *, now: datetime) -> None:

@@ -114,8 +114,9 @@ def show_menu(conn: Connection, person: Person, *, now: datetime) -> None:
 
 
 def roster(conn: Connection, city: City, *, by: Person) -> list[dict[str, str | int]]:
-    """Every unit with how many officers and leads it has: key, name, officers, leads, has_group."""
-    if not by.holds(Role.OFFICE):
+    """Every unit, to a lead those they lead, with how many officers and leads it has: key, name, officers, leads, has_group."""
+    seen = [unit for unit in city.units if by.holds(Role.OFFICE) or unit.key in by.leads()]
+    if not seen:
         raise Refusal("office_only")
     counts = {(unit, role): count for unit, role, count in people.headcount(conn)}
     return [
@@ -126,13 +127,20 @@ def roster(conn: Connection, city: City, *, by: Person) -> list[dict[str, str | 
             "leads": counts.get((unit.key, Role.UNIT_LEAD), 0),
             "has_group": int(groups.of_unit(conn, unit.key) is not None),
         }
-        for unit in city.units
+        for unit in seen
     ]
 
 
-def members(conn: Connection, city: City, unit: str, *, by: Person) -> list[Person]:
-    """The officers and leads of a unit, for the office."""
+def units(conn: Connection, city: City, *, by: Person) -> list[tuple[str, str]]:
+    """Key and name of every unit that somebody may be invited to, or a group be bound to. Raises ``Refusal("office_only")``."""
     if not by.holds(Role.OFFICE):
+        raise Refusal("office_only")
+    return [(unit.key, unit.name) for unit in city.units]
+
+
+def members(conn: Connection, city: City, unit: str, *, by: Person) -> list[Person]:
+    """The officers and leads of a unit, for the office and its lead. Raises ``Refusal``: ``office_only``, ``no_such_unit``."""
+    if not by.holds(Role.OFFICE) and unit not in by.leads():
         raise Refusal("office_only")
     if unit not in city.unit:
         raise Refusal("no_such_unit", unit=unit)

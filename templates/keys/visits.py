@@ -6,6 +6,8 @@ from templates.rows import Each, K, Row
 BEFORE, OWN = K("我的走访", "visited", ("=0",)), K("我的联企", "own_firms", ("=0",))
 FIRM, DAY = K("改企业", "visit_change", ("draft", "=firm")), K("改日期", "visit_change", ("draft", "=day"))
 
+DONE = K("完成", "firms_done", ("draft",))
+
 KEYS: dict[str, tuple[Row, ...]] = {
     "ask_visit_firm": (Each("firms", "visit_firm", ("draft",), width=1), (BEFORE, OWN, CANCEL_DRAFT)),
     "pick_visit_firm": (
@@ -34,4 +36,17 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "own_firms": (
         (K("上一页", "own_firms", ("before",), when="has_before"), K("下一页", "own_firms", ("after",), when="has_after")),
     ),
+    "roster_firms": (
+        Each("choices", "roster_firm", ("person_id",), width=1),
+        (K("上一页", "roster_firms", ("person_id", "before"), when="has_before"),
+         K("下一页", "roster_firms", ("person_id", "after"), when="has_after")),
+        (K("加企业", "add_firm", ("person_id",)), K("返回", "roster", ("unit_key", "person_id"))),
+    ),
+    "roster_firm": (
+        (K("撤下", "take_firm", ("person_id", "firm_id")), K("返回", "roster_firms", ("person_id", "=0"))),
+    ),
+    "ask_roster_firm": ((DONE,),),
+    "pick_roster_firm": (Each("firms", "give_firm", ("draft",), width=1), (DONE,)),
+    "ask_take_over": ((K("改由其联系", "give_firm", ("draft", "firm_id", "=yes")), DONE),),
+    **dict.fromkeys(("firm_given", "firm_taken"), ((OWN,),)),
 }  # fmt: skip

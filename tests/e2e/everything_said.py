@@ -153,7 +153,7 @@ async def an_officers_day(town: Town) -> None:
     for part in (above, phoned):
         await part(town, wang, zhang, zhou, groups_of(town)["tax"])
     await together(wang, zhang, Actor(town, 204), groups_of(town))
-    await visited(zhang)
+    await visited(zhang, zhou)
     await late_ones(wang, zhang)
     await odd_ones(wang, zhang, zhou)
 

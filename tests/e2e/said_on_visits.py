@@ -3,8 +3,26 @@
 from tests.e2e.town import Actor
 
 
-async def visited(zhang: Actor) -> None:
-    """A firm that is not known, one that is, twice on a day, and what was written down."""
+async def visited(zhang: Actor, zhou: Actor) -> None:
+    """Firms to look after are given, taken over and taken back; visits of a new one and of one's own, twice on a day."""
+    await zhou.says("/roster")
+    await zhou.presses("市税务局", containing="名册")
+    await zhou.presses("张伟")
+    await zhou.presses("联企企业")
+    await zhou.presses("加企业")
+    for words in ("德知新材料", "株洲何军轴承厂"):
+        await zhou.says(words)
+    await zhou.presses("完成")
+    await zhou.presses("返回", containing="联系企业")
+    await zhou.presses("返回", containing="手上")
+    await zhou.presses("孟丽")
+    await zhou.presses("联企企业")
+    await zhou.presses("加企业")
+    await zhou.says("株洲何军轴承厂")
+    await zhou.presses("改由其联系")
+    await zhou.presses("完成")
+    await zhou.presses("株洲何军轴承厂")
+    await zhou.presses("撤下")
     await zhang.says("/visit")
     await zhang.says("株洲飞鹿高新材料股份有限公司")
     await zhang.presses("都不是,记为新企业")

@@ -221,7 +221,7 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
         (STRANGER, "start help cancel forget new mine profile"),
         (FILER, "start help cancel forget new mine profile"),
         (OFFICER, "start help cancel forget todo pool visit log leave quiet stats"),
-        (LEAD, "start help cancel forget todo pool visit log leave quiet stats unit overdue"),
+        (LEAD, "start help cancel forget todo pool visit log leave quiet stats unit overdue roster"),
         (
             OFFICE,
             "start help cancel forget todo pool visit log desk triage approvals callbacks overdue escalated "
