@@ -114,6 +114,7 @@ def test_a_refusal_says_something(code: str) -> None:
     facts |= {"again_at": "2026-11-30T09:30:00+00:00", "until": "2026-11-30T09:30:00+00:00"}
     facts |= {"round": 2, "may_reopen": True, "who": "刘志强", "hours": ["09:00-12:00"]}
     facts |= {"again": "2026-11-23T01:00:00+00:00", "answer": "holds"}
+    facts |= {"firm": "株洲德智新材料有限公司"}
     facts |= {"lead": "QY-20261120-0002", "count": 2, "is_complaint": True, "is_office": True}
     facts |= {"column": "登记时间"}
     words = refuse(code, facts, ZONE)

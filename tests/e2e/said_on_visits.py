@@ -15,7 +15,7 @@ async def visited(zhang: Actor, zhou: Actor) -> None:
     await zhou.presses("完成")
     await zhou.presses("返回", containing="联系企业")
     await zhou.presses("返回", containing="手上")
-    await zhou.presses("孟丽")
+    await zhou.presses("李娜")
     await zhou.presses("联企企业")
     await zhou.presses("加企业")
     await zhou.says("株洲何军轴承厂")

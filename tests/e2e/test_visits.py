@@ -195,3 +195,40 @@ async def test_an_officer_who_left_meanwhile_cannot_submit(scene: Scene) -> None
     await scene.zhou.presses("移除")
     await scene.zhou.presses("确认移除")
     assert "不能使用" in await scene.liu.presses_data(data)
+
+
+async def test_a_lead_gives_firms_to_an_officer_who_is_offered_them_at_visit(scene: Scene) -> None:
+    chen = await scene.town.staff(305, "陈立新", Role.UNIT_LEAD, "approval")
+    await scene.town.contact(108, "何军", QIAO, "13873300108")
+    await chen.says("/roster")
+    await chen.presses("市行政审批服务局")
+    await chen.presses("刘洋")
+    assert "移除" not in shown_under(chen)
+    await chen.presses("联企企业")
+    await chen.presses("加企业")
+    await chen.says("德知新材料")
+    await chen.presses(DEZHI)
+    assert f"{DEZHI} 已由刘洋联系" in chen.last()
+    assert f"陈立新请您联系 {DEZHI}" in scene.liu.last()
+    await chen.says(QIAO)
+    await chen.presses("完成")
+    assert "刘洋 联系企业 2 家" in chen.last()
+    await scene.liu.says("/visit")
+    await scene.liu.presses(QIAO)
+    await scene.liu.presses("今天")
+    await scene.liu.presses("跳过")
+    await scene.liu.presses("没有问题")
+    await scene.liu.says("/visit")
+    await scene.liu.presses("我的联企")
+    assert f"{DEZHI} · 还没走访\n{QIAO} · 上次 11月20日(周五)" in scene.liu.last()
+
+
+async def test_a_firm_of_another_units_officer_is_not_a_leads_to_give(scene: Scene) -> None:
+    chen = await scene.town.staff(305, "陈立新", Role.UNIT_LEAD, "approval")
+    for actor, unit, officer in ((scene.zhou, "市税务局", "张伟"), (chen, "市行政审批服务局", "刘洋")):
+        await actor.says("/roster")
+        for label in (unit, officer, "联企企业", "加企业"):
+            await actor.presses(label)
+        await actor.says(DEZHI)
+    assert "现由市税务局的张伟联系,要改请找办公室" in chen.last()
+    assert "只有工作办公室能用" in await chen.presses_data("roster:tax")
