@@ -30,6 +30,12 @@ def begin(form: Form) -> None:
     form.open(TEXT, draft=key, card=f"draft:{key}", parts=[], files=[])
 
 
+def take(form: Form, key: str, words: str, kind: Kind, *, chat: int) -> None:
+    """Begin the grievance of a question that was asked before, by no message of its own; ``key`` as in ``begin``."""
+    said = {"chat": chat, "message": 0, "text": words, "at": 0}
+    form.open(TEXT, draft=key, card=f"draft:{key}", parts=[said], files=[], kind=kind.value)
+
+
 def is_begun(form: Form) -> bool:
     """Whether a grievance is being written."""
     return form.step in STEPS
@@ -121,7 +127,7 @@ def files(form: Form) -> tuple[Attachment, ...]:
 
 def sources(form: Form) -> tuple[tuple[int, int], ...]:
     """The (chat, message) pairs that the words came by."""
-    return tuple((said["chat"], said["message"]) for said in form.data.get("parts", []))
+    return tuple((said["chat"], said["message"]) for said in form.data.get("parts", []) if said["message"])
 
 
 def submission(form: Form, guessed: tuple[str | None, bool]) -> Submission:

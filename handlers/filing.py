@@ -145,13 +145,26 @@ async def press_submit(query: CallbackQuery, press: Press, desk: Desk, me: Perso
     """提交: one ticket, however often it is pressed."""
     if not is_this(form, press):
         return [toast("submitted_already", number=await desk(submit.number_of, press.word(), by=me))]
+    return await submit_now(desk, me, form, now, is_shown=True)
+
+
+def is_complete(me: Person, form: Form) -> bool:
+    """Whether nothing has to be asked before the grievance may be submitted."""
+    is_known = form.data.get("firm", me.enterprise) is not None and me.phone is not None
+    return bool(draft.text(form)) and is_known and not draft.asks_about(form)
+
+
+async def submit_now(desk: Desk, me: Person, form: Form, now: datetime, *, is_shown: bool) -> Said:
+    """The ticket of what was written; where it ``is_shown`` to be checked, that says so."""
     sub = draft.submission(form, await desk(submit.categorise, draft.text(form)))
     card = form.data["card"]
     if caller.is_begun(form):
         return await _log(sub, desk, me, form, now)
     ticket = await desk(submit.submit, sub, by=me, now=now)
     form.clear()
-    said: Said = [say("preview_done", card=card, number=ticket.number), toast("submitted", number=ticket.number)]
+    said: Said = [toast("submitted", number=ticket.number)]
+    if is_shown:
+        said.insert(0, say("preview_done", card=card, number=ticket.number))
     return said + await later.ask_next(desk, me, form, now, after=None)
 
 

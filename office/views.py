@@ -89,6 +89,7 @@ def outcome(conn: Connection, city: City, ticket_id: int, *, by: Person, now: da
         "due_is_provisional": clocks.is_provisional(found.due_at or found.promised_at, city.calendar),
         "review_at": found.review_at.isoformat() if found.review_at else None,
         "is_withheld": found.is_withheld,
+        "is_confidential": found.is_confidential,
         "moves": sorted(facts.moves(city, found, access.standings(by, found), now=now)),
     }
 

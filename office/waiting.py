@@ -5,22 +5,26 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import above, callbacks, enterprises, groups, lists, outbox, people, tickets
+from storage import above, callbacks, enterprises, groups, lists, outbox, people, policies, tickets
 from storage import requests as asked_of_office
 from tickets.city import City
 from tickets.people import Person
+from tickets.policies import PolicyState
 from tickets.refusal import Refusal
 from tickets.terms import Role
 
 
 def desk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, int]:
-    """What waits for the office, counted: triage, unclaimed, its word, calls, overdue, escalated, contacts, failed notices."""
+    """What waits for the office, counted: triage, unclaimed, its word, calls, overdue, escalated, contacts, failed notices,
+    answers offered to the library.
+    """
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
     counts = {which: lists.count(conn, which) for which in ("triage", "unclaimed", "authors")}
     counts["callbacks"] = len(callbacks.to_phone(conn, now=now))
     counts |= above.counts(conn, now)
     counts["approvals"] = asked_of_office.count_waiting(conn)
+    counts["offered"] = policies.count(conn, PolicyState.OFFERED)
     return counts | {"contacts": len(enterprises.pending(conn)), "failed": outbox.count_failed(conn)}
 
 

@@ -525,6 +525,47 @@ chain = Table(
     Column("head", String, nullable=False),
 )
 
+# --- the policy library ------------------------------------------------------------------------------------------------
+
+policies = Table(  # what the library answers with; storage.policy_index has the words it is found by
+    "policies",
+    metadata,
+    _id(),
+    Column("key", String, nullable=False, unique=True),  # what makes it the same entry when a file is read again
+    Column("title", String, nullable=False),
+    Column("questions", Text, nullable=False, server_default=""),  # how people ask for it, a line each
+    Column("body", Text, nullable=False),
+    Column("source", String, nullable=False, server_default=""),
+    Column("issued_on", sa.Date),
+    Column("category", String, nullable=False, server_default=""),
+    Column("region", String, nullable=False, server_default=""),  # by name; empty: everywhere
+    Column("valid_until", sa.Date),
+    Column("state", String, nullable=False),
+    Column("ticket", BigInt, ForeignKey("tickets.id")),  # whose answer it was
+    Column("offered_by", BigInt, ForeignKey("people.id")),
+    Column("decided_by", BigInt, ForeignKey("people.id")),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index("ix_policies_state", "state", "id"),
+    Index("ix_policies_ticket", "ticket"),
+)
+
+enquiries = Table(  # a question put to the library (政策咨询)
+    "enquiries",
+    metadata,
+    _id(),
+    Column("person", BigInt, ForeignKey("people.id")),
+    Column("channel", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("question", Text),  # null once erased by law
+    _json("found", server_default="[]"),  # the entries, best first
+    Column("is_answered", sa.Boolean, nullable=False),
+    Column("helped_at", Moment),
+    Column("draft", String, nullable=False),  # the form that it becomes when no answer helps
+    Index("ix_enquiries_at", "at"),
+    Index("ix_enquiries_person", "person"),
+)
+
 # --- in and out -------------------------------------------------------------------------------------------------------
 
 inbox = Table(

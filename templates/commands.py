@@ -5,6 +5,7 @@ from collections.abc import Collection
 COMMANDS = {
     "new": "提交诉求",
     "mine": "我的诉求",
+    "ask": "政策咨询",
     "todo": "我的待办",
     "pool": "待认领",
     "visit": "走访记录",
@@ -16,6 +17,7 @@ COMMANDS = {
     "desk": "工作台",
     "triage": "待分办",
     "approvals": "待审批",
+    "library": "政策库",
     "callbacks": "电话回访",
     "overdue": "超期督办",
     "escalated": "上报批示",
@@ -28,7 +30,7 @@ COMMANDS = {
     "help": "能做什么",
     "cancel": "放弃填写",
 }
-EVERYBODY = ("new", "mine", "profile", "forget", "help", "cancel")
+EVERYBODY = ("new", "mine", "ask", "profile", "forget", "help", "cancel")
 """The menu before anybody has a role."""
 
 GROUP = {"suqiu": "登记诉求", "bind": "选择这是谁的群"}

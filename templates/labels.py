@@ -155,6 +155,8 @@ REQUESTS = {"extension": "延期", "return": "退回", "complex": "列为复杂�
 """What is asked of the office, as it reads after 申请 and 同意."""
 
 DECISIONS = {"granted": "同意", "refused": "不同意", "dropped": "不用再批"}
+POLICIES = {"offered": "待入库", "live": "在用", "retired": "已停用", "declined": "不采用"}
+POLICY_PARTS = {"title": "标题", "questions": "问法", "body": "内容"}
 QUESTION_ENDS = {
     "answered": "已补充,继续办理",
     "nothing_added": "已答复无需补充,继续办理",
@@ -220,6 +222,8 @@ TABLES: dict[str, Mapping[str, str]] = {
     "hidden": HIDDEN,
     "look": LOOKS,
     "decision": DECISIONS,
+    "policy": POLICIES,
+    "policy_part": POLICY_PARTS,
     "question_end": QUESTION_ENDS,
     "list": LISTS,
     "content": CONTENTS,

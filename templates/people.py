@@ -1,6 +1,6 @@
 """Dates, spans and texts as people read them: Jinja2's filters. Facts carry moments as ISO strings with their zone."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -20,6 +20,12 @@ def day(moment: str | datetime, zone: ZoneInfo) -> str:
     """``11月26日(周四)``."""
     at = local(moment, zone)
     return f"{at.month}月{at.day}日(周{WEEKDAYS[at.weekday()]})"
+
+
+def date_of(written: str) -> str:
+    """``2026年3月2日`` of a day as ``2026-03-02``."""
+    at = date.fromisoformat(written)
+    return f"{at.year}年{at.month}月{at.day}日"
 
 
 def last_day(end: str | datetime, zone: ZoneInfo) -> str:

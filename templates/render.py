@@ -53,6 +53,7 @@ def _environment(zone: ZoneInfo) -> Environment:
     env.filters |= {
         "day": lambda moment: people.day(moment, zone),
         "last_day": lambda moment: people.last_day(moment, zone),
+        "date": people.date_of,
         "minute": lambda moment: people.minute(moment, zone),
         "hour": lambda moment: people.hour(moment, zone),
         "clip": people.clip,

@@ -4,11 +4,24 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from alembic import context
-from alembic.operations.ops import CreateForeignKeyOp, CreateTableOp, MigrationScript, ModifyTableOps
+from alembic.autogenerate import renderers
+from alembic.autogenerate.api import AutogenContext
+from alembic.operations.ops import CreateForeignKeyOp, CreateTableOp, MigrateOperation, MigrationScript, ModifyTableOps
 from sqlalchemy import DefaultClause, ForeignKeyConstraint, false, true
 
 import storage.indexes  # noqa: F401 - the schema is whole with them
+from storage import policy_index
 from storage.schema import Keys, Moment, metadata
+
+
+class MakePolicyIndex(MigrateOperation):
+    """Makes what the library is searched by, which no table of the schema is."""
+
+
+@renderers.dispatch_for(MakePolicyIndex)
+def render_policy_index(_: AutogenContext, __: MakePolicyIndex) -> list[str]:
+    """Write each engine's statements down, as they are today."""
+    return [f"for statement in {policy_index.MAKE!r}[op.get_bind().dialect.name]:", "    op.execute(statement)"]
 
 
 def render(kind: str, item: Any, _: Any) -> str | Literal[False]:
@@ -38,11 +51,26 @@ def untie(_: Any, __: Any, scripts: Iterable[MigrationScript]) -> None:
                 operations.ops.append(ModifyTableOps(table.table_name, [add]))
 
 
+def directives(_: Any, __: Any, scripts: Iterable[MigrationScript]) -> None:
+    """What Alembic does not see by itself."""
+    scripts = list(scripts)
+    untie(_, __, scripts)
+    index(scripts)
+
+
+def index(scripts: Iterable[MigrationScript]) -> None:
+    """The policy library's index comes with its table."""
+    for operations in (script.upgrade_ops for script in scripts if script.upgrade_ops is not None):
+        if any(isinstance(each, CreateTableOp) and each.table_name == "policies" for each in operations.ops):
+            operations.ops.append(MakePolicyIndex())
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     render_item=render,
-    process_revision_directives=untie,
+    include_name=policy_index.is_of_the_schema,
+    process_revision_directives=directives,
     render_as_batch=True,  # SQLite alters a table by rebuilding it
     transaction_per_migration=False,
 )

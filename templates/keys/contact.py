@@ -43,6 +43,16 @@ KEYS: dict[str, tuple[Row, ...]] = {
             K("又出现", "revisit", ("revisit", "=came_back"), unless="answer&is_over"),
         ),
     ),
+    "ask_policy_question": ((CANCEL_DRAFT,),),
+    "policy_answer": (
+        (
+            K("下一条", "answer_of", ("enquiry", "after_it"), when="has_more"),
+            K("全文", "whole_policy", ("enquiry", "place"), when="is_cut"),
+            K("有帮助", "helped", ("enquiry", "place"), unless="has_helped"),
+        ),
+        (K("没有解决,转人工", "hand_on", ("enquiry",), when="may_file"),),
+    ),
+    "no_policy": ((K("转人工", "hand_on", ("enquiry",), when="may_file"),),),
     "ask_came_back": ((K("跳过", "skip_words"),),),
     "ask_forget": (Each("choices", "details"), FORGET),
 }  # fmt: skip

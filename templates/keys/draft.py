@@ -37,6 +37,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "preview": (
         *ABOUT,
         (K("提交", "submit", ("draft",)), K("修改", "reword", ("draft",)), K("补充材料", "add_to_draft", ("draft",))),
+        (K("先查政策库", "ask_draft", ("draft",), when="kind=consultation"),),
         (K("改类别", "pick_category", ("draft",)), K("保密", "confidential", ("draft",), unless="confidential"),
          K("取消保密", "confidential", ("draft",), when="confidential"), K("改企业", "change_firm", ("draft",)), CANCEL_DRAFT),
     ),

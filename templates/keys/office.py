@@ -1,6 +1,6 @@
 """What the office presses: its cards, its desk, its people."""
 
-from templates.keys.cards import CANCEL, DETAILS, LEAVE, OFFICE, WHOLE
+from templates.keys.cards import CANCEL, CANCEL_DRAFT, DETAILS, LEAVE, OFFICE, WHOLE
 from templates.keys.contact import FORGET
 from templates.keys.phone import CALLS
 from templates.rows import Each, K, Row
@@ -32,7 +32,8 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "desk": (
         (K("待分办", "page", ("=triage", "=0")), K("待审批", "approvals", ()), K("待认领", "page", ("=unclaimed", "=0"))),
         (CALLS, K("超期", "overdue", ("=0",)), K("上报", "escalated", ("=0",))),
-        (K("待确认联系人", "contacts", ()), K("待找提交人", "page", ("=authors", "=0")), K("未送达", "failed", ())),
+        (K("待确认联系人", "contacts", ()), K("待找提交人", "page", ("=authors", "=0"))),
+        (K("未送达", "failed", ()), K("政策库", "library", ("=offered", "=0"))),
     ),
     "pick_unit": (Each("units", "dispatch", ("id",)), (LEAVE,)),
     "destination_lost": ((K("未送达", "failed", ()),),),
@@ -84,4 +85,30 @@ KEYS: dict[str, tuple[Row, ...]] = {
     ),
     "pick_group_of": (Each("places", "bind", ("what",)),),
     "author_missing": OFFICE,
+    "library": (
+        Each("choices", "policy", width=1),
+        (
+            K("上一页", "library", ("state", "before"), when="has_before"),
+            K("下一页", "library", ("state", "after"), when="has_after"),
+        ),
+        (
+            K("待入库", "library", ("=offered", "=0"), unless="state=offered"),
+            K("在用", "library", ("=live", "=0"), unless="state=live"),
+            K("已停用", "library", ("=retired", "=0"), unless="state=retired"),
+        ),
+    ),
+    "policy_card": (
+        (
+            K("入库", "decide_policy", ("policy", "=live"), when="state=offered"),
+            K("不采用", "decide_policy", ("policy", "=declined"), when="state=offered"),
+            K("停用", "decide_policy", ("policy", "=retired"), when="state=live"),
+            K("恢复", "decide_policy", ("policy", "=live"), when="state=retired"),
+        ),
+        (
+            K("改标题", "reword_policy", ("policy", "=title"), unless="state=declined"),
+            K("改问法", "reword_policy", ("policy", "=questions"), unless="state=declined"),
+            K("改内容", "reword_policy", ("policy", "=body"), unless="state=declined"),
+        ),
+    ),
+    "ask_policy_words": ((CANCEL_DRAFT,),),
 }  # fmt: skip

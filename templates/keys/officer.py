@@ -1,6 +1,6 @@
 """What officers press, and a group."""
 
-from templates.keys.cards import CANCEL, LEAVE, OFFICER, PUSHED, SUPPORT, UNIT
+from templates.keys.cards import CANCEL, LEAVE, OFFER, OFFICER, PUSHED, SUPPORT, UNIT
 from templates.rows import Each, K, Row
 
 KEYS: dict[str, tuple[Row, ...]] = {
@@ -35,7 +35,9 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "ask_talk": ((CANCEL,),),
     "resolved_by_you": (
         (K("撤销办结", "undo_resolve", move="undo_resolve"), K("存为常用", "keep_reply", ("id", "kept_for"), when="kept_for")),
+        (OFFER,),
     ),
+    "confirmed": ((OFFER,),),
     "sent_across": (
         (K("收回", "take_back", ("outbox",), unless="is_settled"), K("重启办理", "reopen", when="may_reopen")),
     ),

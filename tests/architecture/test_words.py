@@ -117,6 +117,7 @@ def test_a_refusal_says_something(code: str) -> None:
     facts |= {"firm": "株洲德智新材料有限公司"}
     facts |= {"lead": "QY-20261120-0002", "count": 2, "is_complaint": True, "is_office": True}
     facts |= {"column": "登记时间"}
+    facts |= {"policy": "live"}
     words = refuse(code, facts, ZONE)
     assert re.search("[\u4e00-\u9fff]", words)
     assert "None" not in words
@@ -173,6 +174,10 @@ IDS = {
     "page",
     "request",
     "revisit",
+    "enquiry",
+    "place",
+    "after_it",
+    "policy",
 }
 ITEMS = {"days": ("20261130",)}
 KEYS_OF_CONFIG = {"meant_key", "unit_key", "suggested_key", "unit", "*chosen"}
@@ -185,6 +190,7 @@ WORDS = {
     "list": "unclaimed",
     "role": "unit_lead",
     "what": "region",
+    "state": "offered",
 }
 
 

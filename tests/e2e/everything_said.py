@@ -12,6 +12,7 @@ from templates.speech import Speech
 from tests.e2e.everything_asked import what_is_asked
 from tests.e2e.playing import files, groups_of, press_first
 from tests.e2e.said_above import above
+from tests.e2e.said_by_the_library import LIBRARY, the_library
 from tests.e2e.said_in_groups import in_a_group
 from tests.e2e.said_of_the_forgotten import forgotten
 from tests.e2e.said_on_the_phone import phoned
@@ -56,6 +57,7 @@ async def a_day(url: str) -> AsyncIterator[tuple[Day, Town]]:
                 if not message.out
             ]
             await in_a_group(town)
+            day.own += [entry.body for entry in LIBRARY]
             yield day, town
 
 
@@ -152,6 +154,7 @@ async def an_officers_day(town: Town) -> None:
     await endings(wang, zhang, zhou)
     for part in (above, phoned):
         await part(town, wang, zhang, zhou, groups_of(town)["tax"])
+    await the_library(wang, zhang, zhou)
     await together(wang, zhang, Actor(town, 204), groups_of(town))
     await visited(zhang, zhou)
     await late_ones(wang, zhang)

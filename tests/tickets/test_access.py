@@ -218,16 +218,16 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
 @pytest.mark.parametrize(
     ("person", "commands"),
     [
-        (STRANGER, "start help cancel forget new mine profile"),
-        (FILER, "start help cancel forget new mine profile"),
-        (OFFICER, "start help cancel forget todo pool visit log leave quiet stats"),
-        (LEAD, "start help cancel forget todo pool visit log leave quiet stats unit overdue roster"),
+        (STRANGER, "start help cancel forget ask new mine profile"),
+        (FILER, "start help cancel forget ask new mine profile"),
+        (OFFICER, "start help cancel forget ask todo pool visit log leave quiet stats"),
+        (LEAD, "start help cancel forget ask todo pool visit log leave quiet stats unit overdue roster"),
         (
             OFFICE,
-            "start help cancel forget todo pool visit log desk triage approvals callbacks overdue escalated "
-            "failed digest invite roster bind",
+            "start help cancel forget ask todo pool visit log desk triage approvals library callbacks overdue "
+            "escalated failed digest invite roster bind",
         ),
-        (LEADER, "start help cancel forget digest overdue escalated"),
+        (LEADER, "start help cancel forget ask digest overdue escalated"),
     ],
 )
 def test_which_commands_answer_to_whom(person: Person, commands: str) -> None:

@@ -196,6 +196,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_people_phone", ["phone"], unique=False)
 
     op.create_table(
+        "enquiries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=True),
+        sa.Column("found", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("is_answered", sa.Boolean(), nullable=False),
+        sa.Column("helped_at", schema.Moment(), nullable=True),
+        sa.Column("draft", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_enquiries_person_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enquiries")),
+    )
+    with op.batch_alter_table("enquiries", schema=None) as batch_op:
+        batch_op.create_index("ix_enquiries_at", ["at"], unique=False)
+        batch_op.create_index("ix_enquiries_person", ["person"], unique=False)
+
+    op.create_table(
         "enterprises",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -469,6 +487,34 @@ def upgrade() -> None:
         batch_op.create_index("ix_mentions_chat", ["chat"], unique=False)
 
     op.create_table(
+        "policies",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("questions", sa.Text(), server_default="", nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(), server_default="", nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("category", sa.String(), server_default="", nullable=False),
+        sa.Column("region", sa.String(), server_default="", nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("offered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", schema.Moment(), nullable=False),
+        sa.Column("changed_at", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_policies_decided_by_people")),
+        sa.ForeignKeyConstraint(["offered_by"], ["people.id"], name=op.f("fk_policies_offered_by_people")),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_policies_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policies")),
+        sa.UniqueConstraint("key", name=op.f("uq_policies_key")),
+    )
+    with op.batch_alter_table("policies", schema=None) as batch_op:
+        batch_op.create_index("ix_policies_state", ["state", "id"], unique=False)
+        batch_op.create_index("ix_policies_ticket", ["ticket"], unique=False)
+
+    op.create_table(
         "reports",
         sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("solved", sa.String(), nullable=True),
@@ -710,3 +756,12 @@ def upgrade() -> None:
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_foreign_key("fk_people_enterprise_enterprises", "enterprises", ["enterprise"], ["id"])
+
+    for statement in {
+        "sqlite": ("CREATE VIRTUAL TABLE IF NOT EXISTS policy_words USING fts5(title, questions, body)",),
+        "postgresql": (
+            "CREATE TABLE IF NOT EXISTS policy_words (rowid BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)",
+            "CREATE INDEX IF NOT EXISTS ix_policy_words ON policy_words USING gin (words)",
+        ),
+    }[op.get_bind().dialect.name]:
+        op.execute(statement)

@@ -1,0 +1,70 @@
+"""The policy library's entries and what is decided about them: what answers a question, what may be offered, what fits."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tickets.terms import Kind, State
+from tickets.ticket import Ticket
+
+TITLE_LIMIT = 80
+BODY_LIMIT = 20_000
+QUESTION_LIMIT = 300
+SHOWN = 3
+"""So many entries answer a question; whoever finds none of them right is not helped by a fourth."""
+
+BRIEF = 80
+"""So much of an entry is shown as an answer; the rest is under 全文."""
+
+ENOUGH = 2
+"""So many words of a question must stand in an entry that answers it, half of a short one; one in its title is enough, or
+among the ways in which people ask for it."""
+
+
+class PolicyState(StrEnum):
+    """What becomes of an entry."""
+
+    OFFERED = "offered"
+    LIVE = "live"
+    RETIRED = "retired"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the library says on one subject. ``questions`` are how people ask for it, a line each; ``region`` is a name."""
+
+    title: str
+    body: str
+    questions: str = ""
+    source: str = ""
+    issued_on: date | None = None
+    category: str = ""
+    region: str = ""
+    valid_until: date | None = None
+
+    @property
+    def key(self) -> str:
+        """What makes it the same entry when a file is read again: its title, and where it holds."""
+        return f"{''.join(self.title.split()).casefold()}|{self.region}"
+
+
+def answers(entry: Entry, region: str | None, today: date) -> bool:
+    """Whether the entry may answer somebody of that region (``None``: not known) on that day."""
+    is_valid = entry.valid_until is None or today <= entry.valid_until
+    return is_valid and (not entry.region or region is None or entry.region == region)
+
+
+def is_near(wanted: Collection[str], called: Collection[str], said: Collection[str]) -> bool:
+    """Whether an entry of that name (title and questions) and text has enough of what is wanted to be shown as an answer."""
+    sought = set(wanted)
+    shared = len(sought & {*called, *said})
+    return bool(sought & set(called)) or shared >= min(ENOUGH, (len(sought) + 1) // 2) > 0
+
+
+def may_be_offered(ticket: Ticket) -> bool:
+    """Whether the answer to the ticket may go into the library: a consultation's that was answered, and nobody's secret."""
+    is_open_to_all = not (ticket.is_confidential or ticket.is_withheld or ticket.about_unit)
+    is_answered = ticket.state in {State.RESOLVED, State.CLOSED}
+    return ticket.kind is Kind.CONSULTATION and is_open_to_all and is_answered
