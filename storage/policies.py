@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from storage.schema import policies
 from storage.upsert import insert
@@ -26,6 +26,9 @@ _PAGE = (
 _COUNT = select(func.count()).select_from(policies).where(policies.c.state == bindparam("state"))
 _ADD = insert(policies).on_conflict_do_nothing(index_elements=[policies.c.key]).returning(policies.c.id)
 _CHANGE = update(policies).where(policies.c.id == bindparam("which"))
+_WITHDRAW = delete(policies).where(
+    policies.c.ticket == bindparam("whose"), policies.c.state.in_([PolicyState.OFFERED, PolicyState.DECLINED])
+)
 _DECIDE = _CHANGE.where(policies.c.state.in_(bindparam("before", expanding=True)))
 
 
@@ -89,3 +92,8 @@ def decide(conn: Connection, which: int, before: list[str], state: PolicyState, 
     """Bring it to the state, if it is in one of those ``before``; whether it was."""
     values = {"which": which, "before": before, "state": state, "decided_by": by, "changed_at": now}
     return conn.execute(_DECIDE, values).rowcount == 1
+
+
+def withdraw_offer(conn: Connection, ticket: int) -> None:
+    """Of a ticket that is erased nothing stays but what the office read over and let in."""
+    conn.execute(_WITHDRAW, {"whose": ticket})

@@ -13,7 +13,7 @@ from office import tell
 from office.act import act
 from office.masking import mending
 from office.people.firms import contact_card
-from storage import enterprises, events, messages, outbox, people
+from storage import enquiries, enterprises, events, messages, outbox, people, policies
 from storage import erasing as kept
 from storage import redaction as words
 from storage.redaction import Quote
@@ -35,6 +35,7 @@ def erase_ticket(
     said = [_silenced(conn, quote, ticket, whose) for quote in words.quotes(conn, ticket.id)]
     written = kept.blank_texts(conn, ticket.id, now=now)
     kept.drop_forms(conn, ticket.id)
+    policies.withdraw_offer(conn, ticket.id)
     kept.drop_deadlines(conn, ticket.id, now=now)
     facts = {"count": len(written)}
     after = act(conn, city, ticket.id, Action.ERASE, by=by, now=now, facts=facts, enterprise=None).ticket
@@ -124,7 +125,10 @@ def _retire_cards(conn: Connection, person: Person, *, now: datetime) -> None:
 
 
 def leave_chat(conn: Connection, person: Person, *, now: datetime) -> None:
-    """Forget the person's private chat: what was said there, what is being filled in, what came and could not be handled."""
+    """Forget the person's private chat: what was said there, what is being filled in, what came and could not be handled;
+    and what they asked the policy library.
+    """
+    enquiries.forget(conn, person.id)
     if person.telegram_id is not None:
         kept.drop_post(conn, person.telegram_id, now=now)
         kept.drop_form(conn, person.telegram_id, person.telegram_id)

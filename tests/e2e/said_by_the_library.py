@@ -9,7 +9,10 @@ from tests.e2e.playing import groups_of
 from tests.e2e.town import Actor
 from tickets.policies import Entry
 
-LONG = "企业招用毕业年度高校毕业生、登记失业半年以上人员,签订一年以上劳动合同并缴纳社保的,按每人 1000 元发放一次性补贴,网上提交名册和社保记录,人社部门十个工作日内拨付到企业对公账户,不收任何费用。"
+LONG = (
+    "企业招用毕业年度高校毕业生、登记失业半年以上人员,签订一年以上劳动合同并缴纳社保的,按每人 1000 元发放一次性补贴,"
+    "网上提交名册和社保记录,人社部门十个工作日内拨付到企业对公账户,不收任何费用。"
+)
 LIBRARY = (
     Entry("一次性吸纳就业补贴", LONG, source="市人社局", issued_on=date(2026, 1, 20), valid_until=date(2027, 12, 31)),
     Entry("就业见习补贴", LONG.replace("招用", "吸纳见习"), source="市人社局"),

@@ -1,5 +1,6 @@
 """删除我的信息: afterwards nobody finds who they were, in no column of any table; the history holds, and so do the counts."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ from sqlalchemy import Connection, select
 
 from office import views
 from office.handling import dispatch, ending, work
+from office.library import enquiries
 from office.people import forget
 from storage import drafts, events, people, schema, texts, verify
+from storage import enquiries as kept_enquiries
 from storage.database import Database
 from tests.builders import FIRM, House
 from tests.office.forgotten import (
@@ -208,3 +211,11 @@ def test_a_number_that_is_nobodys_or_staffs_is_refused(house: House, phone: str,
         house.do(forget.weigh_caller, phone, by=house.zhou)
     with pytest.raises(Refusal, match="office_only"):
         house.do(forget.weigh_caller, phone, by=house.zhang)
+
+
+def test_what_they_asked_the_policy_library_is_erased_and_still_counts(house: House) -> None:
+    who = mu(house)
+    house.do(enquiries.ask, WORDS, by=who)
+    goes(house, who)
+    assert [] == betrayals(house.conn)
+    assert 1 == kept_enquiries.count(house.conn, house.now, house.now + timedelta(hours=1)).asked
