@@ -12,7 +12,7 @@ from templates.speech import Speech
 from tests.e2e.everything_asked import what_is_asked
 from tests.e2e.playing import files, groups_of, press_first
 from tests.e2e.said_above import above
-from tests.e2e.said_by_the_library import LIBRARY, the_library
+from tests.e2e.said_by_the_library import the_library
 from tests.e2e.said_in_groups import in_a_group
 from tests.e2e.said_of_the_forgotten import forgotten
 from tests.e2e.said_on_the_phone import phoned
@@ -57,7 +57,6 @@ async def a_day(url: str) -> AsyncIterator[tuple[Day, Town]]:
                 if not message.out
             ]
             await in_a_group(town)
-            day.own += [entry.body for entry in LIBRARY]
             yield day, town
 
 
