@@ -8,12 +8,14 @@ import click
 from bot.command import config_option, load, refuse, run_async
 
 SHOWN = 5
-"""Refused lines that are shown at once; all of them are in the file."""
+"""Lines of each sort that are shown at once; all of them are in the file."""
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--as", "kind", required=True, type=click.Choice(["hotline", "visit"]), help="What it is.")
+@click.option(
+    "--as", "kind", required=True, type=click.Choice(["hotline", "visit", "roster", "enterprises"]), help="What it is."
+)
 @click.option("--dry-run", "is_dry", is_flag=True, help="Read and check everything, keep nothing.")
 @config_option
 def import_(path: Path, file: Path, kind: str, is_dry: bool) -> None:
@@ -38,10 +40,9 @@ def import_(path: Path, file: Path, kind: str, is_dry: bool) -> None:
         click.echo(f"{done.links} invitation links are in {leftovers.links_path(file)}; each works once, for 14 days.")
     for line, why in done.refused[:SHOWN]:
         click.echo(f"line {line.number}: {why}", err=True)
-    if done.refused:
-        more = f" All {len(done.refused)}" if len(done.refused) > SHOWN else " They"
-        click.echo(
-            f"{more.strip()} are in {leftovers.refused_path(file)}: mend them there and import that file.", err=True
-        )
+    for line, what in done.remarks[:SHOWN]:
+        click.echo(f"line {line.number} came in, but: {what}", err=True)
+    if wrong := len(done.refused) + len(done.remarks):
+        click.echo(f"{wrong} in {leftovers.wrong_path(file)}: mend them there and import that file.", err=True)
     if len(done.refused) == len(sheet.lines):
         sys.exit(1)

@@ -1,7 +1,7 @@
 """``buqiuren import``: a file of somebody's ledger brought in, batch by batch, with an answer for every line.
 
-What the columns mean is ``tickets.ledgers``', what becomes of a line ``office.intake``'s; what was refused is written
-beside the file by ``bot.leftovers``.
+What the columns mean is ``tickets.ledgers``', what becomes of a line ``office.intake``'s; what is wrong is
+written beside the file by ``bot.leftovers``.
 """
 
 import html
@@ -41,11 +41,12 @@ class Sheet:
 
 @dataclass(slots=True)
 class Done:
-    """What came of a file so far; ``refused`` are the lines, each with the sentence that says why."""
+    """What came of a file so far; ``refused`` and ``remarks`` are lines, each with the sentence that says why."""
 
     added: int = 0
     known: int = 0
     refused: list[tuple[Line, str]] = field(default_factory=list)
+    remarks: list[tuple[Line, str]] = field(default_factory=list)
     links: int = 0
 
 
@@ -87,7 +88,7 @@ async def bring_in(
             advance(len(batch))
     finally:
         await db.close()
-    leftovers.write_refused(path, sheet.names, done.refused)
+    leftovers.write_wrong(path, sheet.names, done.refused + done.remarks)
     return done
 
 
@@ -136,6 +137,7 @@ def _count(config: Config, done: Done, batch: Sequence[Line], answers: Sequence[
     """Add the batch up. A line that was in the file before is known, in a rehearsal too, which keeps nothing."""
     lines = {line.number: line for line in batch}
     for each in sorted(answers, key=lambda answer: answer.line):
+        done.remarks += [(lines[each.line], _sentence(config, remark)) for remark in each.remarks]
         if each.refusal is not None:
             done.refused.append((lines[each.line], _sentence(config, each.refusal)))
         elif each.came is Came.KNOWN or each.key in seen:

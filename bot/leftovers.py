@@ -1,4 +1,4 @@
-"""What is written beside a file that was brought in: the lines that were refused, and the links for those invited.
+"""What is written beside a file that was brought in: the lines with something wrong in them, and the links for those invited.
 
 Both hold people's names and numbers and are the owner's alone to read; no cell of them runs in a spreadsheet.
 """
@@ -13,12 +13,12 @@ from typing import IO
 from bot.tables import Line, Unreadable
 from tickets import cells
 
-REFUSED = ("行号", "原因")
+WHY = ("行号", "原因")
 LINK = "邀请链接"
 
 
-def refused_path(path: Path) -> Path:
-    """Where the refused lines of a file go."""
+def wrong_path(path: Path) -> Path:
+    """Where the lines of a file go that were refused, or came in with a remark."""
     return path.with_name(f"{path.name}.errors.csv")
 
 
@@ -27,16 +27,16 @@ def links_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.links.csv")
 
 
-def write_refused(path: Path, names: Sequence[str], refused: Sequence[tuple[Line, str]]) -> None:
-    """Write the refused lines with number, reason and cells, so that they can be mended and brought in by themselves."""
-    target = refused_path(path)
-    if not refused:
+def write_wrong(path: Path, names: Sequence[str], wrong: Sequence[tuple[Line, str]]) -> None:
+    """Write the lines with number, reason and cells, so that they can be mended and brought in by themselves."""
+    target = wrong_path(path)
+    if not wrong:
         target.unlink(missing_ok=True)
         return
     with _opened(target, "w") as file:
         writer = csv.writer(file)
-        writer.writerow((*REFUSED, *map(cells.defused, names)))
-        for line, why in refused:
+        writer.writerow((*WHY, *map(cells.defused, names)))
+        for line, why in sorted(wrong, key=lambda each: each[0].number):
             writer.writerow((line.number, why, *map(_repeated, line.cells)))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from storage.schema import enterprises, visits
 
@@ -18,6 +18,11 @@ _OF = (
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
+_LOOK_AFTER = (
+    update(enterprises)
+    .where(enterprises.c.id == bindparam("which"), enterprises.c.liaison.is_distinct_from(bindparam("person")))
+    .values(liaison=bindparam("person"))
+)
 _COUNT = select(func.count()).select_from(enterprises).where(enterprises.c.liaison == bindparam("person"))
 
 
@@ -30,3 +35,8 @@ def of(conn: Connection, person: int, *, limit: int, offset: int = 0) -> list[di
 def count(conn: Connection, person: int) -> int:
     """How many enterprises are the person's."""
     return int(conn.execute(_COUNT, {"person": person}).scalar_one())
+
+
+def look_after(conn: Connection, enterprise: int, person: int) -> bool:
+    """Make the enterprise the person's to look after; ``False`` when it is already."""
+    return conn.execute(_LOOK_AFTER, {"which": enterprise, "person": person}).rowcount == 1

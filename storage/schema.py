@@ -79,6 +79,7 @@ people = Table(
     Column("is_reachable", sa.Boolean, nullable=False, server_default=sa.true()),
     Column("quiet", String),  # quiet hours of one's own, as 22:00-08:00
     Column("enterprise", BigInt, ForeignKey("enterprises.id", name="fk_people_enterprise_enterprises", use_alter=True)),
+    Column("became", BigInt, ForeignKey("people.id")),  # who was written down, and then came to the bot as another row
     Column("created_at", Moment, nullable=False),
     Index("ix_people_name", "name"),
     Index("ix_people_phone", "phone"),

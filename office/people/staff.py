@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office import tell
+from office.people import written_down
 from storage import groups, invitations, people
 from tickets import access, clocks, identity
 from tickets.city import City
@@ -44,8 +45,12 @@ def invite(
     unit: str | None = None,
     name: str | None = None,
     expires: Duration = FOR_THREE_DAYS,
+    person: int | None = None,
 ) -> Invitation:
-    """Make an invitation for a staff member. Raises ``Refusal``: ``office_only``, ``no_such_unit``, ``not_a_staff_role``."""
+    """Make an invitation for a staff member, who may be written down already as ``person``.
+
+    Raises ``Refusal``: ``office_only``, ``no_such_unit``, ``not_a_staff_role``.
+    """
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
     if role not in STAFF:
@@ -59,7 +64,15 @@ def invite(
         clocks.after(now, expires, city.calendar),
     )
     invitations.write(
-        conn, made.token, role=role, unit=made.unit, name=name, by=by.id, expires_at=made.expires_at, now=now
+        conn,
+        made.token,
+        role=role,
+        unit=made.unit,
+        name=name,
+        by=by.id,
+        expires_at=made.expires_at,
+        now=now,
+        person=person,
     )
     return made
 
@@ -82,6 +95,8 @@ def accept(conn: Connection, city: City, token: str, *, by: Person, now: datetim
         raise Refusal("invitation_used")
     if kept["name"]:
         people.change(conn, by.id, name=kept["name"])
+    if kept["person"] not in {None, by.id}:
+        written_down.arrive(conn, kept["person"], by)
     return appoint(conn, by, Role(kept["role"]), kept["unit"] or None, now=now)
 
 

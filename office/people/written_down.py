@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from storage import people, unseated
+from tickets.people import Person
 from tickets.refusal import Refusal
 
 
@@ -29,3 +30,25 @@ def find(conn: Connection, name: str, phone: str | None) -> int | None:
     if len(those) > 1:
         raise Refusal("officer_unsure", name=name)
     return those[0].id if those else None
+
+
+def for_post(conn: Connection, name: str, phone: str | None, unit: str | None, *, now: datetime) -> int:
+    """The one whom a roster seats in the unit: a name alone is theirs only who is nowhere else.
+
+    Raises ``Refusal("officer_unsure")``.
+    """
+    found = find(conn, name, phone)
+    if found is None:
+        return people.write_down(conn, name, phone, None, now=now)
+    if phone is None and unseated.places(conn, found) - {unit or ""}:
+        raise Refusal("officer_unsure", name=name)
+    if phone is not None and people.get(conn, found).phone is None:
+        people.change(conn, found, phone=phone)
+    return found
+
+
+def arrive(conn: Connection, written: int, person: Person) -> None:
+    """Who was written down opened their link: what waited for them is theirs."""
+    if person.phone is None and (phone := people.get(conn, written).phone) is not None:
+        people.change(conn, person.id, phone=phone)
+    unseated.hand_on(conn, written, person.id)

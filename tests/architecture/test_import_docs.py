@@ -6,7 +6,7 @@ from tests.architecture.test_docs import read, rows, section
 from tickets.ledgers import LEDGERS
 
 
-@pytest.mark.parametrize("kind", ["hotline", "visit"])
+@pytest.mark.parametrize("kind", LEDGERS)
 def test_the_columns_of_a_ledger_are_those_of_the_docs(kind: str) -> None:
     page = read("docs/imports.md")
     (heading,) = [line for line in page.splitlines() if line.startswith("## ") and f"`--as {kind}`" in line]

@@ -116,7 +116,7 @@ def test_a_refusal_says_something(code: str) -> None:
     facts |= {"again": "2026-11-23T01:00:00+00:00", "answer": "holds"}
     facts |= {"firm": "株洲德智新材料有限公司"}
     facts |= {"lead": "QY-20261120-0002", "count": 2, "is_complaint": True, "is_office": True}
-    facts |= {"column": "登记时间"}
+    facts |= {"column": "登记时间", "other": "株洲齿轮厂"}
     facts |= {"policy": "live"}
     words = refuse(code, facts, ZONE)
     assert re.search("[\u4e00-\u9fff]", words)

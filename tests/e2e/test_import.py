@@ -94,3 +94,29 @@ def test_when_every_line_is_refused_it_ends_in_an_error(config: Path, tmp_path: 
 
 def test_an_unknown_ledger_is_wrong_usage(config: Path, tmp_path: Path) -> None:
     assert 2 == bring_in(config, ledger(tmp_path, DONE), kind="recipes")[0]
+
+
+def test_a_roster_writes_a_link_for_each_beside_it_and_never_over_those_that_stand_there(
+    config: Path, tmp_path: Path
+) -> None:
+    head = ("姓名", "单位", "职务", "手机", "分管企业")
+    zhang = ("张三", "市税务局", "联企干部", "13873300555", "株洲天桥起重机有限公司、株洲齿轮厂")
+    file = ledgers.write(tmp_path / "名册.csv", head, iter([zhang, ("=李四", "市税务局", "负责人", "", "")]))
+    code, said, _ = bring_in(config, file, kind="roster")
+    links = tmp_path / "名册.csv.links.csv"
+    assert (0, True, 0o600) == (code, f"2 invitation links are in {links}" in said, links.stat().st_mode & 0o777)
+    with links.open(encoding="utf-8-sig", newline="") as opened:
+        titles, first, second = csv.reader(opened)
+    assert (["邀请链接", *head], "张三", "'=李四") == (titles, first[1], second[1])
+    assert first[0].startswith("https://t.me/BOT?start=inv_")
+    bring_in(config, ledgers.write(file, head, iter([("王五", "市税务局", "", "", "")])), kind="roster")
+    assert 4 == len(links.read_text(encoding="utf-8-sig").splitlines())
+
+
+def test_a_register_says_what_it_left_out_of_lines_that_came_in(config: Path, tmp_path: Path) -> None:
+    head = ("企业名称", "统一社会信用代码", "县市区")
+    rows = [("株洲天桥起重机有限公司", "91430200MA4L16JE31", "天元"), ("株洲齿轮厂", "", "火星区")]
+    code, said, remarks = bring_in(config, ledgers.write(tmp_path / "企业.csv", head, iter(rows)), kind="enterprises")
+    assert (0, "2 lines: 2 added, 0 known already, 0 refused.\n") == (code, said)
+    assert "line 3 came in, but: 统一社会信用代码“91430200MA4L16JE31”校验位不符,已按未核实保存" in remarks
+    assert "line 4 came in, but: “县市区”写的是“火星区”" in remarks

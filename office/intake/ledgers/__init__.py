@@ -1,6 +1,6 @@
 """Ledgers of other systems, brought in line by line: ``TAKE`` is what takes a batch of each kind."""
 
-from office.intake.ledgers import hotline, visit
+from office.intake.ledgers import enterprises, hotline, roster, visit
 
-TAKE = {"hotline": hotline.take, "visit": visit.take}
+TAKE = {"hotline": hotline.take, "visit": visit.take, "roster": roster.take, "enterprises": enterprises.take}
 """By the ledger's key in ``tickets.ledgers``. One call is one batch and one transaction; every line has its answer."""

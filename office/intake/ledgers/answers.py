@@ -25,7 +25,8 @@ class Came(StrEnum):
 class Taken:
     """A line's answer, under its number in the file.
 
-    ``key`` is what the line is about: a second line of the same key adds nothing. ``link`` is the token of an invitation.
+    ``key`` is what the line is about: a second line of the same key adds nothing. ``link`` is the token of an invitation,
+    ``remarks`` are sentences on what was left out of a line that came in.
     """
 
     line: int
@@ -33,6 +34,7 @@ class Taken:
     key: str | None = None
     refusal: Refusal | None = None
     link: str | None = None
+    remarks: tuple[Refusal, ...] = ()
 
 
 def refused(line: int, no: Refusal) -> Taken:

@@ -187,7 +187,9 @@ def upgrade() -> None:
         sa.Column("is_reachable", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("quiet", sa.String(), nullable=True),
         sa.Column("enterprise", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("became", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["became"], ["people.id"], name=op.f("fk_people_became_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_people_telegram_id")),
     )
