@@ -4,7 +4,7 @@ from datetime import datetime
 
 from aiogram.types import Message
 
-from handlers import draft, filing, tickets
+from handlers import draft, filing, noting, tickets
 from handlers.desk import Desk, Form, Heard, Said, say, words_please
 from office import views
 from tickets.people import Person
@@ -18,6 +18,8 @@ async def free(message: Message, heard: Heard, desk: Desk, me: Person, form: For
         return [say("unknown_command", roles=sorted(me.roles))]
     if heard.text and not heard.files and await desk(views.is_number, heard.text):
         return await tickets.whole(desk, await desk(views.find, heard.text, by=me, now=now), me)
+    if noted := await noting.hear(heard, desk, me, form, now):
+        return noted
     if me.is_staff and me.enterprise is None:
         return [say("staff_hint", roles=sorted(me.roles))]
     return await _ask_where(heard, desk, me, form, now) or await filing.begin(heard, desk, me, form, now)

@@ -10,6 +10,7 @@ from office.callbacks import callback, pursue, remarks, revisit, settling
 from office.handling import dispatch, parking
 from office.intake import author
 from office.masking import mending
+from office.meetings import promises, report
 from office.numbers import mirrored
 from office.people import forget, leave
 from office.supervision import escalate, morning, supervise
@@ -90,6 +91,8 @@ STRIKES: dict[str, Strike] = {
     Due.AUTHOR: author.list_unopened,
     Due.AUTHOR_GONE: author.give_up,
     **dict.fromkeys(SUPPORT_RUNGS, support.climb),
+    **dict.fromkeys((Due.PROMISE_SOON, Due.PROMISE), promises.remind),
+    Due.MEETING_ENDED: report.ended,
 }
 """What each kind of deadline does."""
 
@@ -103,5 +106,6 @@ RINGS: dict[str, Ring] = {
     forget.WISH: forget.look_again,
     forget.FAREWELL: forget.forget_farewell,
     **dict.fromkeys(mirrored.LOOK.values(), mirrored.look),
+    report.REPORT: report.ring,
 }
 """What each kind of alarm does."""

@@ -90,6 +90,8 @@ def of_ticket(
         facts["duty_phone"] = number
     if Facet.TEXT in seen:
         facts |= {"text": whole, "result": known.result}
+    if Facet.TEXT in seen and not (ticket.is_withheld and OWN_WORDS.isdisjoint(held)):
+        facts["promises"] = known.promises(now)
     if Facet.PARTIES in seen:
         filer = known.filer
         facts |= {"firm": known.firm, "person": filer.get("name"), "phone": filer.get("phone")}

@@ -3,13 +3,17 @@
 Good for one telling: it does not notice what is written later.
 """
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import enterprises, events, followers, people, requests, supports, texts, tickets
+from storage import enterprises, events, followers, people, promises, requests, supports, texts, tickets
+from storage.promises import Promise
 from storage.texts import Written
+from tickets import promised
+from tickets.meetings import CHANNEL
 from tickets.requests import Request
 from tickets.supports import Support
 from tickets.terms import State
@@ -74,6 +78,22 @@ class Reading:
     def pushes(self) -> dict[str, int]:
         """How often it was urged and supervised."""
         return events.tally(self.conn, self.ticket.id, "urged", "supervised")
+
+    def promises(self, now: datetime) -> list[dict[str, Any]]:
+        """What leaders promised about it, and how that stands: leader, words, due_at, kept."""
+        return [
+            {
+                "leader": each.leader,
+                "words": each.words,
+                "due_at": each.due_at.isoformat() if each.due_at else None,
+                "kept": promised.standing(self.ticket, each.due_at, now=now).value,
+            }
+            for each in self._promises
+        ]
+
+    @cached_property
+    def _promises(self) -> list[Promise]:
+        return promises.of_ticket(self.conn, self.ticket.id) if self.ticket.channel == CHANNEL else []
 
     @cached_property
     def supports(self) -> list[Support]:

@@ -33,6 +33,7 @@ PUBLIC = frozenset(
         "enterprise_asked", "answered", "nothing_added", "question_withdrawn", "question_ran_out", "extension_granted",
         "marked_complex", "counted_again", "support_asked", "support_answered",
         "link_opened", "firm_named", "answered_in_group", "marked_urgent", "marked_confidential", "merged", "split", "followed",
+        "promised",
     }
 )  # fmt: skip
 """Events that everybody sees who may see the timeline."""
@@ -96,7 +97,7 @@ def whole(conn: Connection, city: City, ticket: Ticket, *, by: Person) -> list[d
         {
             "at": row["at"].isoformat(),
             "name": row["facts"]["what"] if row["name"] == "followed" else row["name"],
-            "who": row["who"] if row["by"] not in nameless else None,
+            "who": _who(row, nameless),
             "unit": _unit(city, row),
             "change": _change(row),
             "hidden": row["facts"]["sort"] if row["name"] == "redacted" else None,
@@ -114,12 +115,19 @@ def _nameless(conn: Connection, ticket: Ticket, held: frozenset[Standing]) -> se
     return {ticket.filed_by, *(contact["id"] for contact in enterprises.contacts(conn, ticket.enterprise))}
 
 
+def _who(row: dict[str, Any], nameless: set[int | None]) -> str | None:
+    """Whose doing it was: of a promise the leader's who made it, not of whoever wrote it down."""
+    if row["name"] == "promised":
+        return str(row["facts"]["leader"])
+    return row["who"] if row["by"] not in nameless else None
+
+
 def _readable(ticket: Ticket, held: frozenset[Standing]) -> set[str]:
     """The purposes of the texts whose words may be shown."""
     own_words = not ticket.is_withheld or not held.isdisjoint(OWN_WORDS)
     return (
         {"result", "reason"}
-        | ({"grievance", "material", "again"} if own_words else set())
+        | ({"grievance", "material", "again", "promise"} if own_words else set())
         | (OF_WORK if access.sees(Facet.NOTES, held, ticket) else set())
         | ({"message", "question"} if access.sees(Facet.TALK, held, ticket) else set())
         | ({"remark"} if access.sees(Facet.REMARK, held, ticket) else set())

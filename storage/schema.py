@@ -297,9 +297,9 @@ texts = Table(
     Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
     Column("event", BigInt, ForeignKey("events.id"), nullable=False),
     Column("author", BigInt),
-    Column(
-        "purpose", String, nullable=False
-    ),  # "grievance", "material", "brief", "note", "message", "result", "remark", "reason", "grounds", "instruction", "again"
+    # "grievance", "material", "brief", "note", "message", "result", "remark", "reason", "grounds", "instruction", "again",
+    # "promise"
+    Column("purpose", String, nullable=False),
     Column("body", Text),  # null once erased by law
     Column("salt", LargeBinary, nullable=False),
     Column("replaces", BigInt, ForeignKey("texts.id")),
@@ -492,6 +492,59 @@ visit_files = Table(  # what was photographed of the visit itself; a problem's p
     Column("file_id", String, nullable=False),
     Column("file_unique_id", String, nullable=False),
     Index("ix_visit_files_visit", "visit"),
+)
+
+meetings = Table(  # 三会: grievances are noted in it, read back, and handed out together
+    "meetings",
+    metadata,
+    _id(),
+    Column("name", String, nullable=False),
+    Column("sub_channel", String),
+    Column("held_on", sa.Date, nullable=False),
+    _json("leaders"),
+    Column("keeper", BigInt, ForeignKey("people.id"), nullable=False),  # the only one who writes in it while it is open
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),  # null: it collects
+    Column("handed_at", Moment),  # when its first items became tickets
+    Column("reported_at", Moment),  # its own digest went out by itself
+    UniqueConstraint("name", "held_on"),
+)
+
+meeting_items = Table(  # a grievance noted in a meeting; once it is a ticket, its words are the ticket's alone
+    "meeting_items",
+    metadata,
+    _id(),
+    Column("meeting", BigInt, ForeignKey("meetings.id"), nullable=False),
+    Column("said", Text),
+    Column("text", Text),
+    Column("firm", String),
+    Column("enterprise", BigInt, ForeignKey("enterprises.id")),
+    Column("is_new", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("promise", Text),
+    Column("leader", String),
+    Column("due_on", sa.Date),
+    Column("is_dateless", sa.Boolean, nullable=False, server_default=sa.false()),
+    _json("files"),
+    Column("chat", sa.BigInteger, nullable=False),
+    Column("message", sa.BigInteger, nullable=False),
+    Column("goes_on_after", sa.BigInteger),  # seconds since 1970: the message was so long that more of it may follow
+    Column("at", Moment, nullable=False),
+    Column("ticket", BigInt, ForeignKey("tickets.id"), unique=True),
+    Index("ix_meeting_items_meeting", "meeting"),
+    Index("ix_meeting_items_chat_message", "chat", "message"),
+)
+
+promises = Table(  # what a leader promised about a ticket
+    "promises",
+    metadata,
+    _id(),
+    Column("ticket", BigInt, ForeignKey("tickets.id"), nullable=False),
+    Column("meeting", BigInt, ForeignKey("meetings.id"), nullable=False),
+    Column("leader", String, nullable=False),
+    Column("text", BigInt, ForeignKey("texts.id"), nullable=False),
+    Column("due_at", Moment),  # null: no day was set
+    Index("ix_promises_ticket", "ticket"),
+    Index("ix_promises_meeting", "meeting"),
 )
 
 alarms = Table(

@@ -21,6 +21,7 @@ COMMANDS = {
     "callbacks": "电话回访",
     "overdue": "超期督办",
     "escalated": "上报批示",
+    "meeting": "会议收集",
     "digest": "周调度",
     "invite": "邀请人员",
     "roster": "人员名册",

@@ -66,6 +66,7 @@ CLOSINGS = {
 EVENTS = {
     "submitted": "受理",
     "dispatched": "交办",
+    "promised": "领导承诺",
     "offered_to_unit": "改由全单位认领",
     "yellow_carded": "超期,黄牌督办",
     "red_carded": "超期,红牌督办",
@@ -201,6 +202,14 @@ FIELDS = {
     "keyword": "关键词",
     "about_unit": "涉及单位",
 }
+KEPT = {
+    "waiting": "未到期",
+    "kept": "已兑现",
+    "kept_late": "逾期兑现",
+    "broken": "到期未兑现",
+    "void": "不再适用",
+}
+"""How a leader's promise stands."""
 USCC_PROBLEMS = {
     "length": "应为 18 位",
     "characters": "只能是数字和大写字母,且不含 I、O、S、V、Z",
@@ -228,6 +237,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "list": LISTS,
     "content": CONTENTS,
     "field": FIELDS,
+    "kept": KEPT,
     "uscc_problem": USCC_PROBLEMS,
 }
 

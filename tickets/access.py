@@ -182,6 +182,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "roster": frozenset({Role.OFFICE, Role.UNIT_LEAD}),
     "bind": frozenset({Role.OFFICE}),
     "suqiu": EVERYONE,
+    "meeting": frozenset({Role.OFFICE}),
 }
 """Which roles a command answers to; ``None`` is a stranger, who may yet become a contact."""
 

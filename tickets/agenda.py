@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tickets import clocks, supervision
 from tickets.city import City
+from tickets.meetings import CHANNEL
 from tickets.terms import OPEN, Closing, State
 from tickets.ticket import Ticket
 
@@ -44,6 +45,9 @@ class Due(StrEnum):
     SUPPORT_REMINDER = "support_reminder"
     SUPPORT_YELLOW = "support_yellow"
     SUPPORT_RED = "support_red"
+    PROMISE_SOON = "promise_soon"
+    PROMISE = "promise"
+    MEETING_ENDED = "meeting_ended"
 
 
 RUNGS = (Due.REMINDER, Due.YELLOW, Due.RED, Due.ESCALATE)
@@ -122,6 +126,9 @@ def begun(before: Ticket | None, after: Ticket, city: City) -> list[tuple[Due, d
         found.append((Due.CLAIM, after.claim_due_at))
     if after.state is S.PARKED and before is not None and before.state is not S.PARKED and after.review_at is not None:
         found.append((Due.REVIEW, after.review_at))
+    has_ended = after.closed_at is not None and (before is None or before.closed_at is None)
+    if after.channel == CHANNEL and has_ended and after.closed_at is not None:
+        found.append((Due.MEETING_ENDED, after.closed_at))
     return [(kind, at if after.is_urgent else city.calendar.next_open(at)) for kind, at in found]
 
 

@@ -7,7 +7,7 @@ cycle, so a button is never offered to who may not press it. ``handlers.press`` 
 from collections.abc import Mapping
 from typing import Any
 
-from templates.keys import contact, draft, leaders, leave, lists, office, officer, operator, phone, visits
+from templates.keys import contact, draft, leaders, leave, lists, meeting, office, officer, operator, phone, visits
 from templates.rows import Each, Rest, Row
 from templates.speech import Key
 
@@ -29,6 +29,7 @@ KEYS: dict[str, tuple[Row, ...]] = (
     | leaders.KEYS
     | lists.KEYS
     | visits.KEYS
+    | meeting.KEYS
 )
 
 WIDEST = 3

@@ -13,14 +13,15 @@ from tests.e2e.everything_asked import what_is_asked
 from tests.e2e.playing import files, groups_of, press_first
 from tests.e2e.said_above import above
 from tests.e2e.said_by_the_library import the_library
+from tests.e2e.said_in_a_meeting import in_a_meeting
 from tests.e2e.said_in_groups import in_a_group
 from tests.e2e.said_of_the_forgotten import forgotten
+from tests.e2e.said_on_leave import a_leave
 from tests.e2e.said_on_the_phone import phoned
 from tests.e2e.said_on_visits import visited
 from tests.e2e.said_together import together
 from tests.e2e.test_the_loop import test_from_a_first_message_to_a_resolution_rate as the_loop
 from tests.e2e.town import Actor, Town, a_town
-from tickets.terms import Role
 
 
 @dataclass
@@ -49,6 +50,7 @@ async def a_day(url: str) -> AsyncIterator[tuple[Day, Town]]:
             await what_is_asked(town)
             await a_leave(town)
             await forgotten(town)
+            await in_a_meeting(town, Actor(town, 301))
             chats = town.sandbox.world.state.chats.values()
             day.own = [
                 str(message.body.get("text", message.body.get("caption", "")))
@@ -259,43 +261,3 @@ async def odd_ones(wang: Actor, zhang: Actor, zhou: Actor) -> None:
         await wang.presses_data(data)
     wang.town.sandbox.world.change_user(101, blocked=True)
     await wang.town.quiet()
-
-
-async def a_leave(town: Town) -> None:
-    """Away with somebody to stand in, who then goes too; with nobody; back again."""
-    zhang, zhou = Actor(town, 201), Actor(town, 301)
-    li = await town.staff(207, "廖凡", Role.OFFICER, "tax")
-    await files(Actor(town, 105), "印花税多缴了两次,请帮忙退回")
-    await zhang.presses("认领", chat=groups_of(town)["tax"])
-    await zhang.presses("转同事", containing="印花税")
-    await zhang.presses("廖凡(0件)")
-    await zhang.says("企业财务下午在,材料已收齐")
-    await li.presses("转同事", containing="印花税")
-    await li.presses("交回待认领")
-    await zhang.presses("认领", chat=groups_of(town)["tax"])
-    await zhang.says("/stats")
-    await zhang.says("/quiet")
-    await zhang.presses("22:00—08:00")
-    await zhang.says("/leave")
-    await zhang.says("明天到后天")
-    await zhang.presses("廖凡", containing="代办")
-    await town.later(days=1)
-    await li.says("/leave 今天")
-    await li.presses("不找人代办")
-    await zhou.says("/roster")
-    await zhou.presses("市税务局", containing="名册")
-    await zhou.presses("廖凡", containing="市税务局")
-    await zhou.presses("移除")
-    await zhou.presses("返回")
-    await town.later(days=3)
-    await zhang.says("/leave")
-    await zhang.presses("今天")
-    await zhang.presses("不找人代办")
-    await zhang.presses("等我回来")
-    await zhang.presses("提前销假")
-    for who in ("廖凡", "李娜", "张伟"):
-        await zhou.says("/roster")
-        await zhou.presses("市税务局", containing="名册")
-        await zhou.presses(who, containing="市税务局")
-        await zhou.presses("移除")
-        await zhou.presses("确认移除")

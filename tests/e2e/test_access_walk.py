@@ -150,6 +150,11 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("visit_record:1", "visit_pictures:1"), set()),
     **each(("visit_firm:{draft}:1", "visit_day:{draft}:today", "visit_again:{draft}", "visit_drop:{draft}:1"), set()),
     **each(("visit_change:{draft}:day", "visit_done:{draft}"), set()),
+    "meetings:0": {"office"},
+    **each(("meeting:1", "meeting_kind:1:0", "meeting_mend:1", "meeting_take_over:1", "meeting_reopen:1"), set()),
+    **each(("meeting_close:1", "meeting_read:1:0", "meeting_hand_out:1", "meeting_report:1:0"), set()),
+    **each(("meeting_promises:1:0", "meeting_item:1", "item_reword:1", "item_drop:1"), set()),
+    **each(("item_firm:1:new", "item_leader:1:none", "item_day:1:none"), set()),
 }
 """Buttons of no ticket, or of somebody else's form: whose they are. ``bind`` is the office's, in a group."""
 
@@ -162,7 +167,7 @@ ORDERS: dict[str, set[str]] = {
     **each(("leave", "quiet", "stats"), OFFICERS),
     "overdue": {"office", "leader", "lead"},
     "escalated": {"office", "leader"},
-    **each(("desk", "triage", "approvals", "library", "callbacks", "failed", "invite", "bind"), {"office"}),
+    **each(("desk", "triage", "approvals", "library", "callbacks", "failed", "invite", "bind", "meeting"), {"office"}),
     "roster": {"office", "lead"},
     "digest": {"office", "leader"},
     "visit": OFFICERS | {"office"},

@@ -298,6 +298,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "meetings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sub_channel", sa.String(), nullable=True),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("leaders", sa.JSON(), nullable=False),
+        sa.Column("keeper", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opened_at", schema.Moment(), nullable=False),
+        sa.Column("closed_at", schema.Moment(), nullable=True),
+        sa.Column("handed_at", schema.Moment(), nullable=True),
+        sa.Column("reported_at", schema.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["keeper"], ["people.id"], name=op.f("fk_meetings_keeper_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
+        sa.UniqueConstraint("name", "held_on", name=op.f("uq_meetings_name_held_on")),
+    )
+    op.create_table(
         "posts",
         sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
@@ -476,6 +492,37 @@ def upgrade() -> None:
         batch_op.create_index("ix_events_name_at", ["name", "at"], unique=False)
         batch_op.create_index("ix_events_ticket_id", ["ticket", "id"], unique=False)
         batch_op.create_index("ix_events_ticket_name_at", ["ticket", "name", "at"], unique=False)
+
+    op.create_table(
+        "meeting_items",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("meeting", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("firm", sa.String(), nullable=True),
+        sa.Column("enterprise", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("is_new", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("promise", sa.Text(), nullable=True),
+        sa.Column("leader", sa.String(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("is_dateless", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("chat", sa.BigInteger(), nullable=False),
+        sa.Column("message", sa.BigInteger(), nullable=False),
+        sa.Column("goes_on_after", sa.BigInteger(), nullable=True),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enterprise"], ["enterprises.id"], name=op.f("fk_meeting_items_enterprise_enterprises")
+        ),
+        sa.ForeignKeyConstraint(["meeting"], ["meetings.id"], name=op.f("fk_meeting_items_meeting_meetings")),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_meeting_items_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_items")),
+        sa.UniqueConstraint("ticket", name=op.f("uq_meeting_items_ticket")),
+    )
+    with op.batch_alter_table("meeting_items", schema=None) as batch_op:
+        batch_op.create_index("ix_meeting_items_chat_message", ["chat", "message"], unique=False)
+        batch_op.create_index("ix_meeting_items_meeting", ["meeting"], unique=False)
 
     op.create_table(
         "mentions",
@@ -686,6 +733,23 @@ def upgrade() -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index("ix_messages_outbox", ["outbox"], unique=False)
         batch_op.create_index("ix_messages_text", ["text"], unique=False)
+
+    op.create_table(
+        "promises",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("meeting", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("leader", sa.String(), nullable=False),
+        sa.Column("text", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("due_at", schema.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["meeting"], ["meetings.id"], name=op.f("fk_promises_meeting_meetings")),
+        sa.ForeignKeyConstraint(["text"], ["texts.id"], name=op.f("fk_promises_text_texts")),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_promises_ticket_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promises")),
+    )
+    with op.batch_alter_table("promises", schema=None) as batch_op:
+        batch_op.create_index("ix_promises_meeting", ["meeting"], unique=False)
+        batch_op.create_index("ix_promises_ticket", ["ticket"], unique=False)
 
     op.create_table(
         "requests",

@@ -1,0 +1,74 @@
+"""A meeting over HTTP: opened, filled a message a grievance, read back, handed out together, and followed to its own digest."""
+
+from bot.demo_city import FIRMS
+from office.numbers import digest as digests
+from storage import tickets
+from tests.e2e.town import Actor, Town
+from tickets.terms import Role
+
+DEZHI = FIRMS[0].name
+OPENING = "第16次早餐会 2026-11-20 曹某、陈某"
+FIRST = "德智新材料:出口退税三个月没到账。陈某答应 11月30日前答复"
+SECOND = "株洲天桥起重机有限公司:厂区每周停电两次"
+THIRD = "株洲联诚集团有限公司:住建局的施工许可一直没人管,互相推诿"
+
+
+async def the_office(town: Town) -> tuple[Actor, Actor, int]:
+    """Somebody of the office, an officer of the tax office, and the tax office's group."""
+    zhou = await town.staff(301, "周主任", Role.OFFICE)
+    zhang = await town.staff(201, "张伟", Role.OFFICER, "tax")
+    return zhou, zhang, await town.group("tax", zhang)
+
+
+async def test_a_meeting_of_three_grievances_is_handed_out_and_one_is_followed_to_its_callback(town: Town) -> None:
+    zhou, zhang, group = await the_office(town)
+    wang = await town.contact(101, "王敏", DEZHI, "+8613873300101")
+    await zhou.says("/meeting")
+    assert "第16次早餐会 11月20日" in zhou.last()
+    await zhou.says(OPENING)
+    assert "类别 早餐会 · 到会 曹某、陈某" in zhou.last()
+    await zhou.says(FIRST)
+    assert f"第 1 件\n{DEZHI}:出口退税三个月没到账\n陈某答应 11月30日(周一)前:11月30日前答复" in zhou.last()
+    await zhou.sends_files("photo", caption=SECOND)
+    assert "第 2 件 · 附件 1" in zhou.last()
+    assert "(新登记)" in zhou.last()
+    await zhou.says(THIRD)
+    await zhou.says("/meeting")
+    assert "已记 3 件待交办" in zhou.last()
+
+    await zhou.presses("念一遍")
+    assert "待交办 3 件" in zhou.last()
+    assert all(words in zhou.last() for words in ("1. ", "出口退税", "2. ", "停电", "3. ", "推诿"))
+    assert "已交办 3 件" in await zhou.presses("全部交办")
+    assert "收集 3 件,已化解 0 件" in zhou.last()
+    assert "已经结束" in await zhou.presses("全部交办")
+    ticket = await town.read(tickets.by_number, "QY-20261120-0001")
+    assert ("meeting", "早餐会", "tax") == (ticket.channel, ticket.sub_channel, ticket.unit)
+    complaint = await town.read(tickets.by_number, "QY-20261120-0003")
+    assert complaint.unit is None, "what faults somebody waits for the office"
+    assert await town.read(tickets.by_number, "QY-20261120-0004") is None
+
+    await zhang.presses("认领", chat=group)
+    assert "陈某答应 11月30日(周一)前(未到期)" in zhang.last()
+    await zhang.presses("办结")
+    await zhang.says("退税款已于今日到账")
+    await town.later(hours=1, minutes=1)
+    assert "问题解决了吗" in wang.last()
+    await wang.presses("已解决")
+    await wang.presses("满意")
+
+    week = await town.read(digests.this_week, town.config.city, now=town.now())
+    meeting = next(row for row in week["by_channel"] if row["key"] == "meeting")
+    assert (3, 1) == (meeting["flow"]["accepted"]["value"], meeting["rates"]["resolution"]["numerator"])
+    await zhou.says("/meeting")
+    await zhou.presses("第16次早餐会")
+    await zhou.presses("进展")
+    assert "收集 3 件,已化解 1 件" in zhou.last()
+    assert "33.3% (1/3)" in zhou.last()
+    assert "推诿" not in zhou.last()
+    await zhou.presses("领导承诺")
+    assert "陈某 11月30日(周一) 已兑现" in zhou.last()
+    await zhou.says("QY-20261120-0001")
+    await zhou.presses("时间线", containing="QY-20261120-0001")
+    await zhou.presses("上一页", containing="时间线")
+    assert any("领导承诺 陈某「11月30日前答复」" in said for said in zhou.heard())
