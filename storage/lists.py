@@ -15,18 +15,18 @@ from tickets.ticket import Ticket
 PAGE = 5
 
 _UNFINISHED = tickets.c.state.in_(UNFINISHED)
-_LATE_FIRST = (_UNFINISHED.desc(), tickets.c.due_at.asc(), tickets.c.id.desc())
+LATE_FIRST = (_UNFINISHED.desc(), tickets.c.due_at.asc(), tickets.c.id.desc())
 
 _units: BindParameter[list[str]] = bindparam("units", expanding=True)
-_OF_UNITS = tickets.c.unit.in_(_units) & (
+OF_UNITS = tickets.c.unit.in_(_units) & (
     tickets.c.about_unit.is_(None) | tickets.c.is_withheld | tickets.c.about_unit.not_in(_units)
 )  # as in tickets.access: nobody of a unit that is complained about
 
-_NOT_ABOUT = tickets.c.about_unit.is_(None) | tickets.c.about_unit.not_in(_units)
+NOT_ABOUT = tickets.c.about_unit.is_(None) | tickets.c.about_unit.not_in(_units)
 """As in tickets.access: who logged it, or is of the chain's office, but not where it is about a unit of theirs."""
 
 _THEIRS = (tickets.c.officer == bindparam("person")) | (
-    tickets.c.officer.in_(bindparam("principals", expanding=True)) & _OF_UNITS
+    tickets.c.officer.in_(bindparam("principals", expanding=True)) & OF_UNITS
 )  # as in tickets.access: who stands in for an officer on leave has their tickets of the same unit
 
 _LATE = tickets.c.due_at < bindparam("now")
@@ -35,14 +35,14 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "mine": tickets.c.filed_by == bindparam("person"),
     "firm": (tickets.c.enterprise.in_(bindparam("firms", expanding=True)))
     & ((tickets.c.is_confidential.is_(False)) | (tickets.c.filed_by == bindparam("person"))),
-    "pool": (tickets.c.state == State.DISPATCHED) & _OF_UNITS,
-    "logged": (tickets.c.logged_by == bindparam("person")) & _NOT_ABOUT,
-    "chain": tickets.c.chain.in_(bindparam("chains", expanding=True)) & _NOT_ABOUT,
+    "pool": (tickets.c.state == State.DISPATCHED) & OF_UNITS,
+    "logged": (tickets.c.logged_by == bindparam("person")) & NOT_ABOUT,
+    "chain": tickets.c.chain.in_(bindparam("chains", expanding=True)) & NOT_ABOUT,
     "todo": _THEIRS & tickets.c.state.in_(HANDLED),
     "todo_late": _THEIRS & tickets.c.state.in_(HANDLED) & _LATE,
-    "unit": _OF_UNITS & _UNFINISHED,
-    "open": _OF_UNITS & tickets.c.state.in_(OPEN),
-    "late": _OF_UNITS & tickets.c.state.in_(ON_THE_CLOCK) & _LATE,
+    "unit": OF_UNITS & _UNFINISHED,
+    "open": OF_UNITS & tickets.c.state.in_(OPEN),
+    "late": OF_UNITS & tickets.c.state.in_(ON_THE_CLOCK) & _LATE,
     "triage": tickets.c.state == State.SUBMITTED,
     "unclaimed": tickets.c.state == State.DISPATCHED,
     "authors": tickets.c.awaits_author
@@ -50,7 +50,7 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     & exists().where(deadlines.c.ticket == tickets.c.id, deadlines.c.kind == Due.AUTHOR, deadlines.c.done == "struck"),
 }
 _PAGES = {
-    name: SELECT.where(condition).order_by(*_LATE_FIRST).limit(PAGE).offset(bindparam("skip"))
+    name: SELECT.where(condition).order_by(*LATE_FIRST).limit(PAGE).offset(bindparam("skip"))
     for name, condition in _CONDITIONS.items()
 }
 _COUNTS = {name: select(func.count()).select_from(tickets).where(condition) for name, condition in _CONDITIONS.items()}

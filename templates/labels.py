@@ -149,7 +149,7 @@ NOT_PACKED = "未打包.txt"
 HIDDEN = {"phone": "电话号码", "id_number": "身份证号", "bank_card": "银行卡号", "number": "号码", "words": "个别文字"}
 """What the office has hidden."""
 
-LOOKS = {"details": "详情", "timeline": "时间线", "call": "电话回访", "api": "接口查询"}
+LOOKS = {"find": "查找", "details": "详情", "timeline": "时间线", "call": "电话回访", "api": "接口查询"}
 """What of a confidential ticket was looked at."""
 
 REQUESTS = {"extension": "延期", "return": "退回", "complex": "列为复杂件"}

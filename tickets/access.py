@@ -165,6 +165,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "pool": STAFF_OF_UNITS | {Role.OFFICE},
     "visit": STAFF_OF_UNITS | {Role.OFFICE},
     "log": STAFF_OF_UNITS | {Role.OFFICE},
+    "find": STAFF_OF_UNITS | {Role.OFFICE},
     "leave": STAFF_OF_UNITS,
     "quiet": STAFF_OF_UNITS,
     "stats": STAFF_OF_UNITS,

@@ -10,6 +10,11 @@ KEYS: dict[str, tuple[Row, ...]] = {
             K("遮盖", "redact", when="may_redact"),
         ),
     ),
+    "ask_find": ((K("取消", "cancel", ()),),),
+    "found": (
+        Each("choices", "details", width=1),
+        (K("上一页", "found", ("before",), when="has_before"), K("下一页", "found", ("after",), when="has_after")),
+    ),
     "looks": (
         (
             K("上一页", "looks", ("id", "before"), when="has_before"),

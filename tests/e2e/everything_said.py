@@ -166,7 +166,7 @@ async def a_ticket_to_and_fro(wang: Actor, zhang: Actor) -> None:
     """Claimed, talked about, resolved, undone, resolved, answered badly, confirmed, reopened."""
     town, group = wang.town, groups_of(wang.town)["tax"]
     await files(wang, "留抵退税还没到账,麻烦帮忙看看")
-    for words in ("/pool", "/todo"):
+    for words in ("/pool", "/todo", "/find", "退税"):
         await zhang.says(words)
     await zhang.presses("详情", chat=group)
     await zhang.presses("认领", chat=group)

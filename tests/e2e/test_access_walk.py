@@ -135,7 +135,7 @@ OF_NOBODY: dict[str, set[str]] = {
     "remove:tax:{mate}": {"office"},
     **each(("invite:office", "invite:officer", "invite:officer:tax", "bind:unit", "bind:unit:tax"), {"office"}),
     "page:authors:0": {"office"},
-    **each(("forget:yes", "forget:no"), set()),
+    **each(("forget:yes", "forget:no", "found:0"), set()),
     **each(("skip:uscc", "keep_uscc", "place:region:liling", "firm:1:new", "firm:1:1", "belongs:3"), set()),
     **each(("change_firm:{draft}", "keep_firm:{draft}"), set()),
     **each(("submit:{draft}", "reword:{draft}", "add_to_draft:{draft}", "confidential:{draft}"), set()),
@@ -161,7 +161,7 @@ OF_NOBODY: dict[str, set[str]] = {
 ORDERS: dict[str, set[str]] = {
     **each(("start", "help", "cancel", "forget", "suqiu"), ALL),
     **each(("new", "mine", "profile"), CONTACTS | {"stranger", "guest"}),
-    **each(("todo", "pool", "log"), OFFICERS | {"office"}),
+    **each(("todo", "pool", "log", "find"), OFFICERS | {"office"}),
     "ask": ALL,
     "unit": {"lead"},
     **each(("leave", "quiet", "stats"), OFFICERS),
