@@ -34,14 +34,20 @@ def next_step(form: Form) -> str:
     return next((step for step, answer in ANSWERS.items() if answer not in form.data), PROBLEMS)
 
 
-def note(form: Form, heard: Heard) -> None:
-    """The visit itself: words, and files or a place with or without them."""
+def note(form: Form, heard: Heard) -> bool:
+    """The visit itself: words, and files or a place with or without them. Whether it is a further picture of an album."""
+    is_album = not heard.text and _has_album(form.data, heard)
     if heard.place is not None:
         form.data["place"] = list(heard.place)
     form.data["files"] = [*form.data["files"], *_files(heard)]
     if heard.text:
         visiting.require_note(heard.text)
         form.data["note"] = [draft.part(heard)]
+    return is_album
+
+
+def _has_album(whose: dict[str, Any], heard: Heard) -> bool:
+    return heard.album is not None and any(kept["album"] == heard.album for kept in whose["files"])
 
 
 def add(form: Form, heard: Heard) -> bool:
@@ -54,10 +60,9 @@ def add(form: Form, heard: Heard) -> bool:
         last["said"] = [*last["said"], draft.part(heard)]
         return True
     if not heard.text:
-        is_album = heard.album is not None and any(
-            kept["album"] == heard.album for kept in (last or form.data)["files"]
-        )
-        (last or form.data)["files"] = [*(last or form.data)["files"], *_files(heard)]
+        whose = last or form.data
+        is_album = _has_album(whose, heard)
+        whose["files"] = [*whose["files"], *_files(heard)]
         return is_album
     visiting.require_room(len(problems))
     form.data["problems"] = [*problems, {"said": [draft.part(heard)], "files": _files(heard)}]

@@ -149,21 +149,18 @@ async def note(message: Message, heard: Heard, desk: Desk, form: Form) -> Said:
     """A sentence; pictures and a place may come before it."""
     if not heard.text and not heard.files and heard.place is None:
         return [words_please(heard)]
-    visit_form.note(form, heard)
-    return await go_on(desk, form, fresh=True)
+    is_more = visit_form.note(form, heard)
+    return await go_on(desk, form, fresh=not is_more)
 
 
 @router.message(At(visit_form.PROBLEMS))
 async def problem(message: Message, heard: Heard, desk: Desk, form: Form) -> Said:
     """A problem a message, with pictures; a place belongs to the visit."""
-    if heard.place is not None:
-        visit_form.note(form, heard)
-    elif not heard.text and not heard.files:
+    if not heard.text and not heard.files and heard.place is None:
         return [words_please(heard)]
-    else:
-        is_more = visit_form.add(form, heard)
-        return await go_on(desk, form, fresh=not is_more)
-    return await go_on(desk, form, fresh=True)
+    keep = visit_form.note if heard.place is not None else visit_form.add
+    is_more = keep(form, heard)
+    return await go_on(desk, form, fresh=not is_more)
 
 
 @router.message(At(visit_form.MET))

@@ -101,6 +101,11 @@ def get(conn: Connection, enterprise: int) -> dict[str, Any]:
     return dict(conn.execute(_GET, {"which": enterprise}).one()._mapping)
 
 
+def is_there(conn: Connection, enterprise: int) -> bool:
+    """Whether there is an enterprise of that id: one for which nothing was filed may be gone again."""
+    return conn.execute(_GET, {"which": enterprise}).first() is not None
+
+
 def named(conn: Connection, name: str) -> int | None:
     """The enterprise of exactly that name, or ``None``."""
     return conn.execute(_NAMED, {"name": name}).scalar()

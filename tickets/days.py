@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from tickets.refusal import Refusal
 
-NAMED = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3}
+NAMED = {"前天": -2, "昨天": -1, "今天": 0, "明天": 1, "后天": 2, "大后天": 3}
 
 _DAY = re.compile(
     r"""(?:(?P<year>20\d\d)\s*[年./-]\s*)?(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*[日号]?
-    |(?P<named>大后天|今天|明天|后天)
+    |(?P<named>大后天|前天|昨天|今天|明天|后天)
     |(?P<alone>\d{1,2})\s*[日号]""",
     re.VERBOSE,
 )

@@ -84,7 +84,7 @@ VISITS: tuple[Definition, ...] = (
     Definition("visits_reported", ("problems_reported",), "problems_of_ledgers"),
 )
 """Of the problems that visits found: solved as the enterprise confirmed, of those that go through the loop; and solved as a
-ledger reports, of all that the ledger brought. Never added to each other, nor to any other rate."""
+ledger reports, of those it brought with an outcome. Never added to each other, nor to any other rate."""
 
 SCORED: tuple[Literal["contact", "solved", "satisfaction"], ...] = ("contact", "solved", "satisfaction")
 """The three rates of the score; ``RateSettings`` holds a weight under each name."""

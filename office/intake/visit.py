@@ -67,12 +67,13 @@ class Recorded:
 def record(conn: Connection, city: City, told: Account, *, by: Person, now: datetime) -> Recorded:
     """Write the visit down and file its problems, all or nothing; a new firm is written down too.
 
-    Raises ``Refusal``: ``not_for_you``, ``visit_recorded``, ``visited_that_day``, those of ``tickets.visiting``, of
-    ``on_behalf.filer_of`` and of ``submit.file``.
+    Raises ``Refusal``: ``not_for_you``, ``visit_firm_is_gone``, ``visit_recorded``, ``visited_that_day``, those of
+    ``tickets.visiting``, of ``on_behalf.filer_of`` and of ``submit.file``.
     """
     _require_visitor(by)
     visiting.require_day(told.day, city.calendar.day(now))
     visiting.require_note(told.note)
+    _require_firm(conn, told.met.firm)
     filer = on_behalf.filer_of(conn, told.met, now=now)
     if not told.is_another and visits.on_day(conn, filer.enterprise, by.id, told.day):
         raise Refusal("visited_that_day")
@@ -95,6 +96,11 @@ def _require_visitor(by: Person) -> None:
         raise Refusal("not_for_you", command="visit")
 
 
+def _require_firm(conn: Connection, firm: int | None) -> None:
+    if firm is not None and not enterprises.is_there(conn, firm):
+        raise Refusal("visit_firm_is_gone")
+
+
 def _form(conn: Connection, city: City, draft: str, problem: Problem) -> Submission:
     """The problem as any door hands it in. What faults somebody is the office's to hand out: it may be the visitor's own unit."""
     category, is_guess = submit.categorise(conn, city, problem.text)
@@ -115,8 +121,9 @@ def _form(conn: Connection, city: City, draft: str, problem: Problem) -> Submiss
 def preview(conn: Connection, city: City, told: Account) -> dict[str, Any]:
     """What would become of it, for the visitor to check: the firm, whether it is new, the day, each problem and its unit.
 
-    A unit of ``None``: the office hands it out.
+    A unit of ``None``: the office hands it out. Raises ``Refusal("visit_firm_is_gone")``.
     """
+    _require_firm(conn, told.met.firm)
     known = told.met.firm
     firm = enterprises.get(conn, known) if known is not None else {"region": None, "chain": None}
     problems = []

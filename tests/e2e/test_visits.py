@@ -232,3 +232,34 @@ async def test_a_firm_of_another_units_officer_is_not_a_leads_to_give(scene: Sce
         await actor.says(DEZHI)
     assert "现由市税务局的张伟联系,要改请找办公室" in chen.last()
     assert "只有工作办公室能用" in await chen.presses_data("roster:tax")
+
+
+async def test_an_album_is_one_answer_and_goes_with_what_it_was_sent_for(scene: Scene) -> None:
+    await scene.liu.says(f"/visit {DEZHI}")
+    await scene.liu.presses("今天")
+    before = len(scene.liu.heard())
+    await scene.liu.sends_files("photo", "photo", "photo")
+    assert (before + 1, True) == (len(scene.liu.heard()), "照片等已收到 3 个" in scene.liu.last())
+    await scene.liu.presses("跳过")
+    await scene.liu.sends_files("photo", "photo", caption=TAX)
+    assert f"1. {TAX} → 市税务局 · 附件 2" in scene.liu.last()
+    await scene.liu.sends_files("photo")
+    assert "附件 3" in scene.liu.last()
+
+
+async def test_what_is_neither_words_nor_a_picture_is_asked_for_anew(scene: Scene) -> None:
+    await scene.liu.says("/visit")
+    for step in (DEZHI, "昨天", "生产正常"):
+        assert "文字" in await answer_to(scene.liu, sticker=True)
+        await scene.liu.says(step)
+    assert "文字" in await answer_to(scene.liu, sticker=True)
+    assert "11月19日(周四)" in scene.liu.heard()[-2]
+
+
+async def test_a_visit_half_written_down_is_not_lost_to_another_command(scene: Scene) -> None:
+    await scene.at_the_problems()
+    await scene.liu.says(TAX)
+    assert "还没有提交" in await answer_to(scene.liu, "/visit")
+    await scene.liu.presses("取消", containing=TAX)
+    assert any("什么也没有记下" in said for said in scene.liu.heard())
+    assert 0 == await tickets_filed(scene.town)
