@@ -68,8 +68,9 @@ def _cohort(dated: Column[datetime]) -> Select[Any]:
     ).group_by(one.c.unit, one.c.channel)
 
 
-def settled(*only: ColumnElement[bool]) -> Select[Any]:
-    """Callbacks settled in the span, by the unit they asked about; ``is_last`` picks each ticket's last one.
+def settled(*only: ColumnElement[bool], by: tuple[ColumnElement[Any], ...] | None = None) -> Select[Any]:
+    """Callbacks settled in the span, by the unit they asked about and the channel, or ``by`` something else of the ticket;
+    ``is_last`` picks each ticket's last one.
 
     The first answer is there when a callback settles; the others may come later, and count from then on.
     """
@@ -102,10 +103,11 @@ def settled(*only: ColumnElement[bool]) -> Select[Any]:
         "said_satisfied": and_(is_last, has_rated, one.c.satisfaction.in_(SATISFIED)),
         "said_basically_satisfied": and_(is_last, has_rated, one.c.satisfaction == Satisfaction.BASICALLY_SATISFIED),
     }
+    groups = by if by is not None else (unit, tickets.c.channel)
     return (
-        select(unit, tickets.c.channel, *(how_many(condition).label(name) for name, condition in counted.items()))
+        select(*groups, *(how_many(condition).label(name) for name, condition in counted.items()))
         .select_from(one.join(tickets, tickets.c.id == one.c.ticket).outerjoin(stays, STOOD))
-        .group_by(unit, tickets.c.channel)
+        .group_by(*groups)
     )
 
 

@@ -137,10 +137,14 @@ def _overall(facts: Facts) -> list[str]:
 
 def _by_channel(facts: Facts) -> list[str]:
     lines = ["二、渠道情况"]
-    width = max((columns(row["label"]) for row in facts["by_channel"]), default=0) + 2
+    below = [f"· {sub['label']}" for row in facts["by_channel"] for sub in row["sub"]]
+    width = max((columns(label) for label in (*below, *(row["label"] for row in facts["by_channel"]))), default=0) + 2
     for row in facts["by_channel"]:
         accepted, resolution = row["flow"]["accepted"]["value"], text(row["rates"]["resolution"])
         lines.append(f"  {pad(row['label'], width)}受理 {accepted:<6}回访化解率 {resolution}")
+        for sub in row["sub"]:
+            label = pad(f"· {sub['label']}", width)
+            lines.append(f"  {label}受理 {sub['accepted']:<6}回访化解率 {text(sub['resolution'])}")
     return lines
 
 

@@ -86,6 +86,11 @@ class Item:
         return "day" if self.due_on is None and not self.is_dateless else None
 
 
+def draft_of(meeting: int, item: int) -> str:
+    """What an item is called as a ticket's draft: filed twice it is one, and what quoted it before is found by it."""
+    return f"{CHANNEL}:{meeting}:{item}."
+
+
 def read_opening(line: str, *, today: date, kinds: Sequence[str]) -> Opening:
     """「第16次早餐会 2026-11-20 曹某、陈某」: a name, a day (today when none is named) and the leaders, if any.
 

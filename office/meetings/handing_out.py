@@ -13,7 +13,7 @@ from office.submit import Submission
 from storage import meetings
 from tickets import routing
 from tickets.city import City
-from tickets.meetings import CHANNEL, Item, Meeting
+from tickets.meetings import CHANNEL, Item, Meeting, draft_of
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.ticket import Ticket
@@ -45,7 +45,7 @@ def _file(conn: Connection, city: City, meeting: Meeting, item: Item, *, by: Per
     assert noted is not None
     category, unsure = submit.categorise(conn, city, item.text)
     form = Submission(
-        draft=f"{CHANNEL}:{meeting.id}:{item.id}",
+        draft=draft_of(meeting.id, item.id),
         text=item.text,
         kind=routing.guess_kind(item.text),
         category=category,

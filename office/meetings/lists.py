@@ -11,7 +11,7 @@ from office.meetings.opening import get, kept, kinds, require_office
 from storage import enterprises, meeting_counts, meetings, people
 from tickets.city import City
 from tickets.days import packed
-from tickets.meetings import Item, Meeting
+from tickets.meetings import Item, Meeting, draft_of
 from tickets.people import Person
 from tickets.periods import window_over
 from tickets.refusal import Refusal
@@ -64,7 +64,7 @@ def item(conn: Connection, city: City, item_id: int, *, by: Person, now: datetim
     if noted is None:
         raise Refusal("meeting_item_is_gone")
     meeting = get(conn, noted.meeting, by=by)
-    shown = _item(conn, city, noted.item)
+    shown = _item(conn, city, meeting, noted.item)
     lacks = noted.item.lacks
     ids = [each.id for each in meetings.items(conn, noted.meeting)]
     return shown | {
@@ -97,7 +97,7 @@ def read_back(conn: Connection, city: City, meeting_id: int, page: int, *, by: P
     shown = found[first : first + READ_AT_ONCE]
     return _named(city, meeting) | {
         "count": len(found),
-        "rows": [_item(conn, city, each) | {"place": first + n} for n, each in enumerate(shown, 1)],
+        "rows": [_item(conn, city, meeting, each) | {"place": first + n} for n, each in enumerate(shown, 1)],
         "choices": [[each.id, first + n] for n, each in enumerate(shown, 1)],
         "is_mine": meeting.is_open and meeting.keeper == by.id,
         **pages.place(here, last),
@@ -115,10 +115,11 @@ def _named(city: City, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _item(conn: Connection, city: City, item: Item) -> dict[str, Any]:
+def _item(conn: Connection, city: City, meeting: Meeting, item: Item) -> dict[str, Any]:
     known = enterprises.get(conn, item.enterprise)["name"] if item.enterprise is not None else item.firm
     return {
         "item": item.id,
+        "draft": draft_of(meeting.id, item.id),
         "firm": known,
         "is_new": item.is_new,
         "text": item.text,

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office.numbers import visits
+from office.numbers import sub_channels, visits
 from storage import above, counts
 from tickets.city import City
 from tickets.periods import Period, PeriodKind, Span, window_over
@@ -75,6 +75,7 @@ class Digest:
     total: Figures
     by_unit: tuple[Row, ...]
     by_channel: tuple[Row, ...]
+    sub_channels: dict[str, list[dict[str, Any]]]
     escalated: tuple[dict[str, Any], ...]
     visits: dict[str, Any]
     before: Figures
@@ -100,7 +101,7 @@ class Digest:
             "settings": asdict(self.settings),
             **self.total.as_json(),
             "by_unit": [row.as_json() for row in self.by_unit],
-            "by_channel": [row.as_json() for row in self.by_channel],
+            "by_channel": [row.as_json() | {"sub": self.sub_channels.get(row.key, [])} for row in self.by_channel],
             "escalated": list(self.escalated),
             "visits": self.visits,
             "before": self.before.as_json()["rates"],
@@ -123,6 +124,7 @@ def digest(conn: Connection, city: City, *, period: Period, now: datetime) -> Di
         total=Figures.of(_pool(table.values()), city.rates),
         by_unit=_rows(units, {unit for unit, _ in table}, table, 0, city.rates),
         by_channel=_rows(channels, {channel for _, channel in table}, table, 1, city.rates),
+        sub_channels=sub_channels.of_channels(conn, city, period=period, cutoff=period.cutoff(now)),
         escalated=_escalated(conn, city, period.cutoff(now)),
         visits=visits.funnel(conn, city, period=period, now=now),
         before=_at_same_age(conn, city, period.before(), period, now),

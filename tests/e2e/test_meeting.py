@@ -3,6 +3,7 @@
 from bot.demo_city import FIRMS
 from office.numbers import digest as digests
 from storage import tickets
+from templates.digest import week_text
 from tests.e2e.town import Actor, Town
 from tickets.terms import Role
 
@@ -59,6 +60,8 @@ async def test_a_meeting_of_three_grievances_is_handed_out_and_one_is_followed_t
 
     week = await town.read(digests.this_week, town.config.city, now=town.now())
     meeting = next(row for row in week["by_channel"] if row["key"] == "meeting")
+    assert [("早餐会", 3, 1)] == [(s["label"], s["accepted"], s["resolution"]["numerator"]) for s in meeting["sub"]]
+    assert "· 早餐会" in week_text(week)
     assert (3, 1) == (meeting["flow"]["accepted"]["value"], meeting["rates"]["resolution"]["numerator"])
     await zhou.says("/meeting")
     await zhou.presses("第16次早餐会")
