@@ -19,6 +19,8 @@ from tickets.terms import Role
 NEW, NONE = "new", "none"
 
 router = Router(name="noting")
+edits = Router(name="edits of what was noted")
+"""Asked before ``talk``, whose edits are all the others; a reply, which is ``talk``'s, is asked before ``router``."""
 
 
 class OfMeeting(Filter):
@@ -46,7 +48,7 @@ async def answer(message: Message, heard: Heard, desk: Desk, me: Person, form: F
     """What an item lacks, or the next one."""
     item, is_alone = form.data["item"], bool(heard.text) and not heard.files
     is_theirs = await desk(noting.is_theirs, item, by=me)
-    if not is_theirs or not is_alone or await desk(noting.answer, item, heard.text, by=me, now=now) is None:
+    if not is_theirs or not is_alone or await desk(noting.answer, item, _message(heard), by=me, now=now) is None:
         form.clear()
         return await hear(heard, desk, me, form, now) or [say("staff_hint", roles=sorted(me.roles))]
     return [await _asked(item, desk, me, form, now, fresh=True)]
@@ -65,7 +67,7 @@ async def reworded(message: Message, heard: Heard, desk: Desk, me: Person, form:
     return [await _asked(item, desk, me, form, now, fresh=True)]
 
 
-@router.edited_message(Private(), OfMeeting())
+@edits.edited_message(Private(), OfMeeting())
 async def edited(message: Message, item: int, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """An edited message reads anew."""
     await desk(noting.reword, item, _message(heard), by=me, now=now)

@@ -62,7 +62,7 @@ last.message.register(free.free, Private())
 ALL = (
     common.router,
     mention.router,
-    noting.router,
+    noting.edits,
     instructing.router,
     talk.router,
     answering.router,
@@ -86,6 +86,7 @@ ALL = (
     staff.router,
     binding.router,
     looking_after.router,
+    noting.router,
     meeting.router,
     leave.router,
     quiet.router,

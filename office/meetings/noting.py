@@ -78,14 +78,14 @@ def is_theirs(conn: Connection, city: City, item_id: int, *, by: Person) -> bool
     return noted is not None and mine is not None and noted.meeting == mine.id
 
 
-def answer(conn: Connection, city: City, item_id: int, typed: str, *, by: Person, now: datetime) -> int | None:
-    """What the item lacks, typed; ``None`` when the words are no answer but the next grievance.
+def answer(conn: Connection, city: City, item_id: int, message: Message, *, by: Person, now: datetime) -> int | None:
+    """What the item lacks, typed; ``None`` when the words are no answer but more of it, or the next grievance.
 
     Raises ``Refusal``: ``day_unread``, ``firm_name_unfit``, ``meeting_leader_unread``.
     """
     noted, _ = _to_change(conn, item_id, by=by)
-    lacks = noted.item.lacks
-    if lacks is None or (lacks != "text" and _is_a_grievance(typed)):
+    lacks, typed = noted.item.lacks, message.text
+    if lacks is None or _goes_on(noted, message) or (lacks != "text" and _is_a_grievance(typed)):
         return None
     if lacks == "text":
         told: dict[str, Any] = {"text": typed}

@@ -75,3 +75,58 @@ async def test_a_meeting_of_three_grievances_is_handed_out_and_one_is_followed_t
     await zhou.presses("时间线", containing="QY-20261120-0001")
     await zhou.presses("上一页", containing="时间线")
     assert any("领导承诺 陈某「11月30日前答复」" in said for said in zhou.heard())
+
+
+async def test_others_press_and_write_in_vain_and_old_buttons_say_what_happened(town: Town) -> None:
+    zhou, zhang, _ = await the_office(town)
+    luo = await town.staff(302, "罗科长", Role.OFFICE)
+    wang = await town.contact(101, "王敏", DEZHI, "+8613873300101")
+    for who in (zhang, wang, luo):
+        await who.says("/help")
+    await zhou.says("/meeting " + OPENING)
+    await zhou.says(FIRST)
+    for data in ("meeting:1", "meeting_hand_out:1", "item_drop:1", "meeting_report:1:0", "meeting_kind:1:0"):
+        for who in (zhang, wang):
+            assert "只有工作办公室能用" in await who.presses_data(data)
+    for data in ("meeting_hand_out:1", "item_drop:1", "item_day:1:none", "meeting_close:1"):
+        assert "由周主任在记" in await luo.presses_data(data)
+    for data in ("meeting:9", "meeting:x", "meeting_kind:1:7", "item_drop:9", "item_firm:1:8", "item_day:1:20261340"):
+        assert await zhou.presses_data(data)
+    await luo.says(SECOND)
+    assert "第 2 件" not in luo.last()
+    await luo.presses_data("meeting:1")
+    assert "周主任在记" in luo.last()
+    await luo.presses("接手")
+    assert "由罗科长在记" in await zhou.presses_data("meeting_hand_out:1")
+    await luo.says(SECOND)
+    assert "第 2 件" in luo.last()
+    await luo.presses("删", containing="第 2 件")
+    assert "第 2 件已删" in luo.last()
+    assert "已交办 1 件" in await luo.presses_data("meeting_hand_out:1")
+    assert "已经删掉或交办了" in await zhou.presses_data("item_drop:1")
+    await luo.presses("补记")
+    await luo.says("好的")
+    assert "没看出是诉求" in luo.last()
+    assert "还没有记诉求" in await luo.presses_data("meeting_hand_out:1")
+    await luo.presses("结束会议")
+    assert any("已交办,会议已结束" in said for said in luo.heard())
+
+
+async def test_what_is_unclear_is_asked_and_a_reply_to_a_ticket_is_no_answer(town: Town) -> None:
+    zhou, _, _ = await the_office(town)
+    await zhou.says("/meeting 座谈 曹某、陈某")
+    assert "是哪一类会议" in zhou.last()
+    await zhou.presses("早餐会")
+    edited = await zhou.says("瓷谷:停电两天了。领导答应尽快修好")
+    assert "请写企业全称" in zhou.last()
+    await zhou.says("醴陵瓷谷电瓷电器有限公司")
+    assert "是谁答应的" in zhou.last()
+    await zhou.presses("陈某")
+    await zhou.says("月底前")
+    assert "陈某答应 11月30日(周一)前:尽快修好" in zhou.last()
+    town.sandbox.world.edit(301, 301, edited, text="醴陵瓷谷电瓷电器有限公司:停电三天了")
+    await town.quiet()
+    assert any("停电三天了" in said for said in zhou.heard())
+    await zhou.says("/meeting 第17次早餐会 11月20日")
+    assert "还没有结束" in zhou.last()
+    assert "已交办 1 件" in await zhou.presses("全部交办")

@@ -1,60 +1,20 @@
-"""Meetings: who writes in one, what is noted and mended, and that all of it is handed out together or nothing is."""
-
-from typing import Any
+"""Meetings: who writes in one, and what is noted and mended in it."""
 
 import pytest
 
-from office.callbacks.callback import who_answers
 from office.meetings import handing_out, lists, noting, opening
 from office.meetings.noting import Message
-from storage import events, meetings, promises, texts, tickets
-from storage.events import Attachment
 from tests.builders import FIRM, House
-from tickets.calendar import Calendar
-from tickets.city import Channel
+from tests.office.noted import LINE, SAID, a_meeting, a_photo, answered, colleague, handed_out, note, shown
 from tickets.days import unpacked
 from tickets.meetings import Meeting
-from tickets.people import Person
 from tickets.refusal import Refusal
-from tickets.terms import Role, State
-from tickets.ticket import Ticket
-
-LINE = "第16次早餐会 2026-11-20 曹某、陈某"
-SAID = f"{FIRM}:出口退税三个月没到账。陈某答应 11月30日前答复"
-KINDS = (Channel("meeting", "三会", ("早餐会", "政企恳谈会", "行业商协会")),)
 
 
 @pytest.fixture
 def meeting(house: House) -> Meeting:
     """Opened by Zhou, who writes in it."""
-    object.__setattr__(house.city, "channels", KINDS)
-    opened: Meeting = house.do(opening.open_one, LINE, by=house.zhou)
-    return opened
-
-
-def note(house: House, meeting: Meeting, said: str = SAID, **more: Any) -> int:
-    house.count += 1
-    message = {"files": (), "source": (house.zhou.telegram_id, house.count), "at": 1000 * house.count} | more
-    item: int = house.do(noting.note, meeting.id, Message(said, **message), by=more.pop("by", house.zhou))
-    return item
-
-
-def shown(house: House, item: int) -> dict[str, Any]:
-    facts: dict[str, Any] = house.do(lists.item, item, by=house.zhou)
-    return facts
-
-
-def handed_out(house: House, meeting: Meeting) -> list[Ticket]:
-    filed: list[Ticket] = house.do(handing_out.hand_out, meeting.id, by=house.zhou)
-    return filed
-
-
-def colleague(house: House) -> Person:
-    return house.staff("罗科长", Role.OFFICE)
-
-
-def a_photo(album: str | None = None, number: int = 1) -> Attachment:
-    return Attachment("photo", f"file-{number}", f"unique-{number}", None, album)
+    return a_meeting(house)
 
 
 # --- opening ---------------------------------------------------------------------------------------------------------
@@ -132,8 +92,8 @@ def test_an_unknown_name_is_asked_about_and_typed_in_full(house: House, meeting:
     item = note(house, meeting, "瓷谷:停电两天了")
     assert "firm" == shown(house, item)["lacks"]
     with pytest.raises(Refusal, match="firm_name_unfit"):
-        house.do(noting.answer, item, "谷", by=house.zhou)
-    house.do(noting.answer, item, "醴陵瓷谷电瓷电器有限公司", by=house.zhou)
+        answered(house, item, "谷")
+    answered(house, item, "醴陵瓷谷电瓷电器有限公司")
     assert (None, "醴陵瓷谷电瓷电器有限公司") == (shown(house, item)["lacks"], shown(house, item)["firm"])
 
 
@@ -147,7 +107,7 @@ def test_a_firm_that_was_not_offered_cannot_be_chosen(house: House, meeting: Mee
 
 def test_the_next_grievance_is_no_answer(house: House, meeting: Meeting) -> None:
     item = note(house, meeting, "瓷谷:停电两天了")
-    assert house.do(noting.answer, item, SAID, by=house.zhou) is None
+    assert answered(house, item, SAID) is None
 
 
 def test_who_promised_and_until_when_is_chosen(house: House, meeting: Meeting) -> None:
@@ -160,8 +120,8 @@ def test_who_promised_and_until_when_is_chosen(house: House, meeting: Meeting) -
     with pytest.raises(Refusal, match="bad_button"):
         house.do(noting.choose_day, item, unpacked("20261119"), by=house.zhou)
     with pytest.raises(Refusal, match="day_unread"):
-        house.do(noting.answer, item, "过几天", by=house.zhou)
-    house.do(noting.answer, item, "下周三", by=house.zhou)
+        answered(house, item, "过几天")
+    answered(house, item, "下周三")
     facts = shown(house, item)
     assert ("陈某", "2026-11-25", None) == (facts["leader"], facts["due_at"][:10], facts["lacks"])
 
@@ -190,6 +150,8 @@ def test_files_without_words_belong_to_the_item_before(house: House, meeting: Me
 def test_a_text_that_a_client_cut_is_one_item_again(house: House, meeting: Meeting) -> None:
     begun = f"{FIRM}:" + "停电。" * 1400
     item = note(house, meeting, begun, at=5000, is_cut=True)
+    rest = Message("每周两次。陈某答应月底前修好", (), (1, 2), 5001)
+    assert house.do(noting.answer, item, rest, by=house.zhou) is None
     assert item == note(house, meeting, "每周两次。陈某答应月底前修好", at=5001)
     assert item != note(house, meeting, f"{FIRM}:路灯不亮", at=5002)
     facts = shown(house, item)
@@ -213,87 +175,3 @@ def test_sixty_items_are_read_back_in_pages_that_fit(house: House, meeting: Meet
     page = lists.read_back(house.conn, house.city, meeting.id, 99, by=house.zhou)
     assert (60, 19, [58, 59, 60]) == (page["count"], page["page"], [row["place"] for row in page["rows"]])
     assert 60 == len(handed_out(house, meeting))
-
-
-# --- handing out -----------------------------------------------------------------------------------------------------
-
-
-def test_all_of_it_becomes_tickets_of_the_meetings_kind(house: House, meeting: Meeting) -> None:
-    note(house, meeting, SAID, files=(a_photo(),))
-    note(house, meeting, "醴陵瓷谷电瓷电器有限公司:停电两天了")
-    first, second = handed_out(house, meeting)
-    assert [("meeting", "早餐会", "tax"), ("meeting", "早餐会", "power")] == [
-        (each.channel, each.sub_channel, each.unit) for each in (first, second)
-    ]
-    assert (house.zhou.id, None, State.DISPATCHED) == (first.logged_by, first.filed_by, first.state)
-    assert (house.again(house.wang), None) == (who_answers(house.conn, first), who_answers(house.conn, second))
-    assert [meeting.id] * 2 == [meetings.of_ticket(house.conn, each.id) for each in (first, second)]
-    assert 1 == len(texts.files(house.conn, first.id, "submitted"))
-
-
-def test_pressed_twice_it_is_handed_out_once(house: House, meeting: Meeting) -> None:
-    note(house, meeting)
-    handed_out(house, meeting)
-    with pytest.raises(Refusal, match="meeting_is_closed"):
-        handed_out(house, meeting)
-
-
-def test_one_item_that_lacks_something_holds_up_all(house: House, meeting: Meeting) -> None:
-    note(house, meeting)
-    note(house, meeting, "瓷谷:停电两天了")
-    with pytest.raises(Refusal) as no:
-        handed_out(house, meeting)
-    assert ("meeting_items_lack", [2]) == (no.value.code, no.value.facts["places"])
-    assert tickets.by_number(house.conn, "QY-20261120-0001") is None
-
-
-def test_an_empty_meeting_is_closed_and_not_handed_out(house: House, meeting: Meeting) -> None:
-    with pytest.raises(Refusal, match="meeting_is_empty"):
-        handed_out(house, meeting)
-    assert house.do(opening.close, meeting.id, by=house.zhou).is_open is False
-
-
-def test_a_meeting_of_no_kind_is_asked_about_before(house: House) -> None:
-    object.__setattr__(house.city, "channels", KINDS)
-    opened = house.do(opening.open_one, "座谈", by=house.zhou)
-    note(house, opened)
-    with pytest.raises(Refusal, match="meeting_kind_missing"):
-        handed_out(house, opened)
-    house.do(opening.choose_kind, opened.id, 1, by=house.zhou)
-    assert "政企恳谈会" == handed_out(house, opened)[0].sub_channel
-
-
-def test_what_was_forgotten_is_added_after_the_hand_out(house: House, meeting: Meeting) -> None:
-    note(house, meeting)
-    (first,) = handed_out(house, meeting)
-    house.do(opening.reopen, meeting.id, by=house.zhou)
-    note(house, meeting, f"{FIRM}:停电两天了")
-    (second,) = handed_out(house, meeting)
-    assert first.id != second.id
-    assert meeting.id == meetings.of_ticket(house.conn, second.id)
-
-
-def test_what_faults_somebody_waits_for_the_office(house: House, meeting: Meeting) -> None:
-    note(house, meeting, f"{FIRM}:退税窗口一直推诿没人管")
-    assert State.SUBMITTED is handed_out(house, meeting)[0].state
-
-
-def test_of_what_is_a_ticket_the_meeting_keeps_no_words(house: House, meeting: Meeting) -> None:
-    item = note(house, meeting)
-    (ticket,) = handed_out(house, meeting)
-    assert meetings.item(house.conn, item) is None
-    with pytest.raises(Refusal, match="meeting_item_is_gone"):
-        shown(house, item)
-    told = events.history(house.conn, ticket.id)
-    assert "promised" in [event["name"] for event in told]
-    (promise,) = promises.of_ticket(house.conn, ticket.id)
-    assert ("陈某", "11月30日前答复", Calendar().closing(unpacked("20261130"))) == (
-        promise.leader, promise.words, promise.due_at,
-    )  # fmt: skip
-
-
-def test_an_operator_who_left_the_office_writes_no_more(house: House, meeting: Meeting) -> None:
-    note(house, meeting)
-    gone = Person(house.zhou.id, house.zhou.telegram_id, "周主任")
-    with pytest.raises(Refusal, match="office_only"):
-        house.do(handing_out.hand_out, meeting.id, by=gone)
