@@ -97,6 +97,10 @@ def _batches(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
         yield lines[start : start + BATCH]
 
 
+class CutOff(Exception):
+    """The database was in the way in the middle of a file; the text is a sentence that says so, and the mend."""
+
+
 class _Rehearsed(Exception):
     """Undoes a transaction that was only a rehearsal."""
 
@@ -125,9 +129,12 @@ async def _take(
                 before_commit(answers)
         except _Rehearsed:
             break
-        except (TryAgain, IntegrityError):
+        except (TryAgain, IntegrityError) as error:
             if not left:
-                raise
+                raise CutOff(
+                    f"The database is busy: what stands before line {batch[0].number} is in, the rest is not. "
+                    "Run it again in a moment: what is in is known."
+                ) from error
         else:
             break
     return answers

@@ -24,7 +24,8 @@ _TIME = re.compile(
 )
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 # a spreadsheet's days have no zone
 _YEARS = range(2000, 2100)
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "=", "+", "-", "@")
+_RUNS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+"""What a cell that a spreadsheet may run begins with; some take the full-width signs for it too."""
 
 _SOLVED = {
     Solved.SOLVED: ("是", "已解决", "解决", "已化解", "化解", "已办结", "办结", "已完成", "已销号", "y", "yes", "true", "1", "√"),
@@ -62,15 +63,19 @@ _SAID_NOTHING = {"", "-", "—", "/", "\\", "无", "暂无", "未评价", "未�
 
 
 def plain(cell: str) -> str:
-    """The cell as it is read: full-width forms as ASCII, invisible marks and the space around it gone, and a leading ``'``.
+    """The cell as it is read: full-width forms as ASCII, else as ``prose``."""
+    return prose(cell if len(cell) > LONGEST else unicodedata.normalize("NFKC", cell))
+
+
+def prose(cell: str) -> str:
+    """Somebody's own words as they wrote them, without invisible marks, the space around them, and a leading ``'``.
 
     Spreadsheets write the apostrophe before what is text and looks like a formula; so does ``defused``. What is too long
     to be read stays as it is.
     """
     if len(cell) > LONGEST:
         return cell
-    text = unicodedata.normalize("NFKC", cell)
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"}).strip()
+    text = "".join(c for c in cell if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"}).strip()
     return text[1:] if text[:1] == "'" and text[1:2] in {*_RUNS} else text
 
 

@@ -12,12 +12,13 @@ from tickets import cells
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: the key it goes by here, its usual name, and other names for it."""
+    """One column: the key it goes by here, its usual name, and other names for it. Of ``is_prose`` the words stay as written."""
 
     key: str
     name: str
     also: tuple[str, ...] = ()
     is_needed: bool = False
+    is_prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ USCC = Column("uscc", "统一社会信用代码", ("信用代码", "社会信用
 PHONE = Column("phone", "联系电话", ("手机", "手机号", "手机号码", "电话", "来电号码", "联系方式", "联系人电话"))
 SOLVED = Column("solved", "是否解决", ("是否化解", "是否已解决", "解决情况", "化解情况", "问题是否解决", "是否办结"))
 RESULT = Column(
-    "result", "办理结果", ("处理结果", "办理情况", "处理情况", "答复内容", "办结意见", "解决措施", "回复内容")
+    "result",
+    "办理结果",
+    ("处理结果", "办理情况", "处理情况", "答复内容", "办结意见", "解决措施", "回复内容"),
+    is_prose=True,
 )
 SATISFACTION = Column(
     "satisfaction", "是否满意", ("满意度", "满意情况", "群众满意度", "企业满意度", "评价", "满意评价")
@@ -69,12 +73,13 @@ LEDGERS = {
                 Column("caller", "来电人", ("联系人", "姓名", "来电人姓名", "诉求人", "反映人", "投诉人")),
                 PHONE,
                 FIRM,
-                Column("title", "标题", ("工单标题", "诉求标题", "主题")),
+                Column("title", "标题", ("工单标题", "诉求标题", "主题"), is_prose=True),
                 Column(
                     "text",
                     "主要内容",
                     ("内容", "诉求内容", "反映内容", "问题描述", "工单内容", "诉求描述", "来电内容", "事项内容"),
                     is_needed=True,
+                    is_prose=True,
                 ),
                 Column("kind", "诉求类型", ("工单类型", "类型", "诉求性质", "工单类别")),
                 CATEGORY,
@@ -109,6 +114,7 @@ LEDGERS = {
                     "problem",
                     "问题",
                     ("存在问题", "反映问题", "问题内容", "收集问题", "诉求", "问题诉求", "企业诉求", "问题描述"),
+                    is_prose=True,
                 ),
                 CATEGORY,
                 UNIT,
@@ -116,7 +122,7 @@ LEDGERS = {
                 RESULT,
                 SOLVED,
                 SATISFACTION,
-                Column("note", "备注", ("走访情况", "走访记录", "说明")),
+                Column("note", "备注", ("走访情况", "走访记录", "说明"), is_prose=True),
             ),
         ),
         Ledger(
@@ -156,18 +162,19 @@ class Header:
     """Where the header was found, counted from 0, and which of the file's columns is which of ours."""
 
     at: int
-    places: tuple[tuple[str, int], ...]
+    places: tuple[tuple[Column, int], ...]
 
     def read(self, cells_: Sequence[str]) -> dict[str, str]:
-        """A line by the columns' keys, its cells as ``cells.plain`` reads them."""
-        return {key: cells.plain(cells_[place]) if place < len(cells_) else "" for key, place in self.places}
+        """A line by the columns' keys; what is no prose as ``cells.plain`` reads it."""
+        told = ((column, cells_[place] if place < len(cells_) else "") for column, place in self.places)
+        return {column.key: cells.prose(cell) if column.is_prose else cells.plain(cell) for column, cell in told}
 
 
 def find_header(ledger: Ledger, top: Sequence[Sequence[str]]) -> Header | None:
     """The row among the first that names every needed column, the one that names most; ``None`` when none does."""
     found = [Header(at, _places(ledger, row)) for at, row in enumerate(top[:HEADER_WITHIN])]
     needed = {column.key for column in ledger.needed}
-    fit = [header for header in found if needed <= {key for key, _ in header.places}]
+    fit = [header for header in found if needed <= {column.key for column, _ in header.places}]
     return max(fit, key=lambda header: len(header.places), default=None)
 
 
@@ -177,17 +184,17 @@ def likeliest_header(top: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return max(rows, key=len, default=())
 
 
-def _places(ledger: Ledger, row: Sequence[str]) -> tuple[tuple[str, int], ...]:
+def _places(ledger: Ledger, row: Sequence[str]) -> tuple[tuple[Column, int], ...]:
     """Each column at its first place, by its own name before any other of its names, and no place twice."""
     names = [_named(cell).casefold() for cell in row]
-    found: dict[str, int] = {}
+    found: dict[Column, int] = {}
     for rank in range(2):
         for column in ledger.columns:
             wanted = (column.name,) if rank == 0 else column.also
             places = [names.index(name) for name in wanted if name in names]
             free = [place for place in places if place not in found.values()]
-            if column.key not in found and free:
-                found[column.key] = free[0]
+            if column not in found and free:
+                found[column] = free[0]
     return tuple(sorted(found.items(), key=lambda each: each[1]))
 
 

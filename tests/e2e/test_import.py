@@ -1,9 +1,11 @@
 """``buqiuren import`` as somebody uses it: files as they come, an answer for every line, the digest afterwards."""
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests import ledgers
 from tests.e2e.test_bad_start import EXAMPLE, buqiuren
@@ -62,6 +64,21 @@ def test_refused_lines_are_listed_beside_the_file_to_be_mended_there(config: Pat
     assert "一格最多 20000 个字" in second[1]
     errors.write_text(errors.read_text(encoding="utf-8-sig").replace("昨天", "2026-11-04"), encoding="gb18030")
     assert "2 lines: 1 added, 0 known already, 1 refused.\n" == bring_in(config, errors)[1]
+
+
+def test_a_workbook_with_a_merged_title_a_date_cell_and_a_formula_comes_in_too(config: Path, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["热线台账"])
+    book.active.append(HEAD)
+    book.active.append([*DONE[:4], datetime(2026, 11, 3, 9, 5), "是"])  # noqa: DTZ001
+    book.active.append([*LIVE[:4], 46330, "否"])
+    book.active.merge_cells("A1:F1")
+    book.save(tmp_path / "台账.xlsx")
+    said = "2 lines: {} added, {} known already, 0 refused.\n"
+    assert (0, said.format(2, 0)) == bring_in(config, tmp_path / "台账.xlsx")[:2]
+    assert (0, said.format(0, 2)) == bring_in(config, ledger(tmp_path, DONE, LIVE))[:2]
+    printed = buqiuren("digest", "month", "--date", "2026-11-20", "--config", str(config)).stdout
+    assert "两线  单位报告化解率 50.0% (1/2)" in printed
 
 
 def test_a_file_of_the_wrong_columns_says_which_were_expected_and_found(config: Path, tmp_path: Path) -> None:

@@ -57,7 +57,9 @@ def test_what_is_still_under_way_is_no_outcome() -> None:
     assert [False, False, False, True] == [cells.is_outcome(each) for each in ("", "无", "办理中。", "已到账")]
 
 
-@pytest.mark.parametrize("cell", ["=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "=1+1", "\r=1"])
+@pytest.mark.parametrize(
+    "cell", ["=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "=1+1", "\r=1", "\uff1d1"]
+)
 def test_no_cell_that_we_write_runs_in_a_spreadsheet(cell: str) -> None:
     assert "'" + cell == cells.defused(cell)
 

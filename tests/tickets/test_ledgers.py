@@ -43,6 +43,12 @@ def test_titles_above_the_header_are_passed_over() -> None:
     assert 3 == header.at
 
 
+def test_people_s_own_words_stay_as_written_and_numbers_do_not() -> None:
+    found = read("企业名称 主要内容 登记时间 电话", "德智 退税①:急! 20261120 13873300101")
+    assert found is not None
+    assert ("退税①:急!", "20261120", "13873300101") == (found["text"], found["registered_at"], found["phone"])
+
+
 def test_a_line_that_is_too_short_says_nothing_where_it_ends() -> None:
     assert {"firm": "德智", "text": "", "registered_at": ""} == read("企业名称 主要内容 登记时间", "德智")
 
