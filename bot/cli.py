@@ -63,8 +63,6 @@ def run(path: Path, clock: str | None, no_migrate: bool) -> None:
     config, secret = load_with_token(path)
     if clock is not None and config.telegram.is_real:
         refuse("--clock is for rehearsals: set telegram.api_base to a local server, or leave the option out.")
-    if config.telegram.mode == "webhook":
-        refuse('telegram.mode = "webhook" is not served by this version: set mode = "polling".')
     from bot import lean
 
     lean.import_leanly()

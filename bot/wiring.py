@@ -2,16 +2,16 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
-from aiogram.methods import DeleteWebhook, GetMe
+from aiogram.methods import DeleteWebhook, GetMe, TelegramMethod
 from aiogram.types import Update
 
 from bot import outgoing, starting
@@ -20,12 +20,13 @@ from bot.config import Config
 from bot.faults import TokenRefused, backoff
 from bot.now import Now, RehearsalClock
 from bot.outside.carrier import Carrier
-from bot.polling import Raw, poll
+from bot.polling import Handle, LayAside, Raw, poll
 from bot.runner import Runner
 from bot.sender import Sender
 from bot.session import connect
 from bot.updates import KINDS
 from bot.web.figures import Counted
+from bot.webhook import Webhook
 from office.people import membership
 from storage import known
 from storage.database import Database
@@ -43,6 +44,15 @@ LOOK_EVERY = 1.0
 REFRESH = 0.2
 """Seconds between two readings of a rehearsal clock."""
 
+Taking = tuple[Handle, LayAside]
+
+
+class Inlet(Protocol):
+    """Takes updates in until ``stop`` is set; raises ``TokenRefused``."""
+
+    def __call__(self, *, stop: asyncio.Event) -> Coroutine[Any, Any, None]:
+        """Run it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -57,6 +67,8 @@ class Parts:
     now: Now
     counted: Counted
     wake: Callable[[], None]
+    inlet: Inlet
+    hook: Webhook | None
 
 
 @asynccontextmanager
@@ -80,7 +92,7 @@ async def assembled(
         await db.migrate()
         await starting.begin(db, config, now=now())
         Update.model_rebuild()  # now, not while somebody waits for the first answer
-        name = await _greet(bot)
+        name = await _greet(bot, is_polling=config.telegram.mode == "polling")
         async with db.transaction() as hop:
             await hop.commit(known.learn, "username", name)
         words = partial(speak, zone=config.city.calendar.zone)
@@ -102,7 +114,9 @@ async def assembled(
         wake = partial(_wake, sender, carrier)
         runner = Runner(db, bot, config.city, bot_name=name, now=now, speak=words, wake=wake)
         tick = ticking.Tick(db, config.city, now=now, wake=wake)
-        yield Parts(db, bot, runner, sender, tick, carrier, now, Counted(), wake)
+        counted = Counted()
+        hook, inlet = _inlet(config, bot, _counting(runner, counted))
+        yield Parts(db, bot, runner, sender, tick, carrier, now, counted, wake, inlet, hook)
         await runner.close()
     finally:
         await bot.session.close()
@@ -120,7 +134,7 @@ async def serve(parts: Parts, stop: asyncio.Event, *, ready: Callable[[], None] 
         await clock.refresh()
         clockworks.append(ticking.Clockwork(clock.refresh, every=REFRESH))
     sending = asyncio.create_task(parts.sender.run())
-    polling = asyncio.create_task(poll(parts.bot, **_counting(parts), stop=stop, allowed_updates=KINDS))
+    polling = asyncio.create_task(parts.inlet(stop=stop))
     carrying = asyncio.create_task(parts.carrier.run()) if parts.carrier is not None else None
     sending.add_done_callback(lambda _: stop.set())
     polling.add_done_callback(lambda _: stop.set())
@@ -148,23 +162,32 @@ def _wake(sender: Sender, carrier: Carrier | None) -> None:
         carrier.wake()
 
 
-def _counting(parts: Parts) -> dict[str, Any]:
-    """What the poll loop calls, each update counted once it is committed."""
-    updates = parts.counted.updates
+def _inlet(config: Config, bot: Bot, taking: Taking) -> tuple[Webhook | None, Inlet]:
+    """How updates come in: the webhook that the web server serves, if one is configured, and what to run until the stop."""
+    handle, lay_aside = taking
+    url, secret = config.telegram.webhook_url, config.secrets.webhook_secret
+    if url is None or secret is None:
+        return None, partial(poll, bot, handle=handle, lay_aside=lay_aside, allowed_updates=KINDS)
+    hook = Webhook(bot, url=url, secret=secret, allowed_updates=KINDS, handle=handle, lay_aside=lay_aside)
+    return hook, hook.run
+
+
+def _counting(runner: Runner, counted: Counted) -> Taking:
+    """What is done with an update, and with one that cannot be handled; each is counted once it is committed."""
 
     async def handle(raw: Raw, update: Update) -> None:
-        await parts.runner(raw, update)
-        updates["handled"] += 1
+        await runner(raw, update)
+        counted.updates["handled"] += 1
 
     async def lay_aside(raw: Raw, error: str) -> None:
-        await parts.runner.lay_aside(raw, error)
-        updates["laid_aside"] += 1
+        await runner.lay_aside(raw, error)
+        counted.updates["laid_aside"] += 1
 
-    return {"handle": handle, "lay_aside": lay_aside}
+    return handle, lay_aside
 
 
-async def _greet(bot: Bot) -> str:
-    """Learn one's own name, tried again while Telegram is away; then take updates by polling and show the menus."""
+async def _greet(bot: Bot, *, is_polling: bool) -> str:
+    """Learn one's own name, tried again while Telegram is away; then take a webhook out of the way and show the menus."""
     failures = 0
     while True:
         try:
@@ -176,7 +199,8 @@ async def _greet(bot: Bot) -> str:
             failures += 1
             log.warning("Telegram cannot be reached, trying again", tries=failures, error=type(error).__name__)
             await asyncio.sleep(backoff(failures, longest=30.0))
-    for call in (DeleteWebhook(), outgoing.menu_of_strangers(), outgoing.menu_of_groups()):
+    menus: list[TelegramMethod[Any]] = [outgoing.menu_of_strangers(), outgoing.menu_of_groups()]
+    for call in [DeleteWebhook(), *menus] if is_polling else menus:
         try:
             await bot(call)
         except TelegramAPIError as error:  # a menu is a convenience; a webhook in the way shows in the poll loop

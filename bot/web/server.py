@@ -45,6 +45,8 @@ async def listening(parts: "Parts", config: Config, *, per_key: tuple[float, flo
     health = Health(parts)
     app.add_routes([web.get("/healthz", health.alive), web.get("/readyz", health.ready)])
     app.add_routes([web.get("/metrics", health.metrics)])
+    if parts.hook is not None and config.web.webhook_path is not None:
+        app.add_routes([web.post(config.web.webhook_path, parts.hook.take, name="telegram")])
     if config.secrets.api_keys:
         from bot.web.intake import Intake  # pydantic's models of it are built only where it is used
 
@@ -115,13 +117,18 @@ def _edge(counted: figures.Counted) -> Middleware:
     async def edge(request: web.Request, handler: Handler) -> web.StreamResponse:
         begun = time.monotonic()
         response = await _answered(request, handler)
-        resource = request.match_info.route.resource
-        counted.requests[resource.canonical if resource is not None else "unknown", str(response.status)] += 1
+        counted.requests[_endpoint(request), str(response.status)] += 1
         if response.status >= 500:
             log.warning("request failed", status=response.status, ms=round(1000 * (time.monotonic() - begun)))
         return response
 
     return edge
+
+
+def _endpoint(request: web.Request) -> str:
+    """What was asked for, as the figures call it: the webhook's path is secret and stays so."""
+    resource = request.match_info.route.resource
+    return "unknown" if resource is None else resource.name or resource.canonical
 
 
 async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:

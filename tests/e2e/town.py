@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from sqlalchemy import Connection, select
 
-from bot.config import Config, Telegram, load
+from bot.config import Config, load
 from bot.wiring import Parts, assembled, serve
 from office.people import staff
 from sandbox.server import Sandbox
@@ -211,7 +211,9 @@ async def a_town(url: str, *, at: datetime = FRIDAY, config: Config | None = Non
     sandbox.world.clock.set(at, back=True)
     await sandbox.start()
     chosen = config or the_config()
-    chosen = replace(chosen, telegram=Telegram(sandbox.url, messages_per_second=10_000), database_url=url)
+    chosen = replace(
+        chosen, telegram=replace(chosen.telegram, api_base=sandbox.url, messages_per_second=10_000), database_url=url
+    )
     stop = asyncio.Event()
     try:
         async with AsyncExitStack() as stack:
