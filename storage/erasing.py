@@ -4,7 +4,7 @@ Whose data go, and why, is not known here. Of texts the body goes and the salt w
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from storage.schema import (
     events,
     invitations,
     laid_aside,
+    meeting_items,
     memberships,
     messages,
     outbox,
@@ -28,6 +29,7 @@ from storage.schema import (
     replies,
     texts,
     tickets,
+    visits,
 )
 from storage.tickets import SELECT, as_ticket
 from tickets.ticket import Ticket
@@ -75,6 +77,7 @@ _which_form = (drafts.c.chat == bindparam("which_chat")) & (drafts.c.user == bin
 _FILL_FORM, _DROP_FORM = update(drafts).where(_which_form), delete(drafts).where(_which_form)
 _QUOTE = select(outbox.c.id, outbox.c.chat, outbox.c.kind, outbox.c.facts, outbox.c.card, outbox.c.done)
 _NAMING = _QUOTE.where(
+    outbox.c.chat.is_not(None),
     outbox.c.chat.is_not(None),  # what goes to other systems names nobody
     or_(cast(outbox.c.facts, Text).contains(bindparam("digits")), outbox.c.card.like(bindparam("cards"))),
 ).order_by(outbox.c.id)
@@ -84,6 +87,14 @@ _DROP_MESSAGES = delete(messages).where(
     messages.c.chat == bindparam("whose"),
     or_(messages.c.at <= bindparam("at"), messages.c.outbox <= bindparam("until")),
 )
+_NOTES = select(visits.c.id, visits.c.note).where(
+    visits.c.enterprise.in_(bindparam("firms", expanding=True)), visits.c.note.is_not(None)
+)
+_NOTE = update(visits).where(visits.c.id == bindparam("which"))
+_ITEMS = select(meeting_items.c.id, *(meeting_items.c[name] for name in ("said", "text", "promise"))).where(
+    meeting_items.c.enterprise.in_(bindparam("firms", expanding=True))
+)
+_ITEM = update(meeting_items).where(meeting_items.c.id == bindparam("which"))
 _NEWEST = select(func.max(outbox.c.id))
 _ASK = insert(erasures).returning(erasures.c.id)
 _WISH = select(erasures).where(erasures.c.id == bindparam("which"))
@@ -205,6 +216,15 @@ def rewrite_forms(conn: Connection, anew: Callable[[Any], Any]) -> None:
     for row in conn.execute(_FORMS).all():
         if (data := anew(row.data)) != row.data:
             conn.execute(_FILL_FORM, {"which_chat": row.chat, "which_user": row.user, "data": data})
+
+
+def rewrite_notes(conn: Connection, firms: Sequence[int], anew: Callable[[Any], Any]) -> None:
+    """Rewrite what was noted of these firms on visits and in meetings."""
+    for statement, change in ((_NOTES, _NOTE), (_ITEMS, _ITEM)):
+        for row in conn.execute(statement, {"firms": list(firms)}).all():
+            written = {name: value for name, value in row._mapping.items() if name != "id" and value is not None}
+            if (now := anew(written)) != written:
+                conn.execute(change, {"which": row.id} | now)
 
 
 # --- that it was asked for ---------------------------------------------------------------------------------------------

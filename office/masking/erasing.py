@@ -111,6 +111,7 @@ def erase_person(
     for quote in asked:
         words.say_anew(conn, quote, "contact_erased", {})
     _retire_cards(conn, person, now=now)
+    kept.rewrite_notes(conn, enterprises.of_person(conn, person.id), lambda noted: forgetting.without(noted, whose))
     kept.rewrite_forms(conn, lambda data: forgetting.without(data, whose))
     kept.blank_person(conn, person.id)
     enterprises.part(conn, person.id)

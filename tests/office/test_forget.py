@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
-from office import views
+from office import views, waiting
 from office.handling import dispatch, ending, work
 from office.library import enquiries
 from office.people import forget
-from storage import drafts, events, people, schema, texts, verify
+from storage import drafts, events, parcels, people, schema, texts, verify
 from storage import enquiries as kept_enquiries
 from storage.database import Database
 from tests.builders import FIRM, House
@@ -178,7 +178,7 @@ def test_a_contact_who_waits_to_be_confirmed_need_not_be_decided_on(house: House
     goes(house, who)
     assert "contact_erased" in house.heard(house.zhou)
     assert NAME not in all_words(house.conn)
-    assert [] == house.do(lambda conn, city, now: views.pending_contacts(conn, city, by=house.zhou))
+    assert [] == house.do(lambda conn, city, now: waiting.pending_contacts(conn, city, by=house.zhou))
 
 
 def test_staff_are_not_forgotten_while_they_hold_a_post(house: House) -> None:
@@ -219,3 +219,21 @@ def test_what_they_asked_the_policy_library_is_erased_and_still_counts(house: Ho
     goes(house, who)
     assert [] == betrayals(house.conn)
     assert 1 == kept_enquiries.count(house.conn, house.now, house.now + timedelta(hours=1)).asked
+
+
+def test_notes_of_visits_to_their_firm_name_them_no_more_and_the_visit_counts_on(house: House) -> None:
+    who = mu(house, FIRM)
+    visit = {"source": "form-1", "enterprise": who.enterprise, "officer": house.zhang.id, "is_liaison": False}
+    visit |= {"visited_on": house.now.date(), "note": f"见了{NAME},电话{LOCAL}", "created_at": house.now}
+    house.conn.execute(insert(schema.visits).values(visit))
+    goes(house, who)
+    assert ["见了***,电话***"] == list(house.conn.execute(select(schema.visits.c.note)).scalars())
+
+
+def test_what_goes_to_other_systems_is_not_held_up(house: House) -> None:
+    who = mu(house)
+    ticket = a_closed_ticket(house, who)
+    which = parcels.post(house.conn, "webhook:x", "status", {"number": ticket.number}, ticket=ticket.id, now=house.now)
+    goes(house, who)
+    row = house.conn.execute(select(schema.outbox).where(schema.outbox.c.id == which)).one()
+    assert ("status", None, {"number": ticket.number}) == (row.kind, row.done, row.facts)
