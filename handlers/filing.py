@@ -117,7 +117,8 @@ async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Fo
     number = await desk(firms.phone, heard.phone or heard.text, by=me)
     chosen = form.data.pop("firm", None) or {"id": me.enterprise, "name": ""}
     me = await desk(firms.register, by=me, phone=number, now=now, firm=chosen["id"], name=chosen["name"])
-    return [say("phone_kept"), *await go_on(desk, me, form, now)]
+    known = await later.recognised(heard, desk, me, now)
+    return [say("phone_kept"), *known, *await go_on(desk, me, form, now)]
 
 
 async def _preview(desk: Desk, me: Person, form: Form, now: datetime, *, fresh: bool = False) -> Notice:
@@ -175,7 +176,11 @@ async def _log(sub: Submission, desk: Desk, me: Person, form: Form, now: datetim
     form.clear()
     number = told["number"]
     done = say("preview_done", card=card, number=number)
-    return [done, say("logged", ticket=told["id"], **told), toast("submitted", number=number)]
+    return [
+        done,
+        say("logged", card=operator.card_of(told["id"]), ticket=told["id"], **told),
+        toast("submitted", number=number),
+    ]
 
 
 @router.callback_query(Pressed("reword"))

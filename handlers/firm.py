@@ -1,17 +1,21 @@
 """Which firm somebody speaks for: typed, picked among known ones, doubted, corrected; in a draft and from the profile."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
+from sqlalchemy import Connection
 
 from handlers import author, caller, draft, filing, free, later
 from handlers.desk import Desk, Form, Heard, Said, say
 from handlers.filters import At, Pressed, Private, Worded
 from handlers.press import Press
+from office.intake import operator
 from office.people import firms
 from templates.labels import CHANGE_FIRM
+from tickets.city import City
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -42,7 +46,7 @@ def gave_name(form: Form, heard: Heard) -> bool:
 
 async def take(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """Take what was typed for the firm's name: a known firm, or what looks like a name, at once; else ask."""
-    found = await desk(firms.find, heard.text)
+    found = await desk(_finds(form), heard.text)
     form.data["typed"] = draft.part(heard)
     form.data["like"] = {str(which): name for which, name in found.like}
     facts: dict[str, Any] = {"name": found.name, "said": heard.message, "draft": form.mark}
@@ -72,7 +76,7 @@ async def choose(query: CallbackQuery, press: Press, desk: Desk, me: Person, for
         draft.hear(form, Heard(**typed))
         return [filing.ask_firm(me, form, kept="words")]
     if chosen == "new":
-        found = await desk(firms.find, typed["text"])
+        found = await desk(_finds(form), typed["text"])
         return await _settle(found.name, found.exact, desk, me, form, now)
     if chosen not in form.data["like"]:
         raise Refusal("bad_button")
@@ -100,6 +104,11 @@ async def press_keep(query: CallbackQuery, press: Press, desk: Desk, me: Person,
         raise Refusal("draft_is_gone")
     form.data.pop("firm", None)
     return await filing.go_on(desk, me, form, now)
+
+
+def _finds(form: Form) -> Callable[[Connection, City, str], firms.Firms]:
+    """Whoever writes for a caller is of the staff: known firms are offered also where the name has a slip in it."""
+    return operator.firm_meant if caller.is_begun(form) else firms.find
 
 
 def _ask_again(me: Person, form: Form) -> Notice:

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from handlers.desk import Desk, Form, Said, say
-from office.people import firms
+from handlers.desk import Desk, Form, Heard, Said, say
+from office.people import firms, joining
 from tickets.notices import Notice
 from tickets.people import Person
 
@@ -31,3 +31,11 @@ async def question(desk: Desk, field: str, *, first: bool) -> Notice:
         return say("ask_new_phone")
     places = await desk(firms.places, field) if field in {"region", "chain"} else []
     return say(f"ask_{field}", first=first, places=[list(place) for place in places])
+
+
+async def recognised(heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
+    """Whose own number was shared by the key has what was taken down under it; a typed one proves nothing."""
+    if heard.phone is None or me.phone is None:
+        return []
+    numbers = await desk(joining.recognise, me.phone, by=me, now=now)
+    return [say("joined", numbers=numbers)] if numbers else []

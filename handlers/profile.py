@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers import author, free
 from handlers.desk import Desk, Form, Heard, Said, say, toast
 from handlers.filters import At, Ordered, Pressed, Private
-from handlers.later import CHAIN, FIELDS, NAME, PHONE, REGION, USCC, ask_next, question
+from handlers.later import CHAIN, FIELDS, NAME, PHONE, REGION, USCC, ask_next, question, recognised
 from handlers.press import Press
 from office import views
 from office.people import firms
@@ -87,9 +87,10 @@ async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Fo
     number = await desk(firms.phone, typed, by=me)
     chosen = form.data.pop("firm", None) or {"id": me.enterprise, "name": ""}
     me = await desk(firms.register, by=me, phone=number, now=now, firm=chosen["id"], name=chosen["name"])
+    said = [say("phone_kept"), *await recognised(heard, desk, me, now)]
     if author.is_asked(form):
-        return [say("phone_kept"), *await author.go_on(desk, me, form, now)]
-    return [say("phone_kept"), *await _went_well(desk, me, form, now, "phone")]
+        return [*said, *await author.go_on(desk, me, form, now)]
+    return [*said, *await _went_well(desk, me, form, now, "phone")]
 
 
 @router.callback_query(Pressed("place"))

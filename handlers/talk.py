@@ -14,6 +14,7 @@ from office import views
 from office.asking import questions
 from office.callbacks import remarks
 from office.handling import work
+from office.intake import operator as calls
 from office.talking import longer, relay, sent
 from tickets.notices import Notice
 from tickets.people import Person
@@ -69,8 +70,10 @@ async def reply(
 
 
 async def _is_answer(heard: Heard, about: int, desk: Desk, me: Person) -> bool:
-    """Whether a reply to some other message of the ticket answers an open question."""
+    """Whether a reply to some other message of the ticket answers an open question, or is what a caller told its logger."""
     assert heard.reply_to is not None
+    if me.is_staff and await desk(calls.speaks_for_caller, about, by=me):
+        return True
     return await desk(questions.is_answer, about, (heard.chat, heard.reply_to), by=me)
 
 

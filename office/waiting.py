@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import above, callbacks, enterprises, groups, lists, outbox, people, policies, tickets
+from storage import above, callbacks, enterprises, groups, lists, outbox, people, policies, receipts, tickets
 from storage import requests as asked_of_office
 from tickets.city import City
 from tickets.people import Person
@@ -21,7 +21,7 @@ def desk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
     counts = {which: lists.count(conn, which) for which in ("triage", "unclaimed", "authors")}
-    counts["callbacks"] = len(callbacks.to_phone(conn, now=now))
+    counts["callbacks"] = len(callbacks.to_phone(conn, now=now)) + len(receipts.waiting(conn, now=now))
     counts |= above.counts(conn, now)
     counts["approvals"] = asked_of_office.count_waiting(conn)
     counts["offered"] = policies.count(conn, PolicyState.OFFERED)

@@ -64,6 +64,7 @@ _RECENT = (
     .limit(20)
 )
 
+_FILED_BY = SELECT.where(tickets.c.filed_by == bindparam("person")).order_by(tickets.c.id)
 _RECENT_OF_FIRM = (
     SELECT.where((tickets.c.enterprise == bindparam("firm")) & (tickets.c.accepted_at >= bindparam("since")))
     .order_by(tickets.c.id.desc())
@@ -98,6 +99,11 @@ def in_hand(conn: Connection, person: int) -> list[Ticket]:
 def recent(conn: Connection, person: int, since: datetime) -> list[Ticket]:
     """The last tickets a contact filed, newest first."""
     return [as_ticket(row) for row in conn.execute(_RECENT, {"person": person, "since": since})]
+
+
+def filed_by(conn: Connection, person: int) -> list[Ticket]:
+    """All that was filed in somebody's name, oldest first."""
+    return [as_ticket(row) for row in conn.execute(_FILED_BY, {"person": person})]
 
 
 def recent_of_firm(conn: Connection, firm: int, since: datetime) -> list[Ticket]:

@@ -83,10 +83,13 @@ _STAFF_PHONE = (
     .where(people.c.phone == bindparam("phone"), posts.c.role.in_(list(STAFF)))
 )
 _BY_PHONE = (
-    select(people.c.id)
+    select(func.coalesce(people.c.joined, people.c.id))
     .where(people.c.phone == bindparam("phone"), people.c.enterprise == bindparam("firm"))
     .order_by(people.c.telegram_id.is_(None), people.c.id)
     .limit(1)
+)
+_WRITTEN_DOWN = select(people.c.id).where(
+    people.c.phone == bindparam("phone"), people.c.telegram_id.is_(None), people.c.joined.is_(None)
 )
 _WRITE_DOWN = plain_insert(people).returning(people.c.id)
 _HEADCOUNT = select(posts.c.unit, posts.c.role, func.count()).group_by(posts.c.unit, posts.c.role)
@@ -138,7 +141,7 @@ def name(conn: Connection, person: int | None) -> str:
 
 
 def change(conn: Connection, person: int, **values: Any) -> None:
-    """Set columns of the person (name, phone, enterprise, profile_asked_at, quiet)."""
+    """Set columns of the person (name, phone, enterprise, profile_asked_at, quiet, joined)."""
     conn.execute(_CHANGE, {"which": person} | values)
 
 
@@ -186,6 +189,11 @@ def write_down(conn: Connection, name: str, phone: str | None, firm: int | None,
     """Keep somebody who has no Telegram that we know of; ``firm`` is what they speak for, none of the staff. Gives the id."""
     row = {"name": name, "phone": phone, "enterprise": firm, "created_at": now}
     return int(conn.execute(_WRITE_DOWN, row).scalar_one())
+
+
+def written_down(conn: Connection, phone: str) -> list[int]:
+    """The ids of those who were written down under that number (E.164) and have not turned out to be anybody."""
+    return sorted(conn.execute(_WRITTEN_DOWN, {"phone": phone}).scalars())
 
 
 def headcount(conn: Connection) -> Sequence[tuple[str, str, int]]:

@@ -78,6 +78,7 @@ people = Table(
     Column("profile_asked_at", Moment),
     Column("is_reachable", sa.Boolean, nullable=False, server_default=sa.true()),
     Column("quiet", String),  # quiet hours of one's own, as 22:00-08:00
+    Column("joined", BigInt, ForeignKey("people.id")),  # who this person, written down by an operator, turned out to be
     Column("enterprise", BigInt, ForeignKey("enterprises.id", name="fk_people_enterprise_enterprises", use_alter=True)),
     Column("became", BigInt, ForeignKey("people.id")),  # who was written down, and then came to the bot as another row
     Column("created_at", Moment, nullable=False),
@@ -420,6 +421,15 @@ deadlines = Table(
     Column("done_at", Moment),
     Column("done", String),  # "struck", or "dropped" when it no longer mattered
     UniqueConstraint("ticket", "kind", "about", "at"),
+)
+
+receipts = Table(  # of callers whom no message reaches: read out at once, or by telephone
+    "receipts",
+    metadata,
+    Column("ticket", BigInt, ForeignKey("tickets.id"), primary_key=True),
+    Column("from_at", Moment, nullable=False),
+    Column("told_at", Moment),
+    Column("told_by", BigInt, ForeignKey("people.id")),
 )
 
 supports = Table(  # what a unit that does not lead was asked to do for a ticket

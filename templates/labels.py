@@ -65,6 +65,8 @@ CLOSINGS = {
 }
 EVENTS = {
     "submitted": "受理",
+    "receipt_told": "已告知来电人编号和时限",
+    "caller_joined": "来电人已用本人手机号进入",
     "dispatched": "交办",
     "promised": "领导承诺",
     "offered_to_unit": "改由全单位认领",

@@ -14,7 +14,7 @@ from office.callbacks.answers import read
 from office.callbacks.callback import had_a_hand
 from office.callbacks.callback_card import ASKED_IN
 from office.callbacks.settling import is_over, keep
-from storage import callbacks, calls, deadlines, enterprises, events, messages, people, tickets
+from storage import callbacks, calls, deadlines, enterprises, events, messages, people, receipts, tickets
 from tickets import access, lifecycle, pursuit
 from tickets import callback as rules
 from tickets.access import Standing
@@ -36,7 +36,8 @@ ATTEMPTS_SHOWN = 2
 def next_one(conn: Connection, city: City, *, by: Person, now: datetime, but: int | None = None) -> dict[str, Any]:
     """Who is to be phoned next, as the screen shows it; ``but`` comes last, and whoever lies before a colleague.
 
-    Without anybody, ``callback`` is missing; ``others`` are the numbers of those that somebody else of the office must phone.
+    Without anybody, ``callback`` is missing; ``others`` are the numbers of those that somebody else of the office must phone,
+    ``receipts`` how many callers wait to be told their number.
     """
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
@@ -52,6 +53,7 @@ def next_one(conn: Connection, city: City, *, by: Person, now: datetime, but: in
         (others if _took_part(conn, ticket, by) else waiting).append((asked, ticket))
     waiting.sort(key=lambda one: (one[0].id == but, one[0].id in theirs))
     body: dict[str, Any] = {"count": len(waiting), "others": [ticket.number for _, ticket in others]}
+    body["receipts"] = len(receipts.waiting(conn, now=now))
     if waiting:
         asked, ticket = waiting[0]
         body |= screen(conn, city, asked, ticket, by=by, now=now)

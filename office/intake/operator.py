@@ -12,10 +12,13 @@ from sqlalchemy import Connection
 from office import alike, submit, tell
 from office.intake import on_behalf
 from office.intake.on_behalf import Caller
+from office.intake.receipts import AT_ONCE
 from office.people import firms
+from office.people.firms import Firms
 from office.submit import Submission
-from storage import enterprises, people
-from tickets import access, clocks, dictation, identity
+from storage import enterprises, people, receipts, tickets
+from tickets import access, clocks, dictation, firm_names, identity
+from tickets.access import Standing
 from tickets.city import City
 from tickets.dictation import Dictated
 from tickets.people import Person
@@ -38,6 +41,16 @@ def take_down(conn: Connection, city: City, typed: str) -> Dictated:
         return found.exact is not None or bool(found.like) or not found.is_doubtful
 
     return dictation.split(typed, names_a_firm)
+
+
+def firm_meant(conn: Connection, city: City, typed: str) -> Firms:
+    """The firm that the operator wrote, by name or code, a slip in it forgiven. Raises ``Refusal("firm_name_unfit")``."""
+    found = firms.look_up(conn, city, typed)
+    if found.exact is not None:
+        return Firms(found.name, found.exact, (), is_doubtful=False)
+    places = firm_names.places_of(city.name, (region.name for region in city.regions))
+    is_doubtful = not found.may_be_new or not firm_names.looks_like_one(found.name, places)
+    return Firms(found.name, None, found.like, is_doubtful=is_doubtful)
 
 
 def phone(conn: Connection, city: City, typed: str) -> str:
@@ -109,25 +122,54 @@ def preview(
 def log(
     conn: Connection, city: City, form: Submission, caller: Caller, door: Door | None, *, by: Person, now: datetime
 ) -> dict[str, Any]:
-    """File the form for the caller; gives what is read out to them: number, unit and promise, and whether somebody gets the
-    receipt in Telegram (``hears``).
+    """File the form for the caller, and keep that they are still to be told; gives what ``receipt`` does.
 
-    Raises what ``on_behalf.log`` does, and ``Refusal("not_for_you")`` to who is not staff.
+    Raises what ``on_behalf.log`` does, and ``Refusal("not_for_you")`` to who may not.
     """
     if not access.may_command("log", by):
         raise Refusal("not_for_you")
     form = _through(conn, city, form, caller.firm, door, by)
     ticket = on_behalf.log(conn, city, form, replace(caller, chain=_chain_of(city, form)), by=by, now=now)
+    if caller.phone is not None and not tell.contacts(conn, ticket):
+        receipts.wait(conn, ticket.id, now + AT_ONCE)
+    return receipt(conn, city, ticket.id, by=by)
+
+
+def receipt(conn: Connection, city: City, ticket_id: int, *, by: Person) -> dict[str, Any]:
+    """What is read out to the caller: number, unit and promise; whether that is to be done still (``is_to_be_told``) or done,
+    or they get it in Telegram (``hears``).
+    """
+    ticket = tickets.get(conn, ticket_id)
+    caller = people.row(conn, ticket.filed_by) if ticket.filed_by is not None else {"phone": None}
+    hears, is_waiting = bool(tell.contacts(conn, ticket)), receipts.is_waiting(conn, ticket_id)
     return {
         "id": ticket.id,
         "number": ticket.number,
         "unit": city.unit[ticket.unit].name if ticket.unit in city.unit else None,
         "promised_at": ticket.promised_at.isoformat(),
         "is_provisional": clocks.is_provisional(ticket.promised_at, city.calendar),
-        "hears": bool(tell.contacts(conn, ticket)),
-        "phone": caller.phone,
-        "door": _place_of((form.channel, form.sub_channel), doors(conn, city, None, by=by)),
+        "hears": hears,
+        "phone": caller["phone"],
+        "is_to_be_told": is_waiting,
+        "is_told": not hears and caller["phone"] is not None and not is_waiting,
+        "door": _place_of((ticket.channel, ticket.sub_channel), doors(conn, city, None, by=by)),
     }
+
+
+def speaks_for_caller(conn: Connection, city: City, ticket_id: int, *, by: Person) -> bool:
+    """Whether what ``by`` writes about the ticket is what the caller said: they logged it, and no other part in it, or
+    the caller is in no Telegram.
+    """
+    ticket = tickets.get(conn, ticket_id)
+    held = access.standings(by, ticket)
+    if Standing.LOGGER not in held or Standing.CLAIMER in held:
+        return False
+    return held == {Standing.LOGGER} or not tell.contacts(conn, ticket)
+
+
+def card_of(ticket: int) -> str:
+    """The message that tells the operator what to read out."""
+    return f"logged:{ticket}"
 
 
 def _place_of(door: Door, among: list[Door]) -> int:

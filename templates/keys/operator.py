@@ -20,5 +20,5 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (K("改类别", "pick_category", ("draft",)), K("保密", "confidential", ("draft",), unless="confidential"),
          K("取消保密", "confidential", ("draft",), when="confidential"), CANCEL_DRAFT),
     ),
-    "logged": ((K("再录一条", "log_again", ("door",)), DETAILS),),
+    "logged": ((K("已念给来电人", "read_out", when="is_to_be_told"), K("再录一条", "log_again", ("door",)), DETAILS),),
 }  # fmt: skip

@@ -6,15 +6,27 @@ from templates.rows import K, Row
 
 CALLS, PHONE = K("电话回访", "calls", ()), K("电话回访", "call", when="may_phone")
 
+RECEIPTS = K("告知受理", "receipts", (), when="receipts")
+
 KEYS: dict[str, tuple[Row, ...]] = {
     **dict.fromkeys(("callback_undeliverable", "call_overdue"), ((PHONE, DETAILS),)),
     "calls_wait": ((CALLS,),),
+    "calls_done": ((RECEIPTS,),),
+    "receipt_call": (
+        (
+            K("已告知", "receipt", ("id", "=told")),
+            K("未接通", "receipt", ("id", "=missed")),
+            K("下一位", "receipt", ("id", "=later")),
+        ),
+    ),
+    "receipts_done": ((CALLS,),),
     "remark": ((K("放行", "release", ("callback",), when="may_release"),),),
     "call": (
         *answers("phone"),
         (
             K("未接通", "missed", ("callback",), when="next=solved"),
             K("下一位", "next_call", ("callback",), when="next=solved"),
+            RECEIPTS,
         ),
         (
             K("重新办理", "phone_rework", ("callback",), when="may_ask_rework"),

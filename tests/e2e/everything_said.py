@@ -12,6 +12,7 @@ from templates.speech import Speech
 from tests.e2e.everything_asked import what_is_asked
 from tests.e2e.playing import files, groups_of, press_first
 from tests.e2e.said_above import above
+from tests.e2e.said_by_operators import calls_taken_down
 from tests.e2e.said_by_the_library import the_library
 from tests.e2e.said_in_a_meeting import in_a_meeting
 from tests.e2e.said_in_groups import in_a_group
@@ -49,6 +50,7 @@ async def a_day(url: str) -> AsyncIterator[tuple[Day, Town]]:
             await an_officers_day(town)
             await what_is_asked(town)
             await a_leave(town)
+            await calls_taken_down(town)
             await forgotten(town)
             await in_a_meeting(town, Actor(town, 301))
             chats = town.sandbox.world.state.chats.values()

@@ -15,7 +15,7 @@ from office.intake.on_behalf import Caller
 from office.submit import Submission, submit
 from office.supervision import escalate
 from office.talking import relay
-from storage import people, revisits, schema
+from storage import people, receipts, revisits, schema
 from storage.events import Attachment
 from tests.e2e.town import Town
 from tickets.callback import Question, RemarkTo
@@ -224,6 +224,7 @@ async def _logged(story: Story) -> None:
     form = Submission(f"draft {story.filer}", story.words, category="tax", category_is_sure=True, channel="hotline")
     ticket = await story.do(on_behalf.log, form, Caller(firm=firm, phone=phone), by=208)
     story.id, story.number = ticket.id, ticket.number
+    await story.town.write(receipts.wait, story.id, story.town.now())
     await story.claimed()
     await story.do(work.add_material, story.id, story.marks["material"], by=208)
     await story.called_back()

@@ -220,11 +220,11 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
     [
         (STRANGER, "start help cancel forget ask new mine profile"),
         (FILER, "start help cancel forget ask new mine profile"),
-        (OFFICER, "start help cancel forget ask todo pool visit log leave quiet stats"),
-        (LEAD, "start help cancel forget ask todo pool visit log leave quiet stats unit overdue roster"),
+        (OFFICER, "start help cancel forget ask todo pool visit log find leave quiet stats"),
+        (LEAD, "start help cancel forget ask todo pool visit log find leave quiet stats unit overdue roster"),
         (
             OFFICE,
-            "start help cancel forget ask todo pool visit log desk triage approvals library callbacks overdue "
+            "start help cancel forget ask todo pool visit log find desk triage approvals library callbacks overdue "
             "escalated failed digest invite roster bind",
         ),
         (LEADER, "start help cancel forget ask digest overdue escalated"),

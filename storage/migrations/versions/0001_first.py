@@ -186,16 +186,25 @@ def upgrade() -> None:
         sa.Column("profile_asked_at", schema.Moment(), nullable=True),
         sa.Column("is_reachable", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("quiet", sa.String(), nullable=True),
+        sa.Column("joined", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("enterprise", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("became", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", schema.Moment(), nullable=False),
         sa.ForeignKeyConstraint(["became"], ["people.id"], name=op.f("fk_people_became_people")),
+        sa.ForeignKeyConstraint(["joined"], ["people.id"], name=op.f("fk_people_joined_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_people_telegram_id")),
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_index("ix_people_name", ["name"], unique=False)
         batch_op.create_index("ix_people_phone", ["phone"], unique=False)
+        batch_op.create_index(
+            "ix_people_written_down",
+            ["phone"],
+            unique=False,
+            sqlite_where=sa.text("telegram_id IS NULL"),
+            postgresql_where=sa.text("telegram_id IS NULL"),
+        )
 
     op.create_table(
         "enquiries",
@@ -562,6 +571,25 @@ def upgrade() -> None:
     with op.batch_alter_table("policies", schema=None) as batch_op:
         batch_op.create_index("ix_policies_state", ["state", "id"], unique=False)
         batch_op.create_index("ix_policies_ticket", ["ticket"], unique=False)
+
+    op.create_table(
+        "receipts",
+        sa.Column("ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_at", schema.Moment(), nullable=False),
+        sa.Column("told_at", schema.Moment(), nullable=True),
+        sa.Column("told_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_receipts_ticket_tickets")),
+        sa.ForeignKeyConstraint(["told_by"], ["people.id"], name=op.f("fk_receipts_told_by_people")),
+        sa.PrimaryKeyConstraint("ticket", name=op.f("pk_receipts")),
+    )
+    with op.batch_alter_table("receipts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_receipts_waiting",
+            ["from_at"],
+            unique=False,
+            sqlite_where=sa.text("told_at IS NULL"),
+            postgresql_where=sa.text("told_at IS NULL"),
+        )
 
     op.create_table(
         "reports",
