@@ -8,7 +8,7 @@ from office import submit
 from office.intake import on_behalf
 from office.intake.on_behalf import Caller
 from office.meetings import promises, report
-from office.meetings.opening import kept
+from office.meetings.opening import kept, kinds
 from office.submit import Submission
 from storage import meetings
 from tickets import routing
@@ -29,7 +29,7 @@ def hand_out(conn: Connection, city: City, meeting_id: int, *, by: Person, now: 
     items = meetings.items(conn, meeting_id)
     if not items:
         raise Refusal("meeting_is_empty", meeting=meeting.name)
-    if meeting.sub_channel is None:
+    if meeting.sub_channel is None and kinds(city):
         raise Refusal("meeting_kind_missing", meeting=meeting.name)
     lacking = [place for place, item in enumerate(items, 1) if item.lacks is not None]
     if lacking:

@@ -10,7 +10,9 @@ from office.callbacks import callback
 from office.handling import dispatch, ending, recategorise, work
 from office.meetings import handing_out, noting, opening, report
 from office.meetings.noting import Message
+from office.numbers import digest as digests
 from storage import alarms, people, schema
+from templates.digest import week_text
 from tests.builders import FIRM, House
 from tickets.callback import Question
 from tickets.city import Channel
@@ -166,3 +168,21 @@ def test_a_meeting_without_grievances_has_no_rate(house: House, meeting: Meeting
     house.do(opening.close, meeting.id, by=house.zhou)
     facts = digest(house, meeting, 7)
     assert (0, 0, []) == (facts["collected"], facts["rate"]["denominator"], facts["rows"])
+
+
+def test_the_weeks_digest_counts_each_kind_of_meeting_below_its_channel(house: House, meeting: Meeting) -> None:
+    first, _ = handed_out(house, meeting, f"{FIRM}:出口退税没到账", OTHER)
+    solved(house, first)
+    week = house.do(digests.this_week)
+    (row,) = [row for row in week["by_channel"] if row["key"] == "meeting"]
+    (sub,) = row["sub"]
+    assert ("早餐会", 2, 1, 1) == (
+        sub["label"], sub["accepted"], sub["resolution"]["numerator"], sub["resolution"]["denominator"],
+    )  # fmt: skip
+    assert row["flow"]["accepted"]["value"] == sub["accepted"]
+    assert "· 早餐会" in week_text(week)
+
+
+def test_what_came_without_a_sub_channel_stands_under_its_channel_alone(house: House) -> None:
+    house.file()
+    assert [[]] == [row["sub"] for row in house.do(digests.this_week)["by_channel"] if row["key"] == "platform"]
