@@ -219,12 +219,14 @@ def show(conn: Connection, city: City, which: int, *, by: Person) -> dict[str, A
     if found is None or not (found["officer"] == by.id or by.holds(Role.OFFICE)):
         raise Refusal("no_such_visit")
     facts = {name: found[name] for name in ("firm", "who", "is_liaison", "has_place")}
+    problems = visits.found(conn, which)
     return facts | {
         "id": which,
         "on": on(city, found["visited_on"]),
         "note": found["note"],
         "pictures": len(visits.files(conn, which)),
-        "problems": visits.found(conn, which),
+        "problems": problems,
+        "choices": [[row["id"], row["number"]] for row in problems],
     }
 
 

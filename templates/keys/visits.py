@@ -32,7 +32,10 @@ KEYS: dict[str, tuple[Row, ...]] = {
         Each("choices", "visit_record", width=1),
         (K("上一页", "visited", ("before",), when="has_before"), K("下一页", "visited", ("after",), when="has_after")),
     ),
-    "visit_record": ((K("看照片", "visit_pictures", when="pictures"), K("返回", "visited", ("=0",))),),
+    "visit_record": (
+        Each("choices", "details", width=1),
+        (K("看照片", "visit_pictures", when="pictures"), K("返回", "visited", ("=0",))),
+    ),
     "own_firms": (
         (K("上一页", "own_firms", ("before",), when="has_before"), K("下一页", "own_firms", ("after",), when="has_after")),
     ),

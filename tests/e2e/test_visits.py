@@ -82,6 +82,8 @@ async def test_a_visit_with_two_problems_and_a_photo_goes_to_its_callback_and_is
     await liu.presses("我的走访")
     await liu.presses(DEZHI)
     assert "QY-20261120-0001 已销号(企业确认解决)\nQY-20261120-0002 待分办" in liu.last()
+    await liu.presses("QY-20261120-0002")
+    assert any("门口的路想请政府协调" in said for said in liu.heard()[-2:])
     await liu.presses("看照片")
     assert any("photo" in message for message in liu.messages() if message["out"])
     page = week_text(await town.read(this_week, town.config.city, now=town.now()))
