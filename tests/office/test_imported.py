@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
+from office import views
 from office.intake import external, ledgers
 from office.intake.ledgers.answers import Taken
 from office.numbers.digest import digest
@@ -13,6 +14,7 @@ from storage import events, people, tickets, verify
 from storage.database import Database
 from storage.schema import deadlines, outbox, reports, visits
 from storage.schema import people as people_table
+from templates.render import speak
 from tests.builders import FIRM, FRIDAY, House, a_city
 from tests.histories import week
 from tickets.city import Channel
@@ -221,3 +223,10 @@ def test_the_digest_of_another_week_has_nothing_of_it(house: House) -> None:
     found = digest(house.conn, house.city, period=week("11-16"), now=house.now)
     assert 0 == found.total.reported.denominator
     assert Solved.SOLVED == house.conn.execute(sa.select(reports.c.solved)).scalar_one()
+
+
+def test_the_firm_reads_that_the_result_is_the_unit_s_own_and_no_promise(house: House) -> None:
+    house.do(ledgers.TAKE["hotline"], [(2, call(firm=FIRM, **DONE))])
+    facts = house.do(views.ticket, ticket_of(house.conn).id, by=house.wang)
+    words = speak("details", facts, house.city.calendar.zone).text
+    assert (True, False) == ("结果由单位报告,未经企业回访" in words, "承诺" in words)
