@@ -409,6 +409,11 @@ BAD = {
         "mirrors.wecom.secret (line 5): the secret itself is in the file; "
         'keep it in the environment and write secret = "${NAME}".',
     ),
+    "a webhook's secret in the file": (
+        '[[webhooks]]\nname = "p"\nchannel = "platform"\nurl = "https://example.cn"\nsecret = "SEC123"',
+        "webhooks.p.secret (line 5): the secret itself is in the file; "
+        'keep it in the environment and write secret = "${NAME}".',
+    ),
     "a key missing": ('[[units]]\nkey = "tax"', "units.tax (line 1): the key 'name' is missing; add name = \"…\"."),
     "a key in Chinese": (
         '[[units]]\nkey = "税务局"\nname = "市税务局"',
@@ -514,6 +519,12 @@ BAD = {
         "line 2: a quote or bracket is opened and not closed; close it on this line or the next.",
     ),
 }
+
+
+def test_a_webhook_of_a_channel_that_is_not_there_has_its_sentence():
+    text = '[[webhooks]]\nname = "p"\nchannel = "platfrom"\nurl = "https://example.cn"\nsecret = "${SECRET}"'
+    sentence = "webhooks.p.channel (line 3): there is no channel 'platfrom'; did you mean 'platform'?"
+    assert [sentence] == problems(text, SECRET="s")
 
 
 @pytest.mark.parametrize(("text", "sentence"), BAD.values(), ids=BAD)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from office.numbers import digest as digests
 from storage.schema import tickets
 from tests.e2e.served import TICKETS, a_grievance, a_served_town
 from tests.e2e.town import Town
@@ -44,6 +45,31 @@ async def test_a_grievance_is_filed_once_handled_in_chat_and_followed_to_its_end
     assert ["submitted", "dispatched", "claimed", "resolved"] == [each["event"] for each in seen["timeline"]]
     assert "赵明" not in str(seen)
     assert "张伟" not in str(seen)
+
+
+async def test_who_has_no_telegram_is_phoned_and_the_answer_counts_under_the_channel(sqlite_url) -> None:
+    async with a_served_town(sqlite_url) as (town, client):
+        zhang = await town.staff(201, "张伟", Role.OFFICER, "tax")
+        deng = await town.staff(302, "邓丽", Role.OFFICE)
+        foreign = await client.post(TICKETS, json=a_grievance(), headers=HOTLINE)
+        assert ["sub_channel"] == [problem["field"] for problem in foreign.json()["problems"]]
+        sent = await client.post(TICKETS, json=a_grievance(sub_channel="12345企业服务专席"), headers=HOTLINE)
+        await town.quiet()
+        await zhang.presses("认领")
+        await zhang.presses("办结")
+        await zhang.says("退税款已到账")
+        await town.later(hours=4)
+        await deng.says("/callbacks")
+        for label in ("已解决", "满意", "已联系"):
+            await deng.presses(label, containing="电话回访 ·")
+        await deng.says("赵明接的")
+        await town.later(hours=1)
+        seen = (await client.get(f"{TICKETS}/{sent.json()['number']}", headers=HOTLINE)).json()
+        assert ("closed", "confirmed") == (seen["state"], seen["closing"])
+        week = await town.read(digests.this_week, town.config.city, now=town.now())
+        rates = {row["key"]: row["rates"]["resolution"] for row in week["by_channel"]}
+        assert (1, 1) == (rates["hotline"]["numerator"], rates["hotline"]["denominator"])
+        assert 0 == rates["platform"]["denominator"]
 
 
 async def test_the_same_number_sent_by_many_at_once_is_one_ticket(served) -> None:
