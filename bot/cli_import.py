@@ -7,19 +7,18 @@ import click
 
 from bot.command import config_option, load, refuse, run_async
 
+KINDS = ["hotline", "visit", "roster", "enterprises", "policy"]
 SHOWN = 5
 """Lines of each sort that are shown at once; all of them are in the file."""
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--as", "kind", required=True, type=click.Choice(["hotline", "visit", "roster", "enterprises"]), help="What it is."
-)
+@click.option("--as", "kind", required=True, type=click.Choice(KINDS), help="What it is.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Read and check everything, keep nothing.")
 @config_option
 def import_(path: Path, file: Path, kind: str, is_dry: bool) -> None:
-    """Bring in somebody's ledger: CSV in any encoding, or XLSX. What is known already is skipped, what is wrong is listed."""
+    """Bring in somebody's ledger: CSV in any encoding, XLSX; policies in Markdown too. What is known already is skipped."""
     config = load(path)
     from bot import imports, leftovers
     from bot.tables import Unreadable

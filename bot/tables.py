@@ -32,7 +32,7 @@ class Line:
 
 
 def tables(path: Path) -> Iterator[list[Line]]:
-    """The file's tables: one of a CSV, one a sheet of an XLSX. Raises ``Unreadable``."""
+    """The file's tables: one of a CSV or of Markdown, one a sheet of an XLSX. Raises ``Unreadable``."""
     try:
         with path.open("rb") as file:
             start = file.read(4)
@@ -48,7 +48,10 @@ def tables(path: Path) -> Iterator[list[Line]]:
         raise Unreadable(
             f"{path} is an old or a locked Excel file: open it and save it as .xlsx or .csv without a password."
         )
-    yield _csv(path, _decoded(path, raw))
+    text = _decoded(path, raw)
+    from bot import documents
+
+    yield documents.table(text) if path.suffix.lower() in documents.SUFFIXES else _csv(path, text)
 
 
 def _decoded(path: Path, raw: bytes) -> str:

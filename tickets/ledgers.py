@@ -150,6 +150,19 @@ LEDGERS = {
                 Column("liaison_phone", "联企干部手机", ("干部手机", "干部电话", "联企干部电话", "联络员电话")),
             ),
         ),
+        Ledger(
+            "policy",
+            (
+                Column("title", "标题", ("政策名称", "名称", "政策标题", "title"), is_needed=True),
+                Column("questions", "问法", ("别名", "常见问法", "常见问题", "问题", "aliases")),
+                Column("body", "内容", ("正文", "答复", "政策内容", "政策解读", "body"), is_needed=True),
+                Column("source", "来源", ("发布单位", "发文单位", "责任单位", "政策来源", "source")),
+                Column("issued_on", "日期", ("发布日期", "发文日期", "成文日期", "date")),
+                Column("category", "类别", ("分类", "问题分类", "政策类别", "category")),
+                Column("region", "县市区", ("适用地区", "地区", "县市区/园区", "region")),
+                Column("valid_until", "有效期至", ("有效期", "截止日期", "失效日期", "valid_until")),
+            ),
+        ),
     )
 }
 

@@ -1,4 +1,4 @@
-"""How policies are written down in a file: what its fields are called, and an entry made of them. It reads no file.
+"""How policies are written down in a file: what its fields are called, and an entry made of them. It opens no file.
 
 Markdown: front matter between two lines of ``---``, headings, and below a heading fields as ``来源: 市税务局``. With headings
 of the second rank those are the entries, and the fields of a first heading hold for all below it; else each is an entry.
@@ -9,28 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from tickets import cells
+from tickets.ledgers import LEDGERS
 from tickets.masking import visible
 from tickets.policies import BODY_LIMIT, TITLE_LIMIT, Entry
 from tickets.refusal import Refusal
 
-FIELDS = {
-    "title": ("标题", "政策名称", "名称", "title"),
-    "questions": ("问法", "别名", "常见问法", "问题", "questions", "aliases"),
-    "body": ("内容", "正文", "答复", "政策内容", "body"),
-    "source": ("来源", "发布单位", "发文单位", "责任单位", "source"),
-    "issued_on": ("日期", "发布日期", "发文日期", "date"),
-    "category": ("类别", "分类", "问题分类", "category"),
-    "region": ("县市区", "地区", "适用地区", "region"),
-    "valid_until": ("有效期", "有效期至", "截止日期", "valid_until"),
-}
-"""What each part of an entry may be called: as a field of Markdown, and at the head of a column."""
-
-NAMES = {name.casefold(): part for part, names in FIELDS.items() for name in names}
-REQUIRED = ("title", "body")
+LEDGER = LEDGERS["policy"]
+NAMES = {name.casefold(): column.key for column in LEDGER.columns for name in (column.name, *column.also)}
+"""What each part of an entry may be called: as a field of Markdown as at the head of a column."""
 
 _HEADING = re.compile(r"(#{1,2})\s+(.*?)\s*#*\s*")
 _FIELD = re.compile(r"\s*(?:[-*]\s+)?([^\s::]{1,12})\s*[::]\s*(.*?)\s*")
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T ].*)?")
 _PARTED = re.compile(r"[;;|\n]+")
 
 
@@ -116,12 +106,9 @@ def check(title: str, body: str) -> None:
 
 
 def _day(written: str) -> date | None:
-    if not written:
+    if cells.is_empty(written):
         return None
-    found = _DATE.fullmatch(written)
-    try:
-        if found is None:
-            raise ValueError
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        raise Refusal("policy_date_unread", typed=written[:20]) from None
+    day = cells.day(written)
+    if day is None:
+        raise Refusal("policy_date_unread", typed=written[:20])
+    return day

@@ -12,18 +12,18 @@ from tickets.refusal import Refusal
 from tickets.words import words_of
 
 
-def put(conn: Connection, entry: Entry, *, now: datetime) -> str:
-    """Put an entry from a file there: ``added``, ``changed`` or ``same``. One that the office retired stays so."""
+def put(conn: Connection, entry: Entry, *, now: datetime) -> bool:
+    """Put an entry from a file there; ``False`` when it says what it said already. One that the office retired stays so."""
     known = policies.by_key(conn, entry.key)
     if known is None:
         which = policies.add(conn, entry, PolicyState.LIVE, now=now, key=entry.key)
         assert which is not None
         index(conn, which, entry)
-        return "added"
+        return True
     if known.entry == entry:
-        return "same"
+        return False
     reword(conn, known, entry, now=now)
-    return "changed"
+    return True
 
 
 def reword(conn: Connection, policy: Policy, entry: Entry, *, now: datetime) -> None:
