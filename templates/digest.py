@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from templates import reported, visit_figures
+from templates import enquiry_figures, reported, visit_figures
 from templates.figures import UNDEFINED, columns, pad, percent, points, text
 from templates.people import WEEKDAYS
 
@@ -175,7 +175,7 @@ def _escalated(facts: Facts) -> list[str]:
     return [f"五、上报待批 {len(lines)} 件", *lines] if lines else []
 
 
-TOTALS = (_overall, _by_channel, reported.section, visit_figures.section, _asked, _by_unit)
+TOTALS = (_overall, _by_channel, reported.section, visit_figures.section, enquiry_figures.section, _asked, _by_unit)
 """Sections of counts and rates, in their order."""
 
 NAMED = (_escalated,)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office.numbers import sub_channels, visits
+from office.numbers import enquiries, sub_channels, visits
 from storage import above, counts
 from tickets.city import City
 from tickets.periods import Period, PeriodKind, Span, window_over
@@ -78,6 +78,7 @@ class Digest:
     sub_channels: dict[str, list[dict[str, Any]]]
     escalated: tuple[dict[str, Any], ...]
     visits: dict[str, Any]
+    enquiries: dict[str, int]
     before: Figures
     year_before: Figures | None
 
@@ -104,6 +105,7 @@ class Digest:
             "by_channel": [row.as_json() | {"sub": self.sub_channels.get(row.key, [])} for row in self.by_channel],
             "escalated": list(self.escalated),
             "visits": self.visits,
+            "enquiries": self.enquiries,
             "before": self.before.as_json()["rates"],
             "year_before": self.year_before.as_json()["rates"] if self.year_before else None,
         }
@@ -127,6 +129,7 @@ def digest(conn: Connection, city: City, *, period: Period, now: datetime) -> Di
         sub_channels=sub_channels.of_channels(conn, city, period=period, cutoff=period.cutoff(now)),
         escalated=_escalated(conn, city, period.cutoff(now)),
         visits=visits.funnel(conn, city, period=period, now=now),
+        enquiries=enquiries.figures(conn, period=period),
         before=_at_same_age(conn, city, period.before(), period, now),
         year_before=_at_same_age(conn, city, earlier, period, now) if earlier else None,
     )
