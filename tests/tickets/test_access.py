@@ -224,7 +224,7 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
         (LEAD, "start help cancel forget ask todo pool visit log find leave quiet stats unit overdue roster"),
         (
             OFFICE,
-            "start help cancel forget ask todo pool visit log find desk triage approvals library callbacks overdue "
+            "start help cancel forget ask todo pool visit log find meeting desk triage approvals library callbacks overdue "
             "escalated failed digest invite roster bind",
         ),
         (LEADER, "start help cancel forget ask digest overdue escalated"),
