@@ -5,18 +5,20 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import draft, filing, talk
-from handlers.desk import Desk, Form, Said, say
-from handlers.filters import At, Ordered, Pressed, Private
+from handlers import draft, filing, later, talk
+from handlers.desk import Desk, Form, Heard, Said, say
+from handlers.filters import At, Ordered, Pressed, Private, Shared
 from handlers.moves import Asked, Choice, Words, listed, one_of, play
 from handlers.press import Press
 from office import views
 from office.asking import questions
 from office.handling import ending, judge, work
+from office.people import firms, joining
 from office.supervision import urge
 from office.talking import relay
 from tickets.lifecycle import Action
 from tickets.people import Person
+from tickets.refusal import Refusal
 from tickets.terms import WITHDRAWALS, Reason
 
 router = Router(name="contact")
@@ -48,6 +50,25 @@ MOVES = (
 async def mine(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
     """The tickets one filed, late ones first."""
     return [say("list", card="list:mine", fresh=True, **await desk(views.page, "mine", 0, by=me, now=now))]
+
+
+@router.callback_query(Pressed("called_before"))
+async def called_before(query: CallbackQuery, me: Person, form: Form) -> Said:
+    """电话里反映过: the number by the key shows what was taken down under it."""
+    if me.is_staff:
+        raise Refusal("not_for_you")
+    form.open(later.CALLED)
+    return [say("ask_called_phone")]
+
+
+@router.message(Private(), At(later.CALLED), Shared())
+async def called_phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
+    """One's own number, by the key. What else is said is heard as ever."""
+    if heard.phone is None:
+        raise Refusal("phone_is_anothers")
+    numbers = await desk(joining.recognise, await desk(firms.phone, heard.phone, by=me), by=me, now=now)
+    form.clear()
+    return [say("joined", numbers=numbers) if numbers else say("not_called")]
 
 
 @router.callback_query(Pressed("belongs"), At(draft.WHERE))

@@ -8,6 +8,7 @@ from tickets.notices import Notice
 from tickets.people import Person
 
 USCC, NAME, REGION, CHAIN = "profile:uscc", "profile:name", "profile:region", "profile:chain"
+CALLED = "called_before"
 FIRM, PHONE = "profile:firm", "profile:phone"
 FIELDS = {"uscc": USCC, "name": NAME, "region": REGION, "chain": CHAIN, "firm": FIRM, "phone": PHONE}
 """The steps by what they ask for; the firm and the phone are known after the first ticket, and only changed."""

@@ -155,6 +155,7 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
         "count": count,
         **pages.place(here, last),
         "is_alone": not by.firms,
+        "is_new": not by.roles,
         "has_chain": bool(by.chains),
     }
 

@@ -35,6 +35,9 @@ REPLY_KEYS = {
     "ask_authors_phone": ReplyKeys.ASK_NEW_PHONE,
     "ask_new_phone": ReplyKeys.ASK_NEW_PHONE,
     "appointed_without_phone": ReplyKeys.ASK_STAFF_PHONE,
+    "ask_called_phone": ReplyKeys.ASK_NEW_PHONE,
+    "joined": ReplyKeys.REMOVE,
+    "not_called": ReplyKeys.REMOVE,
     "phone_kept": ReplyKeys.REMOVE,
     "phone_skipped": ReplyKeys.REMOVE,
 }

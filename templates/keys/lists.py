@@ -34,6 +34,9 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (
             K("本企业", "page", ("=firm", "=0"), when="list=mine", unless="is_alone"),
             K("我的", "page", ("=mine", "=0"), when="list=firm"),
+            K("电话里反映过", "called_before", (), when="list=mine&is_new"),
+        ),
+        (
             K("我的待办", "page", ("=todo", "=0"), when="list=logged|chain"),
             K("我代录的", "page", ("=logged", "=0"), when="list=todo|chain"),
             K("本产业链", "page", ("=chain", "=0"), when="list=todo|logged&has_chain"),

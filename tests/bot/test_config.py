@@ -444,6 +444,14 @@ BAD = {
         UNITS + '[[routes]]\nunit = "taxes"',
         "routes#1.unit (line 5): there is no unit 'taxes'; did you mean 'tax'?",
     ),
+    "a chain with the office of nobody": (
+        UNITS + '[[chains]]\nkey = "rail"\nname = "轨道交通"\nunit = "taxes"',
+        "chains.rail.unit (line 7): there is no unit 'taxes'; did you mean 'tax'?",
+    ),
+    "a chain that the office is to run": (
+        UNITS + '[[chains]]\nkey = "rail"\nname = "轨道交通"\nunit = "office"',
+        "chains.rail.unit (line 7): the working office sees every chain already; name another unit, or leave it out.",
+    ),
     "a rule on no category": (
         UNITS + CATEGORIES + '[[routes]]\nunit = "tax"\nwhen = { category = ["tax", "lamd"] }',
         "routes#1.when.category (line 12): there is no category 'lamd'; did you mean 'land'?",

@@ -115,6 +115,7 @@ OFFICERS = {"officer", "mate", "lead", "elsewhere", "both", "bystander", "suppor
 
 OF_NOBODY: dict[str, set[str]] = {
     **each(("cancel", "leave:1", "page:mine:0", "page:firm:0"), ALL),
+    "called_before": CONTACTS | {"stranger", "guest"},
     **each(("profile:uscc", "profile:name", "profile:firm", "profile:phone"), CONTACTS),
     **each(("page:pool:0", "page:todo:0"), OFFICERS | {"office"}),
     **each(("reply:1:c0", "reply:1:o1:yes", "reply:1:o1:forget", "keep_reply:1:resolve"), set()),

@@ -236,6 +236,24 @@ async def test_what_the_caller_says_later_is_added_by_a_reply_to_the_receipt(tow
     assert "已念给来电人" not in tan.labels()
 
 
+async def test_who_only_wants_to_know_what_became_of_a_call_needs_no_new_grievance(town: Town) -> None:
+    zhou, zhang = await people(town)
+    await logs(zhou)
+    wang = town.person(101, "王敏", "13873300101")
+    await wang.says("/mine")
+    await wang.presses("电话里反映过")
+    await wang.says(contact=True)
+    assert TICKET in wang.last()
+    await zhang.presses("认领")
+    assert TICKET in wang.last(), "hears what becomes of it"
+    li = town.person(102, "李强", "13873300102")
+    await li.says("/mine")
+    await li.presses("电话里反映过")
+    await li.says(contact=True)
+    assert "没有电话里反映的诉求" in li.last()
+    assert "不能使用" in await zhang.presses_data("called_before")
+
+
 async def test_who_shares_the_number_finds_the_ticket_and_a_typed_number_proves_nothing(town: Town) -> None:
     zhou, _ = await people(town)
     await logs(zhou)
