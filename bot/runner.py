@@ -42,7 +42,7 @@ TRIES = 5
 
 ASK_AGAIN = frozenset(
     {
-        "text_missing", "result_missing", "reason_missing", "brief_missing", "changed_meanwhile",
+        "text_missing", "answer_too_long", "result_missing", "reason_missing", "brief_missing", "changed_meanwhile",
         "days_unfit", "day_unread", "day_is_past", "day_too_far", "parked_too_long",
         "outside_unfit", "outside_is_ours", "nothing_to_redact", "too_little_to_redact", "too_much_to_redact",
         "lead_unknown", "lead_is_merged", "lead_is_over", "merged_into_itself", "same_firm", "stays_apart",

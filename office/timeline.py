@@ -126,7 +126,7 @@ def _readable(ticket: Ticket, held: frozenset[Standing]) -> set[str]:
     """The purposes of the texts whose words may be shown."""
     own_words = not ticket.is_withheld or not held.isdisjoint(OWN_WORDS)
     return (
-        {"result", "reason"}
+        {"result", "reason", "public"}
         | ({"grievance", "material", "again", "promise"} if own_words else set())
         | (OF_WORK if access.sees(Facet.NOTES, held, ticket) else set())
         | ({"message", "question"} if access.sees(Facet.TALK, held, ticket) else set())

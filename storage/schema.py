@@ -299,7 +299,7 @@ texts = Table(
     Column("event", BigInt, ForeignKey("events.id"), nullable=False),
     Column("author", BigInt),
     # "grievance", "material", "brief", "note", "message", "result", "remark", "reason", "grounds", "instruction", "again",
-    # "promise"
+    # "promise", "public"
     Column("purpose", String, nullable=False),
     Column("body", Text),  # null once erased by law
     Column("salt", LargeBinary, nullable=False),

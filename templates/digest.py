@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from templates import enquiry_figures, reported, visit_figures
+from templates import enquiry_figures, group_figures, reported, visit_figures
 from templates.figures import UNDEFINED, columns, pad, percent, points, text
 from templates.people import WEEKDAYS
 
@@ -91,6 +91,18 @@ def _waiting_above(facts: Facts) -> str:
 def week_text(facts: Facts) -> str:
     """The digest for the terminal: everything counted, every rate with its numerator and denominator."""
     parts = [_head(facts), *(section(facts) for section in (*TOTALS, *NAMED)), _notes(facts)]
+    parts = [
+        _head(facts),
+        _overall(facts),
+        _by_channel(facts),
+        reported.section(facts),
+        group_figures.section(facts),
+        visit_figures.section(facts),
+        _asked(facts),
+        _by_unit(facts),
+        _escalated(facts),
+        _notes(facts),
+    ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 

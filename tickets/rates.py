@@ -86,6 +86,13 @@ VISITS: tuple[Definition, ...] = (
 """Of the problems that visits found: solved as the enterprise confirmed, of those that go through the loop; and solved as a
 ledger reports, of those it brought with an outcome. Never added to each other, nor to any other rate."""
 
+GROUPS: tuple[Definition, ...] = (
+    Definition("groups_answered", ("group_consultations_answered",), "group_consultations"),
+    Definition("groups_solved", ("group_problems_solved",), "group_problems"),
+)
+"""Of what came in by groups of enterprises: enquiries answered, problems solved as the enterprise confirmed. Never added to the
+visits'."""
+
 SCORED: tuple[Literal["contact", "solved", "satisfaction"], ...] = ("contact", "solved", "satisfaction")
 """The three rates of the score; ``RateSettings`` holds a weight under each name."""
 

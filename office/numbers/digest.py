@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office.numbers import enquiries, sub_channels, visits
+from office.numbers import enquiries, groups, sub_channels, visits
 from storage import above, counts
 from tickets.city import City
 from tickets.periods import Period, PeriodKind, Span, window_over
@@ -79,6 +79,7 @@ class Digest:
     escalated: tuple[dict[str, Any], ...]
     visits: dict[str, Any]
     enquiries: dict[str, int]
+    groups: dict[str, Any]
     before: Figures
     year_before: Figures | None
 
@@ -106,6 +107,7 @@ class Digest:
             "escalated": list(self.escalated),
             "visits": self.visits,
             "enquiries": self.enquiries,
+            "groups": self.groups,
             "before": self.before.as_json()["rates"],
             "year_before": self.year_before.as_json()["rates"] if self.year_before else None,
         }
@@ -130,6 +132,7 @@ def digest(conn: Connection, city: City, *, period: Period, now: datetime) -> Di
         escalated=_escalated(conn, city, period.cutoff(now)),
         visits=visits.funnel(conn, city, period=period, now=now),
         enquiries=enquiries.figures(conn, period=period),
+        groups=groups.funnel(conn, city, period=period, now=now),
         before=_at_same_age(conn, city, period.before(), period, now),
         year_before=_at_same_age(conn, city, earlier, period, now) if earlier else None,
     )

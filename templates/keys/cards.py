@@ -13,6 +13,7 @@ ESCALATE, INSTRUCT, SUPERVISE = (
     K("批示", "instruct", move="instruct"),
     K("督办", "supervise", move="supervise"),
 )
+PUBLIC = K("回复到群", "answer_in_group", move="answer_in_group")
 FOLLOWERS = K("看并案", "followers", when="followers", unless="is_for_a_leader")
 RETURN = (K("退回", "return", move="return"), K("退回", "ask_return", move="ask_return"))
 RETURN_OFFERED = tuple(replace(key, when="state=dispatched") for key in RETURN)
@@ -53,7 +54,7 @@ BY_OFFICERS: tuple[tuple[K, ...], ...] = (
         K("复杂件", "ask_complex", move="ask_complex"),
         *RETURN,
     ),
-    (K("协办", "ask_support", move="ask_support"), ESCALATE),
+    (K("协办", "ask_support", move="ask_support"), ESCALATE, PUBLIC),
     (DETAILS, TIMELINE, FOLLOWERS),
 )
 
@@ -82,7 +83,7 @@ OFFICE: tuple[Row, ...] = (
         K("认领", "claim", move="claim"),
     ),
     (INSTRUCT, DETAILS, TIMELINE, K("不予受理", "reject", move="reject"), K("电话回访", "call", when="may_phone")),
-    Rest((*STEERING, (ESCALATE, FOLLOWERS))),
+    Rest((*STEERING, (ESCALATE, FOLLOWERS, PUBLIC))),
 )
 
 PUSHED: tuple[Row, ...] = (OFFICER[0], OFFICE[0], (INSTRUCT,), Rest((*BY_OFFICERS, *STEERING)))
@@ -123,7 +124,7 @@ WHOLE: tuple[Row, ...] = (
         K("不予受理", "reject", move="reject"),
         K("电话回访", "call", when="may_phone"),
     ),
-    (ESCALATE, FOLLOWERS),
+    (ESCALATE, FOLLOWERS, PUBLIC),
     *STEERING,
     (
         K("交办单", "slip", move="transfer"),

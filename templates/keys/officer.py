@@ -33,6 +33,8 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (K("就用这个", "reply", ("id", "key", "=yes")), K("删掉这条", "reply", ("id", "key", "=forget"), when="is_own"), CANCEL),
     ),
     "ask_talk": ((CANCEL,),),
+    "ask_public": ((CANCEL,),),
+    "check_public": ((K("发到群里", "post_in_group"), CANCEL),),
     "resolved_by_you": (
         (K("撤销办结", "undo_resolve", move="undo_resolve"), K("存为常用", "keep_reply", ("id", "kept_for"), when="kept_for")),
         (OFFER,),

@@ -1,0 +1,30 @@
+"""The groups' funnel (一群) of a period: policy enquiries answered, problems pushed to a solution.
+
+An enquiry (咨询) is answered once it is reported done; a problem is solved when the enterprise confirmed it in its callback.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage import group_counts
+from tickets.city import City
+from tickets.periods import Period, window_over
+from tickets.rates import GROUPS, rate
+
+
+def funnel(conn: Connection, city: City, *, period: Period, now: datetime) -> dict[str, Any]:
+    """How many groups there are, and the two rates."""
+    cutoff = period.cutoff(now)
+    counted = group_counts.count(
+        conn,
+        since=period.start,
+        until=period.end,
+        cutoff=cutoff,
+        contestable_since=window_over(cutoff, city.clocks.contest_window, city.calendar),
+    )
+    figures: dict[str, Any] = {"groups": counted["groups"]}
+    for each in (rate(definition, counted, city.rates) for definition in GROUPS):
+        figures[each.name] = {"name": each.name, "numerator": int(each.numerator), "denominator": each.denominator}
+    return figures
