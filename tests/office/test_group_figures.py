@@ -1,12 +1,16 @@
-"""The groups' funnel: enquiries answered and problems solved of what came in by groups, apart from everything else. Both engines."""
+"""The groups' funnel: enquiries answered, and problems solved, of what came in by groups of enterprises. Both engines."""
+
+from sqlalchemy import Connection
 
 from office.handling import dispatch, work
 from office.intake import mentions
 from office.intake.mentions import Written
 from office.numbers import digest
 from storage import groups
+from storage.database import Database
 from templates import group_figures
 from tests.builders import House
+from tickets.callback import Question
 
 GROUP = -100200
 
@@ -22,15 +26,28 @@ def funnel(house: House) -> list[str]:
     return group_figures.section(house.do(digest.this_week))
 
 
-def test_enquiries_and_problems_of_groups_are_counted_apart(house: House) -> None:
-    assert [] == funnel(house)
-    groups.bind(house.conn, GROUP, "天元制造名城群", region="tianyuan", now=house.now)
+def played(conn: Connection) -> list[list[str]]:
+    """The section before there is a group, and after one enquiry of two was answered and one problem of two confirmed."""
+    house = House(conn)
+    shown = [funnel(house)]
+    groups.bind(conn, GROUP, "天元制造名城群", region="tianyuan", now=house.now)
     first = written(house, "请问出口退税要多久")
     written(house, "咨询一下退税材料")
-    third = written(house, "出口退税三个月没到账")
-    for which in (first, third):
+    third, fourth = written(house, "出口退税三个月没到账"), written(house, "增值税税率填错了")
+    house.file()
+    for which in (first, third, fourth):
         house.do(dispatch.claim, which, by=house.zhang)
         house.do(work.resolve, which, "已到账", by=house.zhang)
-    head, *lines = funnel(house)
+    house.later(hours=2)
+    for which, answer in ((third, "solved"), (fourth, "partly")):
+        house.answer(house.ticket(which), Question.SOLVED, answer)
+    house.later(hours=1)
+    return [*shown, funnel(house)]
+
+
+async def test_enquiries_and_problems_of_groups_are_counted_apart(db: Database) -> None:
+    async with db.transaction() as hop:
+        before, (head, *lines) = await hop(played)
+    assert [] == before
     assert "“制造名城”监督与服务群 1 个(另列,不与走访相加)" == head
-    assert ["50.0% (1/2)", "0.0% (0/1)"] == [line.split("  ")[-1].strip() for line in lines]
+    assert ["政策咨询已答复      50.0% (1/2)", "问题推动解决        50.0% (1/2)"] == [line.strip() for line in lines]
