@@ -91,18 +91,6 @@ def _waiting_above(facts: Facts) -> str:
 def week_text(facts: Facts) -> str:
     """The digest for the terminal: everything counted, every rate with its numerator and denominator."""
     parts = [_head(facts), *(section(facts) for section in (*TOTALS, *NAMED)), _notes(facts)]
-    parts = [
-        _head(facts),
-        _overall(facts),
-        _by_channel(facts),
-        reported.section(facts),
-        group_figures.section(facts),
-        visit_figures.section(facts),
-        _asked(facts),
-        _by_unit(facts),
-        _escalated(facts),
-        _notes(facts),
-    ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
@@ -187,7 +175,16 @@ def _escalated(facts: Facts) -> list[str]:
     return [f"五、上报待批 {len(lines)} 件", *lines] if lines else []
 
 
-TOTALS = (_overall, _by_channel, reported.section, visit_figures.section, enquiry_figures.section, _asked, _by_unit)
+TOTALS = (
+    _overall,
+    _by_channel,
+    reported.section,
+    group_figures.section,
+    visit_figures.section,
+    enquiry_figures.section,
+    _asked,
+    _by_unit,
+)
 """Sections of counts and rates, in their order."""
 
 NAMED = (_escalated,)

@@ -1,66 +1,9 @@
 """一群: in a group of enterprises, from the bot being called to the callback, over the strict sandbox in privacy mode."""
 
-from typing import Any
-
-import pytest
-
-from office.numbers import digest
 from storage import events, mentions
-from storage.schema import people, tickets
-from templates.digest import week_text
-from tests.e2e.town import Actor, Town
-from tests.e2e.watch import a_watched_town, texts_kept, tickets_filed
+from tests.e2e.in_groups import BOT, ROAD, TAX, a_group, a_stranger, opens_link, rows, strangers, the_office, this_week
+from tests.e2e.watch import a_watched_town, texts_kept
 from tickets.terms import Role
-
-BOT = "@buqiuren_bot"
-ROAD = "门口修路三个月了,货车进不来"
-TAX = "出口退税三个月没到账"
-
-
-async def a_group(town: Town, *members: Actor, office: Actor, to: str = "天元区", **more: Any) -> int:
-    """A group that the office has bound to 天元区's enterprises."""
-    chat = int(town.sandbox.world.add_chat("天元制造名城群", [office.id, *(m.id for m in members)], **more)["id"])
-    await town.quiet()
-    await office.says("/bind", chat=chat)
-    await office.presses("县市区企业群", chat=chat)
-    await office.presses(to, chat=chat)
-    return chat
-
-
-async def the_office(town: Town) -> Actor:
-    return await town.staff(301, "周主任", Role.OFFICE)
-
-
-async def a_stranger(town: Town, id: int = 111, name: str = "曾厂长") -> Actor:
-    return town.person(id, name, "+8613873300111")
-
-
-async def rows(town: Town) -> list[dict[str, Any]]:
-    """Every ticket as kept."""
-    return await town.read(lambda conn: [dict(row._mapping) for row in conn.execute(tickets.select())])
-
-
-async def strangers(town: Town) -> int:
-    """How many people are written down who are not in this town by name."""
-    known = people.c.telegram_id.in_([101, 201, 301])
-    return len(await town.read(lambda conn: conn.execute(people.select().where(~known)).all()))
-
-
-async def this_week(town: Town) -> str:
-    """The week's digest as the terminal prints it."""
-    return week_text(await town.read(digest.this_week, town.config.city, now=town.now()))
-
-
-async def opens_link(actor: Actor, group: int) -> None:
-    """Follows 私下补充 under the newest number in the group, as a Telegram client does."""
-    link = [
-        key["url"]
-        for message in actor.messages(chat=group)
-        for row in message.get("reply_markup", {}).get("inline_keyboard", [])
-        for key in row
-        if key["text"] == "私下补充"
-    ][-1]
-    await actor.says(f"/start {link.partition('start=')[2]}")
 
 
 async def test_a_registered_contact_calls_the_bot_and_the_group_hears_a_number_only(sqlite_url: str) -> None:
@@ -153,7 +96,6 @@ async def test_a_grievance_of_a_group_is_called_back_and_read_in_the_digest_unde
         await wang.presses("已解决")
         await wang.presses("非常满意")
         await wang.presses("已联系")
-        await wang.presses("跳过")
         await town.later(hours=1)
         await wang.says(f"{BOT} 请问高新技术企业认定几月报", chat=group)
         figures = await this_week(town)
@@ -189,102 +131,6 @@ async def test_an_officer_answers_in_the_group_in_words_read_over_and_masked(sql
         await wang.presses("保密")
         await zhang.presses_data(f"answer_in_group:{(await rows(town))[0]['id']}")
         assert before + 1 == len(wang.heard(chat=group))
-
-
-async def test_a_complaint_and_what_may_be_one_stay_with_the_office_and_out_of_the_group(sqlite_url: str) -> None:
-    async with a_watched_town(sqlite_url) as town:
-        office = await the_office(town)
-        wang = await town.contact(101, "王敏", "株洲德智新材料有限公司", "+8613873300101")
-        group = await a_group(town, wang, office=office)
-        await wang.says(f"{BOT} {TAX},税务局没人回", chat=group)
-        [ticket] = await rows(town)
-        assert ("submitted", None) == (ticket["state"], ticket["unit"])
-        assert "回复到群" not in office.labels()
-
-
-async def test_the_same_message_is_one_ticket_whoever_calls_and_however_often(sqlite_url: str) -> None:
-    async with a_watched_town(sqlite_url) as town:
-        office = await the_office(town)
-        wang = await town.contact(101, "王敏", "株洲德智新材料有限公司", "+8613873300101")
-        zeng = await a_stranger(town)
-        group = await a_group(town, wang, zeng, office=office)
-        about = await wang.says(f"{BOT} {TAX}", chat=group)
-        await zeng.says("/suqiu@buqiuren_bot", chat=group, reply_to=about)
-        await wang.says(BOT, chat=group, reply_to=about)
-        assert "这条已经记过" in wang.last(chat=group)
-        town.sandbox.world.edit(101, group, about, text=f"{BOT} {TAX},一共两笔")
-        await town.quiet()
-        assert 1 == await tickets_filed(town)
-        assert [TAX, f"{TAX},一共两笔"] == await texts_kept(town)
-
-
-async def test_a_mention_that_comes_with_an_edit_or_under_a_picture_counts(sqlite_url: str) -> None:
-    async with a_watched_town(sqlite_url) as town:
-        office = await the_office(town)
-        wang = await town.contact(101, "王敏", "株洲德智新材料有限公司", "+8613873300101")
-        group = await a_group(town, wang, office=office)
-        plain = await wang.says(TAX, chat=group)
-        assert 0 == await tickets_filed(town)
-        town.sandbox.world.edit(101, group, plain, text=f"{TAX} {BOT}")
-        await town.quiet()
-        await wang.sends_files("photo", "photo", caption=f"{BOT} {ROAD}", chat=group)
-        assert [TAX, ROAD] == await texts_kept(town)
-        assert 2 == await tickets_filed(town)
-
-
-@pytest.mark.parametrize(
-    ("order", "said"),
-    [
-        ({"text": BOT}, "一句话就行"),
-        ({"text": "/suqiu"}, "一句话就行"),
-        ({"text": f"{BOT} {ROAD}", "forward_from": "某位网友"}, "转发的内容"),
-        ({"text": f"{BOT} {ROAD}", "forward_from": 101}, "已记 QY-"),
-    ],
-)
-async def test_what_has_no_words_or_no_author_is_answered_in_one_line(
-    sqlite_url: str, order: dict[str, Any], said: str
-) -> None:
-    async with a_watched_town(sqlite_url) as town:
-        office = await the_office(town)
-        wang = await town.contact(101, "王敏", "株洲德智新材料有限公司", "+8613873300101")
-        group = await a_group(town, wang, office=office)
-        await wang.says(chat=group, **order)
-        assert said in wang.last(chat=group)
-        assert ("已记" in said) == await tickets_filed(town)
-
-
-async def test_forwards_stickers_staff_and_bots_that_are_pointed_at_become_no_tickets(sqlite_url: str) -> None:
-    async with a_watched_town(sqlite_url) as town:
-        office = await the_office(town)
-        wang = await town.contact(101, "王敏", "株洲德智新材料有限公司", "+8613873300101")
-        zhang = await town.staff(201, "张伟", Role.OFFICER, "tax")
-        group = await a_group(town, wang, zhang, office=office)
-        forwarded = await wang.says(ROAD, chat=group, forward_from="某位网友")
-        sticker = await wang.says(chat=group, sticker=True)
-        of_staff = await zhang.says("请大家报名", chat=group)
-        for about, answer in ((forwarded, "转发的内容"), (sticker, "一句话就行"), (of_staff, "您是工作人员")):
-            await wang.says(BOT, chat=group, reply_to=about)
-            assert answer in wang.last(chat=group)
-        assert 0 == await tickets_filed(town)
-
-
-async def test_a_channel_and_an_anonymous_administrator_are_asked_to_say_it_themselves(sqlite_url: str) -> None:
-    async with a_watched_town(sqlite_url) as town:
-        office = await the_office(town)
-        wang = await town.contact(101, "王敏", "株洲德智新材料有限公司", "+8613873300101")
-        group = await a_group(town, wang, office=office)
-        state = town.sandbox.world.state
-        chat = state.chats[group]
-        nobody = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
-        for sender, answer in ((chat.api, "匿名身份"), ({"id": -1009, "type": "channel", "title": "频道"}, "频道名义")):
-            said = {"from": nobody, "sender_chat": sender}
-            message = state.put(chat, state.user(101), said | {"text": f"{BOT} {ROAD}"}, seen=True)
-            state.updates.add("message", message.body, chat.id)
-            await town.quiet()
-            assert answer in wang.last(chat=group)
-            await wang.says(BOT, chat=group, reply_to=message.id)
-            assert "看不到这条是哪位发的" in wang.last(chat=group)
-        assert 0 == await tickets_filed(town)
 
 
 async def test_a_group_that_moves_keeps_whose_it_is_and_where_its_tickets_are_answered(sqlite_url: str) -> None:
@@ -326,45 +172,3 @@ async def test_a_bot_that_is_thrown_out_tells_the_office_and_comes_back_as_it_wa
         await wang.says("大家中午好", chat=group)
         assert before == len(wang.heard(chat=group))
         assert 0 == await strangers(town)
-
-
-async def test_an_administrators_ears_keep_nothing_of_what_is_not_for_the_bot(sqlite_url: str) -> None:
-    async with a_watched_town(sqlite_url) as town:
-        office = await the_office(town)
-        zeng = await a_stranger(town)
-        group = await a_group(town, zeng, office=office)
-        town.sandbox.world.change_chat(group, bot="administrator")
-        await town.quiet()
-        assert "当不当管理员都一样" in zeng.last(chat=group)
-        await zeng.says("大家中午好", chat=group)
-        assert 0 == await strangers(town)
-
-
-async def test_a_group_that_nobody_bound_files_nothing_and_says_who_can(sqlite_url: str) -> None:
-    async with a_watched_town(sqlite_url) as town:
-        office = await the_office(town)
-        zeng = await a_stranger(town)
-        group = int(town.sandbox.world.add_chat("群", [301, 111], type="supergroup")["id"])
-        await town.quiet()
-        assert "请工作办公室的同事发 /bind" in zeng.last(chat=group)
-        await zeng.says(f"{BOT} {ROAD}", chat=group)
-        assert "还没有绑定" in zeng.last(chat=group)
-        assert 0 == await tickets_filed(town)
-        await office.says("/bind 天元区", chat=group)
-        await zeng.says(f"{BOT} {ROAD}", chat=group)
-        assert 1 == await tickets_filed(town)
-        assert office.last(chat=group).startswith("已记 QY-")
-
-
-async def test_a_forged_link_opens_nothing(sqlite_url: str) -> None:
-    async with a_watched_town(sqlite_url) as town:
-        office = await the_office(town)
-        wang = await town.contact(101, "王敏", "株洲德智新材料有限公司", "+8613873300101")
-        zeng = await a_stranger(town)
-        await wang.says(TAX)
-        await wang.presses("提交")
-        for link in ("group_1", "group_99", "group_", "group_x", "group_-1", "group_1:2"):
-            await zeng.says(f"/start {link}")
-            assert "给提诉求的本人用的" in zeng.last()
-        await office.says("/start group_1")
-        assert "给提诉求的本人用的" in office.last()

@@ -21,6 +21,7 @@ BY_THEIR_VERB = {
     Action.REQUEST_EXTENSION: "the office gets the request's card (request)",
     Action.ASK_RETURN: "the office gets the request's card (request)",
     Action.FOLLOW: "its enterprise hears what became of the lead (lead_went_on)",
+    Action.ERASE: "who asked for it is told once, of all their tickets",
     Action.OPEN_LINK: "who opened it is shown the ticket; the office's card is brought up to date",
     Action.NAME_FIRM: "who named it goes on to the ticket; the cards that show it are brought up to date",
     Action.ANSWER_IN_GROUP: "the group hears the words themselves (group_answer)",
