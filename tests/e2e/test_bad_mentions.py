@@ -1,4 +1,4 @@
-"""What the bot is called to in a group and should not have been, or was before: one line is answered, and nothing is filed twice."""
+"""What the bot is called to in a group and should not have been, or was before: answered in a line, and filed once or never."""
 
 from typing import Any
 
