@@ -44,14 +44,9 @@ async def a_day(url: str) -> AsyncIterator[tuple[Day, Town]]:
     day = Day()
     with mock.patch.object(wiring, "speak", day.speak):
         async with a_town(url) as town:
-            await the_loop(town)
-            await a_contacts_day(town)
-            await an_offices_day(town)
-            await an_officers_day(town)
-            await what_is_asked(town)
-            await a_leave(town)
-            await calls_taken_down(town)
-            await forgotten(town)
+            days = (the_loop, a_contacts_day, an_offices_day, an_officers_day, what_is_asked, a_leave)
+            for part in (*days, calls_taken_down, forgotten, in_a_group):
+                await part(town)
             await in_a_meeting(town, Actor(town, 301))
             chats = town.sandbox.world.state.chats.values()
             day.own = [
@@ -60,7 +55,6 @@ async def a_day(url: str) -> AsyncIterator[tuple[Day, Town]]:
                 for message in chat.messages.values()
                 if not message.out
             ]
-            await in_a_group(town)
             yield day, town
 
 
