@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types contracts bench bench-year bench-import lock clean
+.PHONY: help demo test check format lint types contracts bench bench-year bench-groups bench-import lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -48,6 +48,9 @@ bench-year: $(READY) ## simulate a year of 3,000 tickets and time the clock
 
 bench-import: $(READY) ## bring in ledgers of 10,000 lines
 	$(BIN)/python -m benchmarks.imports
+
+bench-groups: $(READY) ## what a message in a group costs with 2,096 groups, against one
+	$(BIN)/python -m benchmarks.groups
 
 lock: ## pin all requirements anew, with hashes and without addresses
 	$(PYTHON) -m venv $(VENV)-lock

@@ -6,16 +6,12 @@ and only the ratios within one run say something.
 
 import asyncio
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-import psutil
-
+from benchmarks.measuring import count, replies, running
 from sandbox.server import Sandbox
 from storage.opening import open_database
 from tests.postgres import a_server
@@ -36,17 +32,6 @@ class Measured:
     p99: float
     rss: float
     start: float
-
-
-@asynccontextmanager
-async def running(*command: str) -> AsyncIterator[psutil.Process]:
-    """A bot as a process; ended with the block."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "benchmarks.bots", *command)
-    try:
-        yield psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 async def measure(name: str, *arguments: str, words: str) -> Measured:
@@ -93,17 +78,6 @@ async def answered(sandbox: Sandbox, person: int, words: str) -> float:
     while len(chat.messages) < before + 2:
         await sandbox.world.state.wait(5)
     return time.perf_counter() - began
-
-
-def count(sandbox: Sandbox) -> int:
-    """How many messages the bot has sent."""
-    return sandbox.world.state.calls.counted["sendmessage"]
-
-
-async def replies(sandbox: Sandbox, wanted: int) -> None:
-    """Wait until the bot has sent so many messages."""
-    while count(sandbox) < wanted:
-        await sandbox.world.state.wait(5)
 
 
 def line(row: Measured, echo: Measured) -> str:

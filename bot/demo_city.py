@@ -75,6 +75,9 @@ GROUPS = (
 )
 """(unit, title, members); the first member owns the group."""
 
+ENTERPRISE_GROUPS = (("region", "tianyuan", "天元“制造名城”监督与服务群", (301, 101, 102)),)
+"""(region or chain, which, title, members): groups of enterprises; nobody in it need have met the bot."""
+
 STEPS = (
     (
         "王敏:写一句「出口退税三个月没到账」,点「提交」",

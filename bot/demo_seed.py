@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.demo_city import FIRMS, GROUPS, PEOPLE, TITLE, VISITOR, Played
+from bot.demo_city import ENTERPRISE_GROUPS, FIRMS, GROUPS, PEOPLE, TITLE, VISITOR, Played
 from office.people import staff
 from sandbox.world import World
 from storage import enterprises, groups, people
@@ -17,7 +17,7 @@ from tickets.people import Person
 def populate(world: World, met: Sequence[tuple[int, str, str]], *, empty: bool, lang: str) -> dict[str, int]:
     """Put the people and the groups into the sandbox, and whoever else was ``met`` in a kept city (id, name, phone).
 
-    Returns the chat of each unit's group.
+    Returns the chat of each unit's group, and of the enterprises'.
     """
     seen = {id for id, _, _ in met}
     for person in PEOPLE:
@@ -29,6 +29,10 @@ def populate(world: World, met: Sequence[tuple[int, str, str]], *, empty: bool, 
             world.add_user(name, id=id, role=VISITOR[lang], phone=phone)
             world.state.user(id).started = True
     chats = {unit: world.add_chat(title, list(members), type="supergroup")["id"] for unit, title, members in GROUPS}
+    chats |= {
+        f"{what} {key}": world.add_chat(title, list(members), type="supergroup")["id"]
+        for what, key, title, members in ENTERPRISE_GROUPS
+    }
     world.set_city(TITLE[lang], [[101, 101], [201, chats["tax"]], [301, 301]])
     return chats
 
@@ -47,6 +51,9 @@ def settle(conn: Connection, city: City, chats: dict[str, int], *, empty: bool, 
     for unit, title, _ in GROUPS:
         if unit in city.unit:
             groups.bind(conn, chats[unit], title, unit, now=now)
+    for what, key, title, _ in ENTERPRISE_GROUPS:
+        if key in {"region": city.region, "chain": city.chain}[what]:
+            groups.bind(conn, chats[f"{what} {key}"], title, **{what: key}, now=now)
     if not empty:
         _found_firms(conn, city, known, now=now)
         for person in PEOPLE:

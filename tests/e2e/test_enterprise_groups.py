@@ -167,7 +167,7 @@ async def test_a_bot_that_is_thrown_out_tells_the_office_and_comes_back_as_it_wa
         assert "发不了消息" in await zhang.presses("回复到群")
         town.sandbox.world.change_chat(group, bot="administrator")
         await town.quiet()
-        assert "仍是天元区企业群" in wang.last(chat=group)
+        assert "这里是天元区企业群" in wang.last(chat=group)
         before = len(wang.heard(chat=group))
         await wang.says("大家中午好", chat=group)
         assert before == len(wang.heard(chat=group))
