@@ -2,16 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection
 
+<<<<<<< HEAD
 from bot.demo_city import ENTERPRISE_GROUPS, FIRMS, GROUPS, PEOPLE, TITLE, VISITOR, Played
+=======
+from bot.demo_city import FIRMS, GROUPS, PEOPLE, TITLE, VISITOR, Played
+from office.library import shelf
+>>>>>>> 989f07d (The demo's city has a small policy library)
 from office.people import staff
 from sandbox.world import World
 from storage import enterprises, groups, people
 from tickets.calendar import Calendar
 from tickets.city import City
 from tickets.people import Person
+from tickets.policy_form import entries_of, entry_of
+
+LIBRARY = Path(__file__).with_name("demo_library.md")
+"""What /ask finds in the demo."""
 
 
 def populate(world: World, met: Sequence[tuple[int, str, str]], *, empty: bool, lang: str) -> dict[str, int]:
@@ -51,9 +61,14 @@ def settle(conn: Connection, city: City, chats: dict[str, int], *, empty: bool, 
     for unit, title, _ in GROUPS:
         if unit in city.unit:
             groups.bind(conn, chats[unit], title, unit, now=now)
+<<<<<<< HEAD
     for what, key, title, _ in ENTERPRISE_GROUPS:
         if key in {"region": city.region, "chain": city.chain}[what]:
             groups.bind(conn, chats[f"{what} {key}"], title, **{what: key}, now=now)
+=======
+    for _, parts in entries_of(LIBRARY.read_text(encoding="utf-8")):
+        shelf.put(conn, entry_of(parts), now=now)
+>>>>>>> 989f07d (The demo's city has a small policy library)
     if not empty:
         _found_firms(conn, city, known, now=now)
         for person in PEOPLE:
