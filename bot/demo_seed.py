@@ -6,12 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-<<<<<<< HEAD
 from bot.demo_city import ENTERPRISE_GROUPS, FIRMS, GROUPS, PEOPLE, TITLE, VISITOR, Played
-=======
-from bot.demo_city import FIRMS, GROUPS, PEOPLE, TITLE, VISITOR, Played
 from office.library import shelf
->>>>>>> 989f07d (The demo's city has a small policy library)
 from office.people import staff
 from sandbox.world import World
 from storage import enterprises, groups, people
@@ -61,14 +57,11 @@ def settle(conn: Connection, city: City, chats: dict[str, int], *, empty: bool, 
     for unit, title, _ in GROUPS:
         if unit in city.unit:
             groups.bind(conn, chats[unit], title, unit, now=now)
-<<<<<<< HEAD
     for what, key, title, _ in ENTERPRISE_GROUPS:
         if key in {"region": city.region, "chain": city.chain}[what]:
             groups.bind(conn, chats[f"{what} {key}"], title, **{what: key}, now=now)
-=======
     for _, parts in entries_of(LIBRARY.read_text(encoding="utf-8")):
         shelf.put(conn, entry_of(parts), now=now)
->>>>>>> 989f07d (The demo's city has a small policy library)
     if not empty:
         _found_firms(conn, city, known, now=now)
         for person in PEOPLE:
