@@ -11,7 +11,7 @@ from handlers.desk import Desk, Form, Heard, Said, say, words_please
 from handlers.filters import ORDER, At, Ordered, Pressed, Private
 from handlers.press import Press
 from office.intake import operator
-from tickets import identity
+from tickets import access, identity
 from tickets.people import Person
 from tickets.refusal import Refusal
 
@@ -31,7 +31,7 @@ async def log(message: Message, order: str, heard: Heard, desk: Desk, me: Person
 @router.callback_query(Pressed("log_again"))
 async def again(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form) -> Said:
     """再录一条: the next call, by the same line."""
-    if not me.is_staff:
+    if not access.may_command("log", me):
         raise Refusal("not_for_you")
     doors = await desk(operator.doors, None, by=me)
     place = press.number() if press.word() else 0
