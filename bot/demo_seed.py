@@ -58,7 +58,7 @@ def settle(conn: Connection, city: City, chats: dict[str, int], *, empty: bool, 
         if unit in city.unit:
             groups.bind(conn, chats[unit], title, unit, now=now)
     for what, key, title, _ in ENTERPRISE_GROUPS:
-        if key in {"region": city.region, "chain": city.chain}[what]:
+        if key in (city.region if what == "region" else city.chain):
             groups.bind(conn, chats[f"{what} {key}"], title, **{what: key}, now=now)
     for _, parts in entries_of(LIBRARY.read_text(encoding="utf-8")):
         shelf.put(conn, entry_of(parts), now=now)

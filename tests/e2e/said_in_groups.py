@@ -1,13 +1,6 @@
 """The part of the long day that is played in a group of enterprises."""
 
-from sqlalchemy import Connection, func, select
-
-from storage.schema import tickets
 from tests.e2e.town import Actor, Town
-
-
-def _newest(conn: Connection) -> int:
-    return int(conn.execute(select(func.max(tickets.c.id))).scalar_one())
 
 
 async def in_a_group(town: Town) -> None:
@@ -26,10 +19,3 @@ async def in_a_group(town: Town) -> None:
     await zeng.says("株洲曾记机械有限公司")
     await zeng.says("13873300191")
     await zeng.says("每天要绕五公里")
-    await wang.says("增值税留抵退税没到账 @buqiuren_bot", chat=chat)
-    zhang = Actor(town, 201)
-    await zhang.says("/pool")
-    await zhang.presses_data(f"claim:{await town.read(_newest)}")
-    await zhang.presses("回复到群")
-    await zhang.says("周五到账,窗口电话 0731-28681234")
-    await zhang.presses("发到群里")
