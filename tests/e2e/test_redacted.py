@@ -152,7 +152,7 @@ async def test_a_note_written_in_the_group_is_deleted_where_the_bot_may_and_owne
             zhou = await town.staff(301, "周主任", Role.OFFICE)
             _, zhang, group = await a_leak(town)
             town.sandbox.world.change_chat(group, bot=right)
-            card = next(m["message_id"] for m in zhang.messages(chat=group) if m["out"])
+            card = next(m["message_id"] for m in zhang.messages(chat=group) if m["out"] and "QY-" in m["text"])
             await zhang.says("我打了13912345678", chat=group, reply_to=card)
             await hides_the_number(zhou)
             await town.later(minutes=3)
