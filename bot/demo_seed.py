@@ -13,8 +13,8 @@ from sandbox.world import World
 from storage import enterprises, groups, people
 from tickets.calendar import Calendar
 from tickets.city import City
+from tickets.library.policy_form import entries_of, entry_of
 from tickets.people import Person
-from tickets.policy_form import entries_of, entry_of
 
 LIBRARY = Path(__file__).with_name("demo_library.md")
 """What /ask finds in the demo."""

@@ -1,6 +1,6 @@
 """``buqiuren import``: a file of somebody's ledger brought in, batch by batch, with an answer for every line.
 
-What the columns mean is ``tickets.ledgers``', what becomes of a line ``office.intake``'s; what is wrong is
+What the columns mean is ``tickets.intake.ledgers``', what becomes of a line ``office.intake``'s; what is wrong is
 written beside the file by ``bot.leftovers``.
 """
 
@@ -21,7 +21,7 @@ from office.intake import ledgers
 from office.intake.ledgers.answers import Came, Taken
 from storage import known
 from storage.database import Database, TryAgain
-from tickets.ledgers import LEDGERS, Header, Ledger, find_header, likeliest_header
+from tickets.intake.ledgers import LEDGERS, Header, Ledger, find_header, likeliest_header
 from tickets.refusal import Refusal
 
 BATCH = 200

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from bot.tables import Line, Unreadable
-from tickets import cells
+from tickets.intake import cells
 
 WHY = ("行号", "原因")
 LINK = "邀请链接"

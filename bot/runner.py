@@ -21,9 +21,9 @@ from sqlalchemy import Connection
 
 from bot.logs import about
 from bot.updates import chat_of, event_of, heard_of, place_of, user_of, writes_in
-from handlers.addressed import concerns
 from handlers.desk import Desk, Form, Heard, Said
-from handlers.group import to_nameless
+from handlers.group.addressed import concerns
+from handlers.group.unit import to_nameless
 from handlers.routers import ALL
 from office import tell, views
 from office.people import in_private, membership, staff

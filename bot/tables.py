@@ -1,6 +1,6 @@
 """Tables out of files that people keep: CSV in whatever encoding and with whatever separator, XLSX with merged cells.
 
-Gives lines of text under their numbers in the file. What the columns mean is ``tickets.ledgers``' to know.
+Gives lines of text under their numbers in the file. What the columns mean is ``tickets.intake.ledgers``' to know.
 """
 
 import csv

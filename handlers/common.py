@@ -5,9 +5,10 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import author, draft
+from handlers.contact import draft
 from handlers.desk import Desk, Form, Heard, Said, close, say, toast
 from handlers.filters import At, OfTelegram, Ordered, Pressed, Private, Shared, Worded
+from handlers.group import author
 from handlers.press import Press
 from office.people import staff
 from templates.labels import CANCEL, SKIP

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from aiogram.types import Message
 
-from handlers import draft, filing, noting, tickets
+from handlers import tickets
+from handlers.contact import draft, filing
 from handlers.desk import Desk, Form, Heard, Said, say, words_please
+from handlers.office import noting
 from office import views
 from tickets.people import Person
 

@@ -3,50 +3,29 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from handlers import (
-    answering,
-    approvals,
-    binding,
-    common,
-    contact,
-    enquiring,
-    filing,
-    finding,
-    firm,
-    forgetting,
-    free,
-    group,
-    instructing,
-    leaders,
-    leave,
-    library,
-    looking_after,
-    marks,
-    meeting,
-    mention,
-    noting,
-    office,
-    officer,
-    operator,
-    papers,
-    phoning,
-    profile,
-    public,
-    quiet,
-    receipts,
-    redacting,
-    replies,
-    revisiting,
-    staff,
-    stats,
-    support,
-    talk,
-    tickets,
-    visited,
-    visiting,
-)
+from handlers import common, finding, free, marks, papers, talk, tickets
+from handlers.contact import answering, enquiring, filing, firm, forgetting, profile, revisiting
+from handlers.contact import tickets as contact
 from handlers.desk import Said, toast
 from handlers.filters import Private
+from handlers.group import binding, mention, public
+from handlers.group import unit as group
+from handlers.office import (
+    approvals,
+    instructing,
+    leaders,
+    library,
+    looking_after,
+    meeting,
+    noting,
+    phoning,
+    receipts,
+    redacting,
+    staff,
+)
+from handlers.office import tickets as office
+from handlers.officer import leave, operator, quiet, replies, stats, support, visited, visiting
+from handlers.officer import tickets as officer
 from handlers.press import Press, parse
 
 last = Router(name="last")

@@ -6,9 +6,10 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers import draft, filing, firm, operator, visit_form, visiting
+from handlers.contact import draft, filing, firm
 from handlers.desk import Desk, Form, Heard, Said, ask, here, say, toast, words_please
 from handlers.filters import At, GoesOn, Pressed, Private, Replied
+from handlers.officer import operator, visit_form, visiting
 from handlers.press import Press
 from office import views
 from office.asking import questions

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from office import pages
 from storage import events, people, tickets
-from storage import looks as kept
+from storage.masking import looks as kept
 from tickets import access
 from tickets.access import Facet
 from tickets.city import City

@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import enterprises, events, followers, people, promises, requests, supports, texts, tickets
-from storage.promises import Promise
+from storage import enterprises, events, followers, people, requests, supports, texts, tickets
+from storage.doors import promises
+from storage.doors.promises import Promise
 from storage.texts import Written
-from tickets import promised
-from tickets.meetings import CHANNEL
+from tickets.intake import promised
+from tickets.intake.meetings import CHANNEL
 from tickets.requests import Request
 from tickets.supports import Support
 from tickets.terms import State

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from office.act import act
 from office.facts import handling
-from storage import chain_offices, holdings, known
+from storage import holdings, known
+from storage.doors import chain_offices
 from tickets import clock_changes, clocks
 from tickets.city import City
 from tickets.lifecycle import Action

@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import above, callbacks, enterprises, groups, lists, outbox, people, policies, receipts, tickets
+from storage import above, callbacks, enterprises, groups, lists, outbox, people, tickets
 from storage import requests as asked_of_office
+from storage.doors import policies, receipts
 from tickets.city import City
+from tickets.library.policies import PolicyState
 from tickets.people import Person
-from tickets.policies import PolicyState
 from tickets.refusal import Refusal
 from tickets.terms import Role
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from storage.counting.standing import STOOD
 from storage.schema import Moment, stays, tickets
-from storage.standing import STOOD
 from storage.tickets import SELECT, as_ticket
 from tickets.supervision import HANDLED
 from tickets.terms import State

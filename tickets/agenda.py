@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tickets import clocks, supervision
 from tickets.city import City
-from tickets.meetings import CHANNEL
+from tickets.intake.meetings import CHANNEL
 from tickets.terms import OPEN, Closing, State
 from tickets.ticket import Ticket
 

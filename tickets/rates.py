@@ -1,6 +1,6 @@
 """Rates: what is divided by what, as data, and the division. Nothing else in the house divides.
 
-Counts come from ``storage.counts`` under the names used here; labels and percent signs are ``templates``' business.
+Counts come from ``storage.counting.counts`` under the names used here; labels and percent signs are ``templates``' business.
 Sources and worked examples: docs/rates.md.
 """
 

@@ -10,8 +10,8 @@ from office.handling import dispatch
 from office.intake import mentions
 from office.submit import Submission
 from storage import enterprises, groups, texts, tickets
-from storage import mentions as places
 from storage.deadlines import Deadline
+from storage.doors import mentions as places
 from tickets import access
 from tickets.access import Standing
 from tickets.city import City

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from office import submit
 from office.submit import Author, Filer, Submission
-from storage import groups, mentions, people, tickets
+from storage import groups, people, tickets
+from storage.doors import mentions
 from storage.events import Attachment
 from tickets import routing
 from tickets.city import City

@@ -1,6 +1,6 @@
 """An operator's desk: what a caller says is taken down, looked over, and filed in the caller's name.
 
-It does not know how it is asked for in chat. What stands in a message is split by ``tickets.dictation``.
+It does not know how it is asked for in chat. What stands in a message is split by ``tickets.intake.dictation``.
 """
 
 from dataclasses import replace
@@ -16,11 +16,13 @@ from office.intake.receipts import AT_ONCE
 from office.people import firms
 from office.people.firms import Firms
 from office.submit import Submission
-from storage import enterprises, people, receipts, tickets
-from tickets import access, clocks, dictation, firm_names, identity
+from storage import enterprises, people, tickets
+from storage.doors import receipts
+from tickets import access, clocks, firm_names, identity
 from tickets.access import Standing
 from tickets.city import City
-from tickets.dictation import Dictated
+from tickets.intake import dictation
+from tickets.intake.dictation import Dictated
 from tickets.people import Person
 from tickets.refusal import Refusal
 

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import facts, looks
-from storage import events, people, receipts, tickets
+from storage import events, people, tickets
+from storage.doors import receipts
 from tickets import access, pursuit
 from tickets.access import Standing
 from tickets.city import City

@@ -10,12 +10,14 @@ from office import pages, submit
 from office.intake import on_behalf
 from office.intake.on_behalf import Caller
 from office.submit import Submission
-from storage import enterprises, people, visits
+from storage import enterprises, people
+from storage.doors import visits
+from storage.doors.visits import Visit
 from storage.events import Attachment
-from storage.visits import Visit
-from tickets import identity, routing, visiting
+from tickets import identity, routing
 from tickets.city import City
 from tickets.days import read_day
+from tickets.intake import visiting
 from tickets.people import Person
 from tickets.periods import midnight
 from tickets.refusal import Refusal
@@ -68,7 +70,7 @@ def record(conn: Connection, city: City, told: Account, *, by: Person, now: date
     """Write the visit down and file its problems, all or nothing; a new firm is written down too.
 
     Raises ``Refusal``: ``not_for_you``, ``visit_firm_is_gone``, ``visit_recorded``, ``visited_that_day``, those of
-    ``tickets.visiting``, of ``on_behalf.filer_of`` and of ``submit.file``.
+    ``tickets.intake.visiting``, of ``on_behalf.filer_of`` and of ``submit.file``.
     """
     _require_visitor(by)
     visiting.require_day(told.day, city.calendar.day(now))

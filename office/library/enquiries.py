@@ -6,17 +6,18 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.library import shelf
-from storage import enquiries, enterprises, policies, policy_index, tickets
-from storage.enquiries import Enquiry
-from storage.policies import Policy
+from storage import enterprises, tickets
+from storage.doors import enquiries, policies, policy_index
+from storage.doors.enquiries import Enquiry
+from storage.doors.policies import Policy
 from tickets import access
 from tickets.city import City
+from tickets.library.policies import BRIEF, SHOWN, PolicyState, answers
+from tickets.library.words import wanted_by
 from tickets.masking import beginning
 from tickets.people import Person
-from tickets.policies import BRIEF, SHOWN, PolicyState, answers
 from tickets.refusal import Refusal
 from tickets.text import split
-from tickets.words import wanted_by
 
 LOOKED_AT = 20
 """So many of the best are looked at for those that hold where the firm is, and today."""

@@ -11,17 +11,18 @@ from sqlalchemy import Connection
 
 from office import pages, tell
 from office.library import enquiries, shelf
-from storage import enterprises, messages, people, policies, policy_index, texts, tickets
-from storage.policies import Policy
+from storage import enterprises, messages, people, texts, tickets
+from storage.doors import policies, policy_index
+from storage.doors.policies import Policy
 from tickets import access
-from tickets import policies as rules
 from tickets.city import City
+from tickets.library import policies as rules
+from tickets.library.policies import Entry, PolicyState
+from tickets.library.policy_form import check
 from tickets.lifecycle import Action
 from tickets.masking import beginning, mask, visible
 from tickets.notices import Notice
 from tickets.people import Person
-from tickets.policies import Entry, PolicyState
-from tickets.policy_form import check
 from tickets.refusal import Refusal
 from tickets.terms import Role
 from tickets.ticket import Ticket

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage import policies, policy_index
-from storage.policies import Policy
-from tickets import policies as rules
-from tickets.policies import Entry, PolicyState
+from storage.doors import policies, policy_index
+from storage.doors.policies import Policy
+from tickets.library import policies as rules
+from tickets.library.policies import Entry, PolicyState
+from tickets.library.words import words_of
 from tickets.refusal import Refusal
-from tickets.words import words_of
 
 
 def put(conn: Connection, entry: Entry, *, now: datetime) -> bool:

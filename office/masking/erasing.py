@@ -13,10 +13,11 @@ from office import tell
 from office.act import act
 from office.masking import mending
 from office.people.firms import contact_card
-from storage import enquiries, enterprises, events, messages, outbox, people, policies
-from storage import erasing as kept
-from storage import redaction as words
-from storage.redaction import Quote
+from storage import enterprises, events, messages, outbox, people
+from storage.doors import enquiries, policies
+from storage.masking import erasing as kept
+from storage.masking import redaction as words
+from storage.masking.redaction import Quote
 from tickets import forgetting, redaction
 from tickets.city import City
 from tickets.lifecycle import Action

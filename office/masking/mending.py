@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from office import tell
 from storage import deadlines, events, groups, outbox, people, tickets
-from storage import mending as messages
-from storage import redaction as kept
 from storage.deadlines import Deadline
-from storage.redaction import Quote
+from storage.masking import mending as messages
+from storage.masking import redaction as kept
+from storage.masking.redaction import Quote
 from tickets import redaction
 from tickets.agenda import Due
 from tickets.city import City

@@ -14,8 +14,8 @@ from office import may, tell
 from office.act import act
 from office.masking import mending
 from storage import events, people, tickets
-from storage import redaction as kept
-from storage.redaction import Quote
+from storage.masking import redaction as kept
+from storage.masking.redaction import Quote
 from tickets import redaction
 from tickets.city import City
 from tickets.lifecycle import Action

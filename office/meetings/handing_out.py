@@ -10,10 +10,10 @@ from office.intake.on_behalf import Caller
 from office.meetings import promises, report
 from office.meetings.opening import kept, kinds
 from office.submit import Submission
-from storage import meetings
+from storage.doors import meetings
 from tickets import routing
 from tickets.city import City
-from tickets.meetings import CHANNEL, Item, Meeting, draft_of
+from tickets.intake.meetings import CHANNEL, Item, Meeting, draft_of
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.ticket import Ticket

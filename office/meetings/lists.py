@@ -8,10 +8,12 @@ from sqlalchemy import Connection
 from office import pages
 from office.meetings.noting import near
 from office.meetings.opening import get, kept, kinds, require_office
-from storage import enterprises, meeting_counts, meetings, people
+from storage import enterprises, people
+from storage.counting import meeting_counts
+from storage.doors import meetings
 from tickets.city import City
 from tickets.days import packed
-from tickets.meetings import Item, Meeting, draft_of
+from tickets.intake.meetings import Item, Meeting, draft_of
 from tickets.people import Person
 from tickets.periods import window_over
 from tickets.refusal import Refusal

@@ -9,14 +9,14 @@ from sqlalchemy import Connection
 
 from office.meetings.opening import kept
 from office.people import firms
-from storage import meetings
+from storage.doors import meetings
+from storage.doors.meetings import Noted
 from storage.events import Attachment
-from storage.meetings import Noted
-from tickets import meeting_lines
 from tickets.city import City
-from tickets.meetings import LONGEST_LEADER, Item, Meeting
+from tickets.intake import meeting_lines
+from tickets.intake.meetings import LONGEST_LEADER, Item, Meeting
+from tickets.intake.promised import due_day
 from tickets.people import Person
-from tickets.promised import due_day
 from tickets.refusal import Refusal
 
 SHORTEST_TEXT = 2

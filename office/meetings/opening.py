@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from storage import meetings, people
+from storage import people
+from storage.doors import meetings
 from tickets.city import City
-from tickets.meetings import CHANNEL, Meeting, read_opening
+from tickets.intake.meetings import CHANNEL, Meeting, read_opening
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import Role
@@ -21,7 +22,7 @@ def open_one(conn: Connection, city: City, line: str, *, by: Person, now: dateti
     """Open the meeting that the line describes. Who opens it is the only one who writes in it.
 
     Raises ``Refusal``: ``office_only``, ``meeting_is_open`` while another one is the person's, ``meeting_is_known``, and those
-    of ``tickets.meetings.read_opening``.
+    of ``tickets.intake.meetings.read_opening``.
     """
     require_office(by)
     if (mine := meetings.kept_by(conn, by.id)) is not None:

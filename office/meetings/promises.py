@@ -7,17 +7,18 @@ from sqlalchemy import Connection
 
 from office import tell
 from office.people import in_private
-from storage import deadlines, events, meetings, people, tickets
-from storage import promises as books
+from storage import deadlines, events, people, tickets
 from storage.deadlines import Deadline
+from storage.doors import meetings
+from storage.doors import promises as books
 from storage.events import Text
-from tickets import promised
 from tickets.agenda import Due
 from tickets.city import City
-from tickets.meetings import Item, Meeting
+from tickets.intake import promised
+from tickets.intake.meetings import Item, Meeting
+from tickets.intake.promised import Kept
 from tickets.notices import Notice, To
 from tickets.people import Person
-from tickets.promised import Kept
 from tickets.terms import Kind, Role
 from tickets.ticket import Ticket
 

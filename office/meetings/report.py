@@ -12,18 +12,21 @@ from office import pages
 from office.meetings.opening import get
 from office.meetings.promises import is_open_to_leaders
 from office.people import in_private
-from storage import alarms, meeting_counts, meetings, people, promises, texts, tickets
+from storage import alarms, people, texts, tickets
 from storage.alarms import Alarm
+from storage.counting import meeting_counts
 from storage.deadlines import Deadline
-from tickets import clocks, promised, routing
+from storage.doors import meetings, promises
+from tickets import clocks, routing
 from tickets.city import City
 from tickets.clocks import Duration
+from tickets.intake import promised
+from tickets.intake.meetings import Meeting
+from tickets.intake.promised import Kept
 from tickets.masking import excerpt
-from tickets.meetings import Meeting
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.periods import window_over
-from tickets.promised import Kept
 from tickets.terms import Role
 from tickets.ticket import Ticket
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection
 
-from storage import enquiries
+from storage.doors import enquiries
 from tickets.periods import Period
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import group_counts
+from storage.counting import group_counts
 from tickets.city import City
 from tickets.periods import Period, window_over
 from tickets.rates import GROUPS, rate

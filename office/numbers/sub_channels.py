@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import sub_channel_counts
+from storage.counting import sub_channel_counts
 from tickets.city import City
 from tickets.periods import Period, Span
 from tickets.rates import RATES, rate

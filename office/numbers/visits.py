@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import visit_counts
+from storage.counting import visit_counts
 from tickets.city import City
 from tickets.periods import Period
 from tickets.rates import VISITS, rate

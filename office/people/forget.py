@@ -15,8 +15,8 @@ from office import tell
 from office.masking import erasing
 from office.people import staff
 from storage import alarms, enterprises, followers, people, posted
-from storage import erasing as kept
 from storage.alarms import Alarm
+from storage.masking import erasing as kept
 from tickets import forgetting, identity
 from tickets.city import City
 from tickets.notices import Notice

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office.callbacks import callback
-from storage import callbacks, events, lists, people, receipts, tickets
+from storage import callbacks, events, lists, people, tickets
+from storage.doors import receipts
 from tickets.city import City
 from tickets.people import Person
 

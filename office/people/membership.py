@@ -11,7 +11,8 @@ from office.handling import dispatch
 from office.people import binding, leave
 from office.supervision import untended
 from office.talking import sent
-from storage import callbacks, groups, mentions, outbox, people
+from storage import callbacks, groups, outbox, people
+from storage.doors import mentions
 from tickets.city import City
 from tickets.notices import Notice
 from tickets.terms import Role

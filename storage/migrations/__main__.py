@@ -1,6 +1,6 @@
 """For developers: ``python -m storage.migrations "add a column"`` writes the next revision's file.
 
-It holds what ``storage/schema.py`` has and the revisions lack. The message “first” writes the first revision anew:
+It holds what ``storage/schema`` has and the revisions lack. The message “first” writes the first revision anew:
 only until the first release.
 """
 

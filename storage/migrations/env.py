@@ -10,7 +10,7 @@ from alembic.operations.ops import CreateForeignKeyOp, CreateTableOp, MigrateOpe
 from sqlalchemy import DefaultClause, ForeignKeyConstraint, false, true
 
 import storage.indexes  # noqa: F401 - the schema is whole with them
-from storage import policy_index
+from storage.doors import policy_index
 from storage.schema import Keys, Moment, metadata
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.architecture.test_docs import read, rows, section
-from tickets.ledgers import LEDGERS
+from tickets.intake.ledgers import LEDGERS
 
 
 @pytest.mark.parametrize("kind", LEDGERS)

@@ -1,7 +1,7 @@
 """The demo's city has a small library that /ask finds something in."""
 
 from bot.demo_seed import LIBRARY
-from tickets.policy_form import entries_of, entry_of
+from tickets.library.policy_form import entries_of, entry_of
 
 
 def test_the_demo_has_fifteen_entries() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from office.library import shelf
 from tests.e2e.playing import groups_of
 from tests.e2e.town import Actor
-from tickets.policies import Entry
+from tickets.library.policies import Entry
 
 LONG = (
     "企业招用毕业年度高校毕业生、登记失业半年以上人员,签订一年以上劳动合同并缴纳社保的,按每人 1000"

@@ -15,7 +15,8 @@ from office.intake.on_behalf import Caller
 from office.submit import Submission, submit
 from office.supervision import escalate
 from office.talking import relay
-from storage import people, receipts, revisits, schema
+from storage import people, revisits, schema
+from storage.doors import receipts
 from storage.events import Attachment
 from tests.e2e.town import Town
 from tickets.callback import Question, RemarkTo

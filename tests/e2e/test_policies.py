@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from office.library import shelf
 from tests.e2e.town import Actor, Town, a_town
-from tickets.policies import Entry
+from tickets.library.policies import Entry
 from tickets.terms import Role
 
 LIBRARY = (

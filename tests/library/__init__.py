@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tickets.policies import Entry
-from tickets.policy_form import entries_of, entry_of
+from tickets.library.policies import Entry
+from tickets.library.policy_form import entries_of, entry_of
 
 HERE = Path(__file__).parent
 

@@ -7,7 +7,7 @@ from office.meetings.noting import Message
 from storage.events import Attachment
 from tests.builders import FIRM, House
 from tickets.city import Channel
-from tickets.meetings import Meeting
+from tickets.intake.meetings import Meeting
 from tickets.people import Person
 from tickets.terms import Role
 from tickets.ticket import Ticket

@@ -11,7 +11,8 @@ from office.intake import operator, receipts
 from office.intake.on_behalf import Caller
 from office.people import firms, joining
 from office.submit import Submission
-from storage import chain_offices, enterprises, events, people
+from storage import enterprises, events, people
+from storage.doors import chain_offices
 from tests.builders import FIRM, WORDS, House
 from tickets.callback import Question
 from tickets.people import Person

@@ -6,7 +6,7 @@ from office.submit import Submission, submit
 from templates.enquiry_figures import section
 from tests.builders import House
 from tests.histories import week
-from tickets.policies import Entry
+from tickets.library.policies import Entry
 from tickets.terms import Kind
 
 

@@ -11,8 +11,8 @@ from office.handling import dispatch, ending, work
 from office.library import enquiries
 from office.people import forget
 from storage import drafts, events, parcels, people, schema, texts, verify
-from storage import enquiries as kept_enquiries
 from storage.database import Database
+from storage.doors import enquiries as kept_enquiries
 from tests.builders import FIRM, House
 from tests.office.forgotten import (
     ALONE,

@@ -11,8 +11,8 @@ from office.library import enquiries, shelf
 from storage.database import Database
 from tests.builders import FRIDAY, a_city
 from tests.library import the_entries, the_questions
+from tickets.library.policies import Entry
 from tickets.people import Person
-from tickets.policies import Entry
 
 ASKER = Person(1)
 CITY = a_city()

@@ -4,12 +4,13 @@ import pytest
 
 from office.callbacks.callback import who_answers
 from office.meetings import handing_out, opening
-from storage import events, meetings, promises, texts, tickets
+from storage import events, texts, tickets
+from storage.doors import meetings, promises
 from tests.builders import FIRM, House
 from tests.office.noted import SAID, a_meeting, a_photo, handed_out, note, shown
 from tickets.calendar import Calendar
 from tickets.days import unpacked
-from tickets.meetings import Meeting
+from tickets.intake.meetings import Meeting
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import State

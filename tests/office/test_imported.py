@@ -18,7 +18,7 @@ from templates.render import speak
 from tests.builders import FIRM, FRIDAY, House, a_city
 from tests.histories import week
 from tickets.city import Channel
-from tickets.ledgers import LEDGERS, Row
+from tickets.intake.ledgers import LEDGERS, Row
 from tickets.periods import Period, PeriodKind
 from tickets.terms import Closing, Role, Solved, State
 from tickets.ticket import Ticket

@@ -16,8 +16,8 @@ from templates.digest import week_text
 from tests.builders import FIRM, House
 from tickets.callback import Question
 from tickets.city import Channel
-from tickets.meetings import Meeting
-from tickets.promised import Kept
+from tickets.intake.meetings import Meeting
+from tickets.intake.promised import Kept
 from tickets.refusal import Refusal
 from tickets.terms import Reason, Role
 from tickets.ticket import Ticket

@@ -7,7 +7,7 @@ from office.meetings.noting import Message
 from tests.builders import FIRM, House
 from tests.office.noted import LINE, SAID, a_meeting, a_photo, answered, colleague, handed_out, note, shown
 from tickets.days import unpacked
-from tickets.meetings import Meeting
+from tickets.intake.meetings import Meeting
 from tickets.refusal import Refusal
 
 

@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.schema import invitations
 from tests.builders import FIRM, FRIDAY, House, a_city
 from tests.office.test_imported import a_row, came, visited
-from tickets.ledgers import Row
+from tickets.intake.ledgers import Row
 from tickets.refusal import Refusal
 from tickets.terms import Role, State
 

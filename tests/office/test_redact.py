@@ -12,9 +12,9 @@ from office.handling import dispatch, merge, recategorise, transfer, work
 from office.masking import redaction
 from office.talking import relay
 from storage import deadlines, drafts, events, schema, texts, verify
-from storage import redaction as kept
 from storage.database import Database
 from storage.events import Attachment
+from storage.masking import redaction as kept
 from tests.builders import House, a_ticket
 from tests.office.leaked import LEAKED, SPELT, WORDS, a_talked_about_ticket, deliver, redact
 from tickets.agenda import Due

@@ -12,8 +12,9 @@ from office.intake import visit
 from office.intake.on_behalf import Caller
 from office.intake.visit import Account, Problem, Recorded
 from office.people import firms
-from storage import enterprises, people, visits
+from storage import enterprises, people
 from storage.database import Database
+from storage.doors import visits
 from storage.events import Attachment
 from storage.schema import visits as rows_of_visits
 from tests.builders import FIRM, WORDS, House, a_city

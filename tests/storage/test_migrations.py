@@ -12,8 +12,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import storage.indexes  # noqa: F401 - the schema is whole with them
-from storage import migrations, policy_index
+from storage import migrations
 from storage.database import Database, DatabaseUnavailable
+from storage.doors import policy_index
 from storage.opening import open_database
 from storage.schema import metadata
 
@@ -49,7 +50,7 @@ def _index(one: Any) -> dict[str, Any]:
 
 async def test_migrated_schema_is_the_metadata(db: Database) -> None:
     differences = await db.read(lambda conn: compare_metadata(MigrationContext.configure(conn, opts=OPTIONS), metadata))
-    assert differences == [], "storage/schema.py has changed: see python -m storage.migrations"
+    assert differences == [], "storage/schema has changed: see python -m storage.migrations"
 
 
 async def test_migrated_tables_are_those_that_create_all_makes(db: Database) -> None:

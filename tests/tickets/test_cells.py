@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tickets import cells
+from tickets.intake import cells
 from tickets.terms import Satisfaction, Solved
 
 CITY = ZoneInfo("Asia/Shanghai")

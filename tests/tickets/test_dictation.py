@@ -3,7 +3,7 @@
 import pytest
 
 from tickets import firm_names
-from tickets.dictation import Dictated, looks_like_name, split
+from tickets.intake.dictation import Dictated, looks_like_name, split
 
 FIRM, TEXT = "株洲德智新材料有限公司", "出口退税三个月没到账"
 WHOLE = Dictated(TEXT, "王敏", FIRM, "+8613873300101")

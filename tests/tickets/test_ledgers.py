@@ -2,7 +2,7 @@
 
 import pytest
 
-from tickets.ledgers import LEDGERS, find_header, likeliest_header
+from tickets.intake.ledgers import LEDGERS, find_header, likeliest_header
 
 HOTLINE = LEDGERS["hotline"]
 

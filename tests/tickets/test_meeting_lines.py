@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from tickets import meeting_lines
 from tickets.calendar import Calendar
-from tickets.meetings import Item, guess_kind, read_opening
-from tickets.promised import due_day
+from tickets.intake import meeting_lines
+from tickets.intake.meetings import Item, guess_kind, read_opening
+from tickets.intake.promised import due_day
 from tickets.refusal import Refusal
 
 FRIDAY = date(2026, 11, 20)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tickets.policies import TITLE_LIMIT, Entry
-from tickets.policy_form import entries_of, entry_of
+from tickets.library.policies import TITLE_LIMIT, Entry
+from tickets.library.policy_form import entries_of, entry_of
 from tickets.refusal import Refusal
 
 

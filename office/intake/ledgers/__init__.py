@@ -9,4 +9,4 @@ TAKE = {
     "enterprises": enterprises.take,
     "policy": policy.take,
 }
-"""By the ledger's key in ``tickets.ledgers``. One call is one batch and one transaction; every line has its answer."""
+"""By the ledger's key in ``tickets.intake.ledgers``. One call is one batch and one transaction; every line has its answer."""

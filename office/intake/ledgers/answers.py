@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from tickets.ledgers import Row
+from tickets.intake.ledgers import Row
 from tickets.refusal import Refusal
 
 T = TypeVar("T")

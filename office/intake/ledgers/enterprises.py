@@ -9,9 +9,9 @@ from office.intake.ledgers import answers
 from office.intake.ledgers.answers import Came, Lines, Taken
 from office.intake.ledgers.known_names import Names
 from storage import enterprises
-from tickets import enterprise_entries
 from tickets.city import City
-from tickets.enterprise_entries import FirmEntry
+from tickets.intake import enterprise_entries
+from tickets.intake.enterprise_entries import FirmEntry
 from tickets.refusal import Refusal
 
 

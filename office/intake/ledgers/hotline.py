@@ -11,8 +11,8 @@ from office.intake.ledgers.known_names import Names
 from office.intake.ledgers.reported import Reported
 from office.intake.on_behalf import Caller
 from storage import tickets
-from tickets import entries
 from tickets.city import City
+from tickets.intake import entries
 from tickets.people import INTAKE
 from tickets.refusal import Refusal
 

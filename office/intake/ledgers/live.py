@@ -9,7 +9,7 @@ from office.intake.on_behalf import Caller
 from office.submit import Submission
 from tickets import routing
 from tickets.city import City
-from tickets.entries import Entry
+from tickets.intake.entries import Entry
 from tickets.people import Person
 from tickets.terms import Kind
 from tickets.ticket import Ticket

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from office.intake.ledgers import answers
 from office.intake.ledgers.answers import Came, Lines, Taken
 from office.library import shelf
-from tickets import policy_form
 from tickets.city import City
+from tickets.library import policy_form
 
 
 def take(conn: Connection, city: City, lines: Lines, *, now: datetime) -> list[Taken]:

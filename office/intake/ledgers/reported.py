@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 
 from office.intake import external
 from office.submit import Filer
-from storage import enterprises, many_events, reports, tickets
+from storage import enterprises, tickets
+from storage.counting import reports
+from storage.doors import many_events
+from storage.doors.many_events import Happened
 from storage.events import Text
-from storage.many_events import Happened
 from tickets.city import City
-from tickets.entries import Entry, Report
+from tickets.intake.entries import Entry, Report
 from tickets.number import number
 from tickets.people import INTAKE
 from tickets.terms import Closing, State

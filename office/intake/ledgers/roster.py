@@ -12,11 +12,11 @@ from office.intake.ledgers.answers import Came, Lines, Taken
 from office.intake.ledgers.known_names import Names
 from office.people import staff, written_down
 from storage import invitations, liaisons, people
-from tickets import roster_entries
 from tickets.city import City
 from tickets.clocks import Duration
+from tickets.intake import roster_entries
+from tickets.intake.roster_entries import Seat
 from tickets.refusal import Refusal
-from tickets.roster_entries import Seat
 
 FOR_TWO_WEEKS = Duration(14, "d")
 """How long an opening day's links work: hundreds of people open them, some after their leave."""

@@ -10,11 +10,12 @@ from office.intake.ledgers.known_names import Names
 from office.intake.ledgers.reported import Reported
 from office.intake.on_behalf import Caller
 from office.submit import Filer
-from storage import many_visits, people, tickets
-from storage.visits import Visit
-from tickets import entries
+from storage import people, tickets
+from storage.doors import many_visits
+from storage.doors.visits import Visit
 from tickets.city import City
-from tickets.entries import Entry, VisitEntry
+from tickets.intake import entries
+from tickets.intake.entries import Entry, VisitEntry
 from tickets.refusal import Refusal
 
 

@@ -1,0 +1,1 @@
+"""What a contact of an enterprise says and presses."""

@@ -1,0 +1,1 @@
+"""What an officer or a unit's lead says and presses."""

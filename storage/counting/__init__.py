@@ -1,0 +1,1 @@
+"""Counting what stood at a cut-off: covering queries, a statement each."""

@@ -1,0 +1,81 @@
+"""Counting for one officer and for one unit what ``counts`` counts for all: what was done, and what was answered.
+
+Answers about a ticket that complains about a unit of the reader's own are left out: its rating never reaches them.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, select
+
+from storage.counting import counts, punctuality
+from storage.counting.standing import HOLDER, SINCE, UNTIL
+from storage.schema import callbacks, events, stays, tickets
+
+OFFICER: BindParameter[int] = bindparam("officer")
+UNIT: BindParameter[str] = bindparam("unit")
+
+_about = tickets.alias("about")
+_NOT_ABOUT_OWN = ~exists().where(
+    _about.c.id == callbacks.c.ticket, _about.c.about_unit.in_(bindparam("own_units", expanding=True))
+)
+_left = stays.alias("left")
+
+
+def _returned(whose: Any) -> Select[Any]:
+    """How often tickets were returned in the span."""
+    return (
+        select(func.count(events.c.id.distinct()).label("returned"))
+        .select_from(events.join(_left, (_left.c.ticket == events.c.ticket) & (_left.c.until == events.c.at)))
+        .where(events.c.name == "returned", events.c.at >= SINCE, events.c.at < UNTIL, whose)
+    )
+
+
+def _with_params(*statements: Select[Any]) -> tuple[tuple[Select[Any], frozenset[str]], ...]:
+    return tuple((statement, frozenset(statement.compile().params)) for statement in statements)
+
+
+_OF_OFFICER = _with_params(
+    counts.resolved(events.c.by == OFFICER),
+    counts.settled(callbacks.c.officer == OFFICER, _NOT_ABOUT_OWN),
+    punctuality.deadlines(punctuality.FELL.c.officer == OFFICER),
+    _returned(events.c.by == OFFICER),
+)
+_OF_UNIT = _with_params(
+    counts.resolved(HOLDER == UNIT),
+    counts.settled(callbacks.c.unit == UNIT, _NOT_ABOUT_OWN),
+    punctuality.deadlines(HOLDER == UNIT),
+    punctuality.claims(HOLDER == UNIT),
+    _returned(_left.c.unit == UNIT),
+)
+
+
+def of_officer(
+    conn: Connection, officer: int, own_units: Sequence[str], *, since: datetime, cutoff: datetime
+) -> Counter[str]:
+    """The counts of an officer from ``since`` to right before ``cutoff``; names as in ``tickets.rates``."""
+    return _pooled(conn, _OF_OFFICER, since, cutoff, officer=officer, own_units=list(own_units))
+
+
+def of_unit(
+    conn: Connection, unit: str, own_units: Sequence[str], *, since: datetime, cutoff: datetime
+) -> Counter[str]:
+    """The same of a unit, for who works in ``own_units``."""
+    return _pooled(conn, _OF_UNIT, since, cutoff, unit=unit, own_units=list(own_units))
+
+
+def _pooled(
+    conn: Connection,
+    statements: Sequence[tuple[Select[Any], frozenset[str]]],
+    since: datetime,
+    cutoff: datetime,
+    **whose: Any,
+) -> Counter[str]:
+    bound = {"since": since, "until": cutoff, "cutoff": cutoff, "contestable_since": since} | whose
+    found: Counter[str] = Counter()
+    for statement, params in statements:
+        for row in conn.execute(statement, {name: value for name, value in bound.items() if name in params}):
+            found.update({name: n for name, n in row._mapping.items() if name not in {"unit", "channel"}})
+    return found

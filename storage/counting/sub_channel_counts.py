@@ -1,0 +1,35 @@
+"""How many tickets came by each sub-channel, and of how many the callback settled and they are solved: as in ``counts``."""
+
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from storage.counting.counts import settled
+from storage.counting.standing import IS_LIVE, SINCE, UNTIL
+from storage.schema import tickets
+from tickets.periods import Span
+
+Table = dict[tuple[str, str], Counter[str]]
+"""Counts by (channel key, sub-channel)."""
+
+_WHERE = (tickets.c.channel, tickets.c.sub_channel)
+_ACCEPTED = (
+    select(*_WHERE, func.count().label("accepted"))
+    .where(tickets.c.accepted_at >= SINCE, tickets.c.accepted_at < UNTIL, IS_LIVE, tickets.c.sub_channel.is_not(None))
+    .group_by(*_WHERE)
+)
+_SETTLED = settled(by=_WHERE)
+
+
+def count(conn: Connection, *, period: Span, cutoff: datetime) -> Table:
+    """``accepted``, ``settled`` and ``settled_solved`` of each sub-channel that something came by, as it stood then."""
+    found: Table = {}
+    bound = {"since": period.start, "until": min(period.end, cutoff), "cutoff": cutoff}
+    for row in conn.execute(_ACCEPTED, bound):
+        found.setdefault((row.channel, row.sub_channel), Counter())["accepted"] = row.accepted
+    for row in conn.execute(_SETTLED, bound):
+        if row.sub_channel is not None:
+            counted = found.setdefault((row.channel, row.sub_channel), Counter())
+            counted.update(settled=row.settled, settled_solved=row.settled_solved)
+    return found

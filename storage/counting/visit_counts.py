@@ -1,0 +1,73 @@
+"""Counting visits (联企走访): the visits' funnel, which is never added to that of the groups. It divides nothing.
+
+A visit counts on the day it took place, whenever it was written down; its problems stand as they stood at a cut-off.
+"""
+
+from collections import Counter
+from datetime import date, datetime
+
+from sqlalchemy import Connection, and_, bindparam, func, select
+
+from storage.counting.standing import CUTOFF, IS_CONFIRMED, IS_LIVE, STOOD, how_many
+from storage.schema import callbacks, reports, stays, tickets, visit_problems, visits
+from tickets.city import OFFICE_UNIT
+from tickets.terms import Solved
+
+_UNIT = func.coalesce(visits.c.unit, OFFICE_UNIT).label("unit")
+_IN_PERIOD = visits.c.visited_on.between(bindparam("first"), bindparam("last"))
+_DISTINCT = {
+    "enterprises": func.count(visits.c.enterprise.distinct()),
+    "officers": func.count(visits.c.officer.distinct()),
+}
+_ALL = select(*(count.label(name) for name, count in _DISTINCT.items())).where(_IN_PERIOD)
+_VISITS = (
+    select(_UNIT, func.count().label("visits"), *(count.label(name) for name, count in _DISTINCT.items()))
+    .where(_IN_PERIOD)
+    .group_by(_UNIT)
+)
+_SAID_SOLVED = and_(
+    callbacks.c.ticket == tickets.c.id, callbacks.c.round == stays.c.round, callbacks.c.settled_at < CUTOFF
+)
+_PROBLEMS = (
+    select(
+        _UNIT,
+        func.count().label("problems"),
+        how_many(IS_LIVE).label("problems_live"),
+        how_many(and_(IS_LIVE, IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED)).label("problems_confirmed"),
+        how_many(~IS_LIVE).label("problems_of_ledgers"),
+        how_many(and_(~IS_LIVE, reports.c.solved == Solved.SOLVED)).label("problems_reported"),
+    )
+    .select_from(
+        visits.join(visit_problems, visit_problems.c.visit == visits.c.id)
+        .join(tickets, tickets.c.id == visit_problems.c.ticket)
+        .outerjoin(stays, STOOD)
+        .outerjoin(callbacks, _SAID_SOLVED)
+        .outerjoin(reports, reports.c.ticket == tickets.c.id)
+    )
+    .where(_IN_PERIOD)
+    .group_by(_UNIT)
+)
+
+
+def count(
+    conn: Connection, *, first: date, last: date, cutoff: datetime
+) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """The city's counts and each unit's, for the local days from ``first`` to ``last``, both included.
+
+    A unit's are those of its own people's visits. Who was visited by two units, or went for two, is counted once in the city.
+    """
+    days = {"first": first, "last": last}
+    by_unit: dict[str, Counter[str]] = {}
+    for row in conn.execute(_VISITS, days):
+        by_unit.setdefault(row.unit, Counter()).update(
+            visits=row.visits, enterprises=row.enterprises, officers=row.officers
+        )
+    for row in conn.execute(_PROBLEMS, days | {"cutoff": cutoff}):
+        counted = {name: value for name, value in row._mapping.items() if name != "unit"}
+        by_unit.setdefault(row.unit, Counter()).update(counted)
+    total: Counter[str] = Counter()
+    for each in by_unit.values():
+        total.update(each)
+    found = conn.execute(_ALL, days).one()
+    total.update({name: getattr(found, name) - total[name] for name in _DISTINCT})
+    return total, by_unit

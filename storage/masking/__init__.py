@@ -1,0 +1,1 @@
+"""What hides or erases words for good, and who looked at what is hidden."""
