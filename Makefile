@@ -22,7 +22,7 @@ demo: $(READY) ## play every part yourself: sandbox + bot + a seeded city, one U
 	$(BIN)/buqiuren demo --port $(PORT)
 
 test: $(READY) ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 format: $(READY) ## rewrite the code in the house's format
 	$(BIN)/ruff format .
