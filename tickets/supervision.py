@@ -60,11 +60,15 @@ def rungs(start: datetime, due: datetime, clocks: Clocks, calendar: Calendar, *,
 def begun(before: Ticket | None, after: Ticket, city: City, *, now: datetime) -> tuple[Rung, ...] | None:
     """The rungs of the step that a move began; ``None`` when the step before it goes on, nothing when no clock runs.
 
-    Triage runs anew whenever a ticket comes to the office. Handling runs from the dispatch, whoever claims meanwhile; a
-    new due time or a new round begins it anew, and a resolution that is taken back goes on where it stood.
+    Triage runs anew whenever a ticket comes to the office, and not before the author of what was written in a group is
+    found: till then they have a clock of their own. Handling runs from the dispatch, whoever claims meanwhile; a new due
+    time or a new round begins it anew, and a resolution that is taken back goes on where it stood.
     """
     if after.state is State.SUBMITTED:
-        if before is not None and before.state is State.SUBMITTED:
+        if before is None and after.awaits_author:
+            return ()
+        is_found_now = before is not None and before.awaits_author and not after.awaits_author
+        if before is not None and before.state is State.SUBMITTED and not is_found_now:
             return None
         return _rungs(now, triage_due(now, city.clocks, city.calendar), after, city)
     if after.state not in HANDLED or after.due_at is None:

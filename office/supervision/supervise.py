@@ -46,12 +46,16 @@ def climb(conn: Connection, city: City, deadline: Deadline, now: datetime) -> No
 def escalate_overlong(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:
     """Twice the promised working time has passed since submit: the ticket is handed up, whatever its step's clock says.
 
-    One that is parked just then is handed up a working day after it was taken up again.
+    One that is parked just then is handed up a working day after it was taken up again; one whose author is still sought, once
+    they are found: until then it is their own clock that ends it.
     """
     ticket = tickets.get_to_change(conn, deadline.ticket)
-    if ticket.state is State.PARKED and ticket.review_at is not None:
-        again = city.calendar.add_days(ticket.review_at, 1)
+    is_author_sought = ticket.state is State.SUBMITTED and ticket.awaits_author
+    since = now if is_author_sought else ticket.review_at if ticket.state is State.PARKED else None
+    if since is not None:
+        again = city.calendar.add_days(since, 1)
         deadlines.plan(conn, ticket.id, Due.TOTAL, again, round=ticket.round)
+        return
     _hand_up(conn, city, ticket, Reason.TWICE_THE_PROMISE, now=now)
 
 

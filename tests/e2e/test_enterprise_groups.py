@@ -75,7 +75,7 @@ async def test_who_never_opens_the_link_is_listed_and_then_not_to_be_found(sqlit
         assert "没联系上提诉求的本人" in zeng.last(chat=group)
         names = [event["name"] for event in await town.read(events.history, ticket["id"])]
         assert 1 == names.count("rejected")
-        assert "escalated" not in names
+        assert set() == {"yellow_carded", "red_carded", "escalated"} & set(names)
         figures = await this_week(town)
         assert "曾厂长" not in figures
         await zeng.says(f"/start group_{ticket['id']}")
@@ -83,6 +83,25 @@ async def test_who_never_opens_the_link_is_listed_and_then_not_to_be_found(sqlit
         await zeng.presses("申请复核")
         await zeng.says("我一直在,现在来补充")
         assert "submitted" == (await rows(town))[0]["state"]
+
+
+async def test_a_question_whose_author_is_found_late_was_not_handed_up_meanwhile_and_is_then(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        office = await the_office(town)
+        zeng = await a_stranger(town)
+        group = await a_group(town, zeng, office=office)
+        await zeng.says("/suqiu 请问厂门口的路归哪个部门管", chat=group)
+        await town.later(days=6, hours=4)
+        [ticket] = await rows(town)
+        assert ("consultation", "submitted") == (ticket["kind"], ticket["state"]), (
+            "twice its day is over since Wednesday"
+        )
+        await opens_link(zeng, group)
+        await town.later(days=1, hours=4)
+        [ticket] = await rows(town)
+        assert "escalated" == ticket["state"]
+        names = [event["name"] for event in await town.read(events.history, ticket["id"])]
+        assert ["link_opened"] == [name for name in names[: names.index("escalated")] if name != "submitted"][:1]
 
 
 async def test_a_grievance_of_a_group_is_called_back_and_read_in_the_digest_under_its_channel(sqlite_url: str) -> None:

@@ -1,10 +1,11 @@
 """Which deadlines a change begins and ends."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from tests.builders import a_plain_ticket
-from tickets.agenda import LASTS, Due, begun, over
+from tickets.agenda import LASTS, RUNGS, Due, begun, ladder, over
 from tickets.city import City
 from tickets.lifecycle import Action, move
 from tickets.terms import State
@@ -37,3 +38,16 @@ def test_a_withdrawn_ticket_has_nothing_that_falls_due() -> None:
         ticket = a_plain_ticket(state=state, unit="tax")
         after = move(ticket, Action.WITHDRAW, now=at("11-20 11:00"), city=CITY).after
         assert {kind for kind, lasts in LASTS.items() if state in lasts.states} == set(over(ticket, after))
+
+
+def test_no_ladder_stands_under_what_waits_for_its_author_until_they_are_found_or_it_comes_back() -> None:
+    now = at("11-20 10:00")
+    sought = a_plain_ticket(State.SUBMITTED, channel="group", awaits_author=True, accepted_at=now)
+    assert () == ladder(None, sought, CITY, now=now)
+    assert None is ladder(sought, replace(sought, category="tax"), CITY, now=now)
+    found = move(sought, Action.OPEN_LINK, now=at("11-24 09:00"), city=CITY, awaits_author=False).after
+    rungs = dict(ladder(sought, found, CITY, now=at("11-24 09:00")) or ())
+    assert set(RUNGS) == set(rungs)
+    assert at("11-24 14:30") == rungs[Due.YELLOW], "four working hours from then"
+    rejected = replace(sought, state=State.REJECTED)
+    assert ladder(rejected, sought, CITY, now=now), "contested, it waits for the office"
