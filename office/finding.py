@@ -43,9 +43,8 @@ def find(conn: Connection, city: City, typed: str, place: int = 0, *, by: Person
         (by.id, *sorted(by.stands_in_for)),
     )
     count = kept.count(conn, sought, seeker)
-    last = max(0, (count - 1) // lists.PAGE)
-    here = min(max(0, place), last)
-    found = kept.page(conn, sought, seeker, number=here)
+    here = pages.at(place, count, lists.PAGE)
+    found = kept.page(conn, sought, seeker, number=here.here)
     for ticket in found:
         if ticket.is_confidential and _tells_whose(conn, city, ticket, sought, by=by, now=now):
             looks.note(conn, ticket, "find", by=by, now=now)
@@ -56,7 +55,7 @@ def find(conn: Connection, city: City, typed: str, place: int = 0, *, by: Person
         "rows": rows,
         "choices": [[row["id"], row["number"]] for row in rows],
         "count": count,
-        **pages.place(here, last),
+        **here.facts,
     }
 
 

@@ -38,13 +38,12 @@ def page(conn: Connection, city: City, ticket_id: int, place: int, *, by: Person
     if not ticket.is_confidential:
         raise Refusal("not_confidential", number=ticket.number)
     count = kept.count(conn, ticket_id)
-    last = max(0, (count - 1) // PAGE)
-    here = min(max(0, place), last)
+    here = pages.at(place, count, PAGE)
     rows = [
         {"at": row.at.isoformat(), "who": row.name, "posts": _posts(conn, city, row.by), "what": row.facts.get("what")}
-        for row in kept.page(conn, ticket_id, skip=here * PAGE, room=PAGE)
+        for row in kept.page(conn, ticket_id, skip=here.skip, room=PAGE)
     ]
-    return {"id": ticket.id, "number": ticket.number, "rows": rows, "count": count, **pages.place(here, last)}
+    return {"id": ticket.id, "number": ticket.number, "rows": rows, "count": count, **here.facts}
 
 
 def _posts(conn: Connection, city: City, person: int) -> list[str]:

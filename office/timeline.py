@@ -71,14 +71,13 @@ def timeline(conn: Connection, city: City, ticket_id: int, page: int | None = No
     ticket = tickets.get(conn, ticket_id)
     held = access.standings(by, ticket)
     rows = whole(conn, city, ticket, by=by)
-    last = max(0, (len(rows) - 1) // PAGE)
-    here = last if page is None else min(page, last)
+    here = pages.at(len(rows) if page is None else page, len(rows), PAGE)
     return {
         "id": ticket.id,
         "number": ticket.number,
         "may_redact": access.may(Action.REDACT, held),
-        "events": rows[here * PAGE : (here + 1) * PAGE],
-        **pages.place(here, last),
+        "events": here.of(rows),
+        **here.facts,
     }
 
 

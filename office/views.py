@@ -144,16 +144,15 @@ def page(conn: Connection, city: City, which: str, place: int, *, by: Person, no
         "now": now,
     }
     count = lists.count(conn, which, **whose)
-    last = max(0, (count - 1) // lists.PAGE)
-    here = min(max(0, place), last)
-    found = lists.page(conn, which, **whose, number=here)
+    here = pages.at(place, count, lists.PAGE)
+    found = lists.page(conn, which, **whose, number=here.here)
     rows = [facts.on_a_list(conn, city, row, by=by, now=now) for row in found]
     return {
         "list": which,
         "rows": rows,
         "choices": [[row["id"], row["number"]] for row in rows],
         "count": count,
-        **pages.place(here, last),
+        **here.facts,
         "is_alone": not by.firms,
         "is_new": not by.roles,
         "has_chain": bool(by.chains),

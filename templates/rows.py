@@ -37,6 +37,15 @@ class K:
         return Key(label, self.verb, _values(facts, self.args))
 
 
+def turn(verb: str, *args: str, when: str = "") -> tuple[K, K]:
+    """上一页 and 下一页 of what the verb shows, by these facts and the page; ``when`` as a ``K``'s."""
+    also = f"&{when}" if when else ""
+    return (
+        K("上一页", verb, (*args, "before"), when=f"has_before{also}"),
+        K("下一页", verb, (*args, "after"), when=f"has_after{also}"),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Each:
     """A button for every item of a list of (key, label, …) facts, ``width`` to a row; ``called`` says more around the label."""

@@ -110,15 +110,13 @@ def page(conn: Connection, city: City, lead_id: int, place: int, *, by: Person, 
     if not access.sees(Facet.NOTES, held, lead) or held == {Standing.LEADER}:
         raise Refusal("not_yours", action=Action.MERGE.value, number=lead.number)
     found = [each for each in followers.of(conn, lead_id) if access.standings(by, each)]
-    last = max(0, (len(found) - 1) // PAGE)
-    here = min(max(0, place), last)
-    shown = found[here * PAGE : (here + 1) * PAGE]
-    rows = [facts.on_a_list(conn, city, each, by=by, now=now) for each in shown]
+    here = pages.at(place, len(found), PAGE)
+    rows = [facts.on_a_list(conn, city, each, by=by, now=now) for each in here.of(found)]
     return {
         "id": lead.id,
         "number": lead.number,
         "rows": rows,
         "choices": [[row["id"], row["number"]] for row in rows],
         "count": len(found),
-        **pages.place(here, last),
+        **here.facts,
     }

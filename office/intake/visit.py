@@ -202,14 +202,13 @@ def page(conn: Connection, city: City, which: int, *, by: Person) -> dict[str, A
     """One's own visits, the newest first, a page of them, counted from 0."""
     _require_visitor(by)
     count = visits.count_by(conn, by.id)
-    last = max(0, (count - 1) // SHOWN)
-    here = min(which, last)
+    here = pages.at(which, count, SHOWN)
     rows = [
         {"id": row["id"], "firm": row["firm"], "on": on(city, row["visited_on"]), "problems": row["problems"]}
-        for row in visits.by(conn, by.id, limit=SHOWN, offset=here * SHOWN)
+        for row in visits.by(conn, by.id, limit=SHOWN, offset=here.skip)
     ]
     choices = [[row["id"], row["firm"]] for row in rows]
-    return {"count": count, "rows": rows, "choices": choices} | pages.place(here, last)
+    return {"count": count, "rows": rows, "choices": choices} | here.facts
 
 
 def show(conn: Connection, city: City, which: int, *, by: Person) -> dict[str, Any]:

@@ -169,12 +169,11 @@ def page(conn: Connection, city: City, state: PolicyState, place: int, *, by: Pe
     """A page of the library, and how many wait, answer and are retired."""
     _office(by)
     counts = {each.value: policies.count(conn, each) for each in PolicyState}
-    last = max(0, (counts[state] - 1) // policies.PAGE)
-    here = min(max(0, place), last)
-    found = policies.page(conn, state, here)
+    here = pages.at(place, counts[state], policies.PAGE)
+    found = policies.page(conn, state, here.here)
     return {
         "state": state.value,
         "counts": counts,
         "choices": [[each.id, beginning(each.entry.title, TITLE)] for each in found],
-        **pages.place(here, last),
+        **here.facts,
     }

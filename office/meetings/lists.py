@@ -30,18 +30,17 @@ def recent(conn: Connection, city: City, page: int, *, by: Person, now: datetime
     """The meetings, the latest first, each with how many grievances came of it and how many are solved."""
     require_office(by)
     count = meetings.how_many(conn)
-    last = max(0, (count - 1) // PAGE)
-    here = min(page, last)
+    here = pages.at(page, count, PAGE)
     since = window_over(now, city.clocks.contest_window, city.calendar)
     rows = []
-    for meeting in meetings.recent(conn, room=PAGE, skip=here * PAGE):
+    for meeting in meetings.recent(conn, room=PAGE, skip=here.skip):
         counted = meeting_counts.count(conn, meeting.id, now=now, contestable_since=since)
         rows.append(_named(city, meeting) | {"collected": counted.collected, "solved": counted.solved})
     return {
         "rows": rows,
         "choices": [[row["meeting_id"], row["meeting"]] for row in rows],
         "count": count,
-        **pages.place(here, last),
+        **here.facts,
     }
 
 
@@ -93,16 +92,14 @@ def read_back(conn: Connection, city: City, meeting_id: int, page: int, *, by: P
     found = meetings.items(conn, meeting_id)
     if not found:
         raise Refusal("meeting_is_empty" if meeting.is_open else "meeting_is_closed", meeting=meeting.name)
-    last = (len(found) - 1) // READ_AT_ONCE
-    here = min(page, last)
-    first = here * READ_AT_ONCE
-    shown = found[first : first + READ_AT_ONCE]
+    here = pages.at(page, len(found), READ_AT_ONCE)
+    shown = list(enumerate(here.of(found), here.skip + 1))
     return _named(city, meeting) | {
         "count": len(found),
-        "rows": [_item(conn, city, meeting, each) | {"place": first + n} for n, each in enumerate(shown, 1)],
-        "choices": [[each.id, first + n] for n, each in enumerate(shown, 1)],
+        "rows": [_item(conn, city, meeting, each) | {"place": place} for place, each in shown],
+        "choices": [[each.id, place] for place, each in shown],
         "is_mine": meeting.is_open and meeting.keeper == by.id,
-        **pages.place(here, last),
+        **here.facts,
     }
 
 

@@ -77,8 +77,7 @@ def _facts(conn: Connection, city: City, meeting: Meeting, page: int, *, now: da
     since = window_over(now, city.clocks.contest_window, city.calendar)
     counted = meeting_counts.count(conn, meeting.id, now=now, contestable_since=since)
     unsolved = meeting_counts.unsolved(conn, meeting.id, now=now, contestable_since=since)
-    last = max(0, (len(unsolved) - 1) // PAGE)
-    here = min(page, last)
+    here = pages.at(page, len(unsolved), PAGE)
     kept = [_kept(conn, each, now=now) for each in promises.of_meeting(conn, meeting.id)]
     return {
         "meeting_id": meeting.id,
@@ -90,9 +89,9 @@ def _facts(conn: Connection, city: City, meeting: Meeting, page: int, *, now: da
         "promises": len(kept),
         "kept": sum(each in {Kept.KEPT, Kept.KEPT_LATE} for each in kept),
         "broken": kept.count(Kept.BROKEN),
-        "rows": [_row(conn, city, ticket) for ticket in unsolved[here * PAGE : (here + 1) * PAGE]],
-        "choices": [[ticket.id, ticket.number] for ticket in unsolved[here * PAGE : (here + 1) * PAGE]],
-        **pages.place(here, last),
+        "rows": [_row(conn, city, ticket) for ticket in here.of(unsolved)],
+        "choices": [[ticket.id, ticket.number] for ticket in here.of(unsolved)],
+        **here.facts,
     }
 
 
@@ -119,10 +118,9 @@ def promises_of(
     """What was promised in the meeting, a page of it: number, leader, words, due_at, kept."""
     meeting = get(conn, meeting_id, by=by)
     found = promises.of_meeting(conn, meeting_id)
-    last = max(0, (len(found) - 1) // PAGE)
-    here = min(page, last)
+    here = pages.at(page, len(found), PAGE)
     rows = []
-    for each in found[here * PAGE : (here + 1) * PAGE]:
+    for each in here.of(found):
         ticket = tickets.get(conn, each.ticket)
         rows.append(
             {
@@ -133,6 +131,5 @@ def promises_of(
                 "kept": _kept(conn, each, now=now).value,
             }
         )
-    place = pages.place(here, last)
     named = {"meeting_id": meeting.id, "meeting": meeting.name, "is_handed_out": meeting.is_handed_out}
-    return named | {"count": len(found), "rows": rows} | place
+    return named | {"count": len(found), "rows": rows} | here.facts

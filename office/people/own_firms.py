@@ -41,10 +41,9 @@ def page(conn: Connection, city: City, which: int, *, by: Person) -> dict[str, A
 def listed(conn: Connection, city: City, person: int, which: int) -> dict[str, Any]:
     """The firms of an officer with the day of the last visit, and where one stands in the list."""
     count = liaisons.count(conn, person)
-    last = max(0, (count - 1) // SHOWN)
-    here = min(which, last)
+    here = pages.at(which, count, SHOWN)
     rows = [
         row | {"last": midnight(row["last"], city.calendar.zone).isoformat() if row["last"] else None}
-        for row in liaisons.of(conn, person, limit=SHOWN, offset=here * SHOWN)
+        for row in liaisons.of(conn, person, limit=SHOWN, offset=here.skip)
     ]
-    return {"count": count, "rows": rows} | pages.place(here, last)
+    return {"count": count, "rows": rows} | here.facts

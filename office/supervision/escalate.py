@@ -77,15 +77,14 @@ def page(conn: Connection, city: City, place: int, *, by: Person, now: datetime)
     if not access.may_command("escalated", by):
         raise Refusal("not_for_you")
     found = above.escalated(conn)
-    last = max(0, (len(found) - 1) // PAGE)
-    here = min(max(0, place), last)
-    shown = found[here * PAGE : (here + 1) * PAGE]
+    here = pages.at(place, len(found), PAGE)
+    shown = here.of(found)
     return {
         "list": "escalated",
         "rows": [_row(conn, city, ticket, by, now) for ticket in shown],
         "choices": [[ticket.id, ticket.number] for ticket in shown],
         "count": len(found),
-        **pages.place(here, last),
+        **here.facts,
     }
 
 

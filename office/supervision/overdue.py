@@ -29,9 +29,8 @@ def page(conn: Connection, city: City, place: int, *, by: Person, now: datetime)
     if not access.may_command("overdue", by):
         raise Refusal("not_for_you")
     found = _found(conn, city, by, now)
-    last = max(0, (len(found) - 1) // lists.PAGE)
-    here = min(max(0, place), last)
-    shown = found[here * lists.PAGE : (here + 1) * lists.PAGE]
+    here = pages.at(place, len(found), lists.PAGE)
+    shown = here.of(found)
     cards = Counter(_card(city, ticket, now) for ticket in found)
     readable = [ticket for ticket in shown if access.sees(Facet.CARD, access.standings(by, ticket), ticket)]
     return {
@@ -42,7 +41,7 @@ def page(conn: Connection, city: City, place: int, *, by: Person, now: datetime)
         "yellow": cards["yellow"],
         "red": cards["red"],
         "may_supervise": by.holds(Role.OFFICE) and bool(found),
-        **pages.place(here, last),
+        **here.facts,
     }
 
 

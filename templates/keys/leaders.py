@@ -1,14 +1,14 @@
 """What stands above the unit: what was handed up and its instruction, what is overdue and its supervision."""
 
 from templates.keys.cards import CANCEL, LEAVE
-from templates.rows import Each, K, Row
+from templates.rows import Each, K, Row, turn
 
 CANCEL_ALL = K("取消", "cancel", ())
 
 KEYS: dict[str, tuple[Row, ...]] = {
     "escalated_list": (
         Each("choices", "details", width=1),
-        (K("上一页", "escalated", ("before",), when="has_before"), K("下一页", "escalated", ("after",), when="has_after")),
+        turn("escalated"),
     ),
     "overdue_list": (
         Each("choices", "details"),
@@ -16,7 +16,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
             K("督办全部", "supervise_all", (), when="may_supervise"),
             K("逐件查看", "overdue", ("page", "=each"), when="may_be_looked_at"),
         ),
-        (K("上一页", "overdue", ("before",), when="has_before"), K("下一页", "overdue", ("after",), when="has_after")),
+        turn("overdue"),
     ),
     "ask_supervise_all": ((CANCEL_ALL,),),
     "pick_instruct_unit": (Each("units", "instruct", ("id",)), (LEAVE,)),

@@ -1,36 +1,29 @@
 """What turns the pages of lists and timelines."""
 
-from templates.rows import Each, K, Row
+from templates.rows import Each, K, Row, turn
 
 KEYS: dict[str, tuple[Row, ...]] = {
     "timeline": (
         (
-            K("上一页", "timeline", ("id", "before"), when="has_before"),
-            K("下一页", "timeline", ("id", "after"), when="has_after"),
+            *turn("timeline", "id"),
             K("遮盖", "redact", when="may_redact"),
         ),
     ),
     "ask_find": ((K("取消", "cancel", ()),),),
     "found": (
         Each("choices", "details", width=1),
-        (K("上一页", "found", ("before",), when="has_before"), K("下一页", "found", ("after",), when="has_after")),
+        turn("found"),
     ),
     "looks": (
-        (
-            K("上一页", "looks", ("id", "before"), when="has_before"),
-            K("下一页", "looks", ("id", "after"), when="has_after"),
-        ),
+        turn("looks", "id"),
     ),
     "followers": (
         Each("choices", "details", width=1),
-        (
-            K("上一页", "followers", ("id", "before"), when="has_before"),
-            K("下一页", "followers", ("id", "after"), when="has_after"),
-        ),
+        turn("followers", "id"),
     ),
     "list": (
         Each("choices", "details", width=1),
-        (K("上一页", "page", ("list", "before"), when="has_before"), K("下一页", "page", ("list", "after"), when="has_after")),
+        turn("page", "list"),
         (
             K("本企业", "page", ("=firm", "=0"), when="list=mine", unless="is_alone"),
             K("我的", "page", ("=mine", "=0"), when="list=firm"),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from templates.rows import Each, K, Row
+from templates.rows import Each, K, Row, turn
 
 OPEN, READ, HAND_OUT, PROGRESS = (
     K("看会议", "meeting", ("meeting_id",)),
@@ -12,16 +12,8 @@ OPEN, READ, HAND_OUT, PROGRESS = (
 )
 
 
-def _turn(verb: str, *args: str) -> tuple[K, K]:
-    """上一页, 下一页."""
-    return (
-        K("上一页", verb, (*args, "before"), when="has_before"),
-        K("下一页", verb, (*args, "after"), when="has_after"),
-    )
-
-
 KEYS: dict[str, tuple[Row, ...]] = {
-    "meetings": (Each("choices", "meeting", width=1), _turn("meetings")),
+    "meetings": (Each("choices", "meeting", width=1), turn("meetings")),
     "meeting": (
         Each("kinds", "meeting_kind", ("meeting_id",)),
         (
@@ -49,19 +41,16 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "ask_meeting_line": ((K("取消", "cancel", ("draft",)),),),
     "meeting_read": (
         Each("choices", "meeting_item", width=3, called="第{}件"),
-        _turn("meeting_read", "meeting_id"),
+        turn("meeting_read", "meeting_id"),
         (HAND_OUT, OPEN),
     ),
     "meeting_report": (
         Each("choices", "details", width=1),
-        (
-            K("上一页", "meeting_report", ("meeting_id", "before"), when="has_before&is_offices"),
-            K("下一页", "meeting_report", ("meeting_id", "after"), when="has_after&is_offices"),
-        ),
+        turn("meeting_report", "meeting_id", when="is_offices"),
         (
             K("领导承诺", "meeting_promises", ("meeting_id", "=0"), when="promises&is_offices"),
             replace(OPEN, when="is_offices"),
         ),
     ),
-    "meeting_promises": (_turn("meeting_promises", "meeting_id"), (PROGRESS, OPEN)),
+    "meeting_promises": (turn("meeting_promises", "meeting_id"), (PROGRESS, OPEN)),
 }

@@ -3,7 +3,7 @@
 from templates.keys.cards import CANCEL, CANCEL_DRAFT, DETAILS, LEAVE, OFFICE, WHOLE
 from templates.keys.contact import FORGET
 from templates.keys.phone import CALLS
-from templates.rows import Each, K, Row
+from templates.rows import Each, K, Row, turn
 
 DECISIONS = tuple(
     (
@@ -87,10 +87,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "author_missing": OFFICE,
     "library": (
         Each("choices", "policy", width=1),
-        (
-            K("上一页", "library", ("state", "before"), when="has_before"),
-            K("下一页", "library", ("state", "after"), when="has_after"),
-        ),
+        turn("library", "state"),
         (
             K("待入库", "library", ("=offered", "=0"), unless="state=offered"),
             K("在用", "library", ("=live", "=0"), unless="state=live"),

@@ -1,7 +1,7 @@
 """What officers press about their visits (联企走访), and about the firms that are theirs to look after."""
 
 from templates.keys.cards import CANCEL_DRAFT
-from templates.rows import Each, K, Row
+from templates.rows import Each, K, Row, turn
 
 BEFORE, OWN = K("我的走访", "visited", ("=0",)), K("我的联企", "own_firms", ("=0",))
 FIRM, DAY = K("改企业", "visit_change", ("draft", "=firm")), K("改日期", "visit_change", ("draft", "=day"))
@@ -30,19 +30,18 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "visit_recorded": ((BEFORE,),),
     "visits": (
         Each("choices", "visit_record", width=1),
-        (K("上一页", "visited", ("before",), when="has_before"), K("下一页", "visited", ("after",), when="has_after")),
+        turn("visited"),
     ),
     "visit_record": (
         Each("choices", "details", width=1),
         (K("看照片", "visit_pictures", when="pictures"), K("返回", "visited", ("=0",))),
     ),
     "own_firms": (
-        (K("上一页", "own_firms", ("before",), when="has_before"), K("下一页", "own_firms", ("after",), when="has_after")),
+        turn("own_firms"),
     ),
     "roster_firms": (
         Each("choices", "roster_firm", ("person_id",), width=1),
-        (K("上一页", "roster_firms", ("person_id", "before"), when="has_before"),
-         K("下一页", "roster_firms", ("person_id", "after"), when="has_after")),
+        turn("roster_firms", "person_id"),
         (K("加企业", "add_firm", ("person_id",)), K("返回", "roster", ("unit_key", "person_id"))),
     ),
     "roster_firm": (
