@@ -135,5 +135,5 @@ def test_a_register_says_what_it_left_out_of_lines_that_came_in(config: Path, tm
     rows = [("株洲天桥起重机有限公司", "91430200MA4L16JE31", "天元"), ("株洲齿轮厂", "", "火星区")]
     code, said, remarks = bring_in(config, ledgers.write(tmp_path / "企业.csv", head, iter(rows)), kind="enterprises")
     assert (0, "2 lines: 2 added, 0 known already, 0 refused.\n") == (code, said)
-    assert "line 3 came in, but: 统一社会信用代码“91430200MA4L16JE31”校验位不符,已按未核实保存" in remarks
+    assert "line 3 came in, but: 统一社会信用代码「91430200MA4L16JE31」校验位不符,已按未核实保存" in remarks
     assert "line 4 came in, but: “县市区”写的是“火星区”" in remarks
