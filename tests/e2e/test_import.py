@@ -54,7 +54,7 @@ def test_refused_lines_are_listed_beside_the_file_to_be_mended_there(config: Pat
     file = ledger(tmp_path, DONE, (*LIVE[:4], "昨天", ""), ("A3", *LIVE[1:3], "x" * 10_000_000, *LIVE[4:]))
     code, said, complaints = bring_in(config, file)
     assert (0, "3 lines: 1 added, 0 known already, 2 refused.\n") == (code, said)
-    assert "line 4: “登记时间”写的是“昨天”,没看懂。" in complaints
+    assert "line 4: 「登记时间」写的是「昨天」,没看懂。" in complaints
     errors = tmp_path / "台账.csv.errors.csv"
     assert 0o600 == errors.stat().st_mode & 0o777
     with errors.open(encoding="utf-8-sig", newline="") as opened:
@@ -136,4 +136,4 @@ def test_a_register_says_what_it_left_out_of_lines_that_came_in(config: Path, tm
     code, said, remarks = bring_in(config, ledgers.write(tmp_path / "企业.csv", head, iter(rows)), kind="enterprises")
     assert (0, "2 lines: 2 added, 0 known already, 0 refused.\n") == (code, said)
     assert "line 3 came in, but: 统一社会信用代码「91430200MA4L16JE31」校验位不符,已按未核实保存" in remarks
-    assert "line 4 came in, but: “县市区”写的是“火星区”" in remarks
+    assert "line 4 came in, but: 「县市区」写的是「火星区」" in remarks
