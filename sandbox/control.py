@@ -17,6 +17,9 @@ PAGE = Path(__file__).parent / "page"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 MAX_WAIT = 50.0
 SHOWN_INLINE = ("image/", "video/", "audio/")
+PAGE_TYPE = "text/html"
+HARMLESS = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""What somebody sent as a page is read and printed; it runs nothing and knows nothing of the chat page."""
 
 
 class Control:
@@ -151,8 +154,9 @@ class Control:
         file = self.world.state.files.by_unique_id.get(request.match_info["id"])
         if file is None:
             raise ControlError("there is no such file", 404)
-        inline = file.mime.startswith(SHOWN_INLINE) and "svg" not in file.mime
+        inline = file.mime == PAGE_TYPE or (file.mime.startswith(SHOWN_INLINE) and "svg" not in file.mime)
         headers = {
+            "Content-Security-Policy": HARMLESS,
             "Content-Type": file.mime if inline else "application/octet-stream",
             "X-Content-Type-Options": "nosniff",
             "Content-Disposition": "inline" if inline else "attachment",

@@ -17,6 +17,8 @@ Json = dict[str, Any]
 
 MAX_TEXT = 4096
 INACCESSIBLE_AFTER = 48 * 3600
+HERE = {"latitude": 27.8275, "longitude": 113.1340}
+"""Where everybody stands who shares a place and names none."""
 COMMAND = re.compile(r"/\w+(?:@(\w+))?")
 
 
@@ -86,7 +88,7 @@ def _contents(state: State, user: User, order: Json) -> list[Json]:
     if order.get("contact"):
         return [{"contact": _contact(user, order["contact"])}]
     if order.get("location"):
-        place = order["location"]
+        place = HERE if order["location"] is True else order["location"]
         return [{"location": {"latitude": float(place["latitude"]), "longitude": float(place["longitude"])}}]
     if order.get("sticker"):
         file = state.files.add("sticker", b"RIFF\0\0\0\0WEBP", "sticker.webp")

@@ -185,10 +185,11 @@ export class Composer {
 
   #attach() {
     const at = this.clip.getBoundingClientRect();
-    menu(this.root, at.left - 60, at.top - 150, [
+    menu(this.root, at.left - 60, at.top - 190, [
       { label: t("照片"), icon: "photo", act: () => this.tray.pick("photo") },
       { label: t("文件"), icon: "file", act: () => this.tray.pick("document") },
       { label: t("语音"), icon: "voice", act: () => this.tray.pick("voice") },
+      { label: t("位置"), icon: "pin", act: () => this.say({ location: true }) },
     ]);
   }
 

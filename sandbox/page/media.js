@@ -79,7 +79,9 @@ function row(symbol, title, detail, props = {}) {
 
 function file(message) {
   const { file_name: name = t("文件"), file_size: bytes } = message.document;
-  return row("file", name, size(bytes), message.file_url ? { href: message.file_url, download: name, "aria-label": `下载 ${name}` } : {});
+  if (!message.file_url) return row("file", name, size(bytes));
+  if (message.document.mime_type === "text/html") return row("file", name, size(bytes), { href: message.file_url, target: "_blank", rel: "noopener", "aria-label": `打开 ${name}` });
+  return row("file", name, size(bytes), { href: message.file_url, download: name, "aria-label": `下载 ${name}` });
 }
 
 function sticker(message) {

@@ -1,6 +1,7 @@
 """The chat page in a real headless Chromium, against the real sandbox and a small bot that speaks raw Bot API."""
 
 import asyncio
+import base64
 import re
 import struct
 import zlib
@@ -261,6 +262,25 @@ async def test_files_voices_and_stickers_are_shown_as_such(opened):
         await expect(bubble(wang, "voice")).to_be_visible()
         await wang.get_by_role("button", name="贴纸", exact=True).click()
         await expect(wang.locator(".message.own .sticker")).to_be_visible()
+
+
+async def test_a_page_that_was_sent_opens_in_a_tab_of_its_own(opened, sandbox: Sandbox):
+    async with opened() as page:
+        wang = phone(page, 0)
+        words = base64.b64encode("<meta charset=utf-8><p>请于周五前办结".encode()).decode()
+        paper = {"type": "document", "name": "交办单.html", "mime": "text/html", "data": words}
+        sandbox.world.send(WANG, attachment=paper)
+        async with page.expect_popup() as tab:
+            await wang.get_by_role("link", name="打开 交办单.html").click()
+        await expect((await tab.value).get_by_text("请于周五前办结")).to_be_visible()
+
+
+async def test_a_place_is_shared_from_the_attachments(opened):
+    async with opened() as page:
+        wang = phone(page, 0)
+        await wang.get_by_role("button", name="附件").click()
+        await page.get_by_role("menuitem", name="位置").click()
+        await expect(wang.locator(".message.own .file")).to_contain_text("27.8275, 113.1340")
 
 
 async def test_a_message_can_be_replied_to_edited_and_deleted(opened):

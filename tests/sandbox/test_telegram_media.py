@@ -112,11 +112,21 @@ async def test_documents_and_audio_go_among_themselves(api: BotApi, min_: int, k
     assert len(answer.result) == count
 
 
+async def test_a_page_that_was_sent_is_shown_and_may_run_nothing(api: BotApi, world: World, hands: Hands) -> None:
+    words = base64.b64encode("<h1>交办单</h1>".encode()).decode()
+    person = hands.somebody()
+    world.send(person, attachment={"type": "document", "name": "a.html", "mime": "text/html", "data": words})
+    (message,) = world.messages(user=person)["messages"][-1:]
+    answer = await api.client.get(api.url + message["file_url"])
+    assert ("text/html", "inline") == (answer.headers["content-type"], answer.headers["content-disposition"])
+    assert "sandbox; default-src 'none'" in answer.headers["content-security-policy"]
+
+
 async def test_the_page_gets_a_file_it_may_show_and_saves_the_rest(api: BotApi, world: World, hands: Hands) -> None:
     person = hands.somebody()
     harmful = base64.b64encode(b"<script>").decode()
     world.send(person, attachment={"type": "photo", "data": base64.b64encode(PNG).decode()})
-    world.send(person, attachment={"type": "document", "name": "a.html", "mime": "text/html", "data": harmful})
+    world.send(person, attachment={"type": "document", "name": "a.js", "mime": "text/javascript", "data": harmful})
     world.send(person, attachment={"type": "document", "name": "a.svg", "mime": "image/svg+xml", "data": harmful})
     found = []
     for message in world.messages(user=person)["messages"][-3:]:
