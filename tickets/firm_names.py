@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from tickets.refusal import Refusal
+
 ENDINGS = (
     "公司", "集团", "厂", "店", "铺", "行", "社", "部", "中心", "所", "院", "馆", "场", "站", "园", "坊", "室", "城",
     "超市", "酒店", "农场", "基地", "合伙", "个体户", "工商户", "联合体", "协会", "商会",
@@ -29,6 +31,9 @@ _PROVINCES = (
     "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏",
     "宁夏", "新疆", "香港", "澳门", "中国",
 )  # fmt: skip
+SHORTEST, SHORTEST_WRITTEN, LONGEST = 4, 2, 60
+"""Characters of a firm's full name as somebody gives it, and at least of one that a ledger has."""
+
 DISTINCTIVE = 2
 """Characters that must be left of a name without its place and its form before known firms are offered."""
 
@@ -38,6 +43,14 @@ def plain(typed: str) -> str:
     name = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", typed)).strip()
     name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cc", "Cf"})
     return _INTRODUCED.sub("", name)
+
+
+def read(typed: str, *, shortest: int = SHORTEST) -> str:
+    """The name as it is kept, when a firm may be called so. Raises ``Refusal("firm_name_unfit")``."""
+    name = plain(typed)
+    if not shortest <= len(name) <= LONGEST or not any(letter.isalpha() for letter in name):
+        raise Refusal("firm_name_unfit", shortest=shortest, longest=LONGEST)
+    return name
 
 
 def looks_like_one(name: str, places: Sequence[str]) -> bool:

@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+from tickets.refusal import Refusal
+
 Problem = Literal["length", "characters", "checksum"]
 
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
@@ -97,6 +99,14 @@ def normal_phone(text: str) -> str | None:
     if len(plain) > _LONGEST_PHONE or (found := _AROUND.fullmatch(plain)) is None:
         return None
     return _chinese(found[1]) or _chinese(_EXTENSION.sub("", found[1]))
+
+
+def read_phone(typed: str) -> str:
+    """``normal_phone`` of what has to be a number. Raises ``Refusal("phone_not_chinese")``."""
+    number = normal_phone(typed)
+    if number is None:
+        raise Refusal("phone_not_chinese")
+    return number
 
 
 def is_office_phone(text: str) -> bool:

@@ -5,10 +5,10 @@ import secrets
 from typing import Any
 
 from handlers.desk import ALMOST_FULL, Form, Heard
-from office.people.firms import LONGEST
 from office.submit import Submission
 from storage.events import Attachment
 from tickets import routing
+from tickets.firm_names import LONGEST
 from tickets.terms import Kind
 
 TEXT, FIRM, PHONE, PREVIEW, EDIT, ADD, WHERE = (

@@ -14,8 +14,9 @@ from handlers.officer import caller
 from handlers.press import Press
 from office import submit
 from office.intake import operator
-from office.people import firms
+from office.people import firms, phones
 from office.submit import Submission
+from tickets import firm_names
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -75,14 +76,14 @@ def ask_firm(me: Person, form: Form, *, kept: str | None = None) -> Notice:
         is_first=is_first,
         has_firm=me.enterprise is not None and not is_others,
         kept=kept,
-        longest=firms.LONGEST,
+        longest=firm_names.LONGEST,
     )
 
 
 def _ask_phone(form: Form, *, kept: str | None = None) -> Notice:
     form.ask(draft.PHONE)
     firm = (form.data.get("firm") or {}).get("name")
-    return say("ask_phone", firm=firm, kept=kept, longest=firms.LONGEST)
+    return say("ask_phone", firm=firm, kept=kept, longest=firm_names.LONGEST)
 
 
 @router.message(At(draft.TEXT))
@@ -115,7 +116,7 @@ async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Fo
         return [] if why == "follows" else [_ask_phone(form, kept=why)]
     if message.contact is not None and heard.phone is None:
         raise Refusal("phone_is_anothers")
-    number = await desk(firms.phone, heard.phone or heard.text, by=me)
+    number = await desk(phones.ones_own, heard.phone or heard.text, by=me)
     chosen = form.data.pop("firm", None) or {"id": me.enterprise, "name": ""}
     me = await desk(firms.register, by=me, phone=number, now=now, firm=chosen["id"], name=chosen["name"])
     known = await later.recognised(heard, desk, me, now)

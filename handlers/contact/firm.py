@@ -15,8 +15,7 @@ from handlers.filters import At, Pressed, Private, Worded
 from handlers.group import author
 from handlers.officer import caller
 from handlers.press import Press
-from office.intake import operator
-from office.people import firms
+from office.people import finding_firms, firms
 from templates.labels import CHANGE_FIRM
 from tickets.city import City
 from tickets.notices import Notice
@@ -109,9 +108,9 @@ async def press_keep(query: CallbackQuery, press: Press, desk: Desk, me: Person,
     return await filing.go_on(desk, me, form, now)
 
 
-def _finds(form: Form) -> Callable[[Connection, City, str], firms.Firms]:
+def _finds(form: Form) -> Callable[[Connection, City, str], finding_firms.Firms]:
     """Whoever writes for a caller is of the staff: known firms are offered also where the name has a slip in it."""
-    return operator.firm_meant if caller.is_begun(form) else firms.find
+    return finding_firms.find_for_staff if caller.is_begun(form) else finding_firms.find
 
 
 def _ask_again(me: Person, form: Form) -> Notice:

@@ -12,7 +12,7 @@ from handlers.filters import At, Ordered, Pressed, Private
 from handlers.group import author
 from handlers.press import Press
 from office import views
-from office.people import firms
+from office.people import firms, phones
 from tickets import identity
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -85,7 +85,7 @@ async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Fo
         if author.is_asked(form) and (heard.text or heard.files):
             return await author.keep(heard, desk, me, form, now)
         return await free.free(message, heard, desk, me, form, now)
-    number = await desk(firms.phone, typed, by=me)
+    number = await desk(phones.ones_own, typed, by=me)
     chosen = form.data.pop("firm", None) or {"id": me.enterprise, "name": ""}
     me = await desk(firms.register, by=me, phone=number, now=now, firm=chosen["id"], name=chosen["name"])
     said = [say("phone_kept"), *await recognised(heard, desk, me, now)]

@@ -14,7 +14,7 @@ from handlers.press import Press
 from office import views
 from office.asking import questions
 from office.handling import ending, judge, work
-from office.people import firms, joining
+from office.people import joining, phones
 from office.supervision import urge
 from office.talking import relay
 from tickets.lifecycle import Action
@@ -67,7 +67,7 @@ async def called_phone(message: Message, heard: Heard, desk: Desk, me: Person, f
     """One's own number, by the key. What else is said is heard as ever."""
     if heard.phone is None:
         raise Refusal("phone_is_anothers")
-    numbers = await desk(joining.recognise, await desk(firms.phone, heard.phone, by=me), by=me, now=now)
+    numbers = await desk(joining.recognise, await desk(phones.ones_own, heard.phone, by=me), by=me, now=now)
     form.clear()
     return [say("joined", numbers=numbers) if numbers else say("not_called")]
 

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Pressed, Private
 from handlers.press import Press
-from office.people import firms, looking_after
+from office.people import finding_firms, looking_after
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -62,7 +62,7 @@ async def name(message: Message, heard: Heard, desk: Desk, me: Person, form: For
     """A firm's name or code."""
     if not heard.text:
         return [words_please(heard)]
-    found = await desk(firms.look_up, heard.text)
+    found = await desk(finding_firms.look_up, heard.text)
     form.data["like"] = {str(which): name for which, name in found.like}
     if found.exact is not None:
         form.data["like"][str(found.exact)] = found.name

@@ -12,6 +12,7 @@ from handlers.filters import ORDER, At, Ordered, Pressed, Private
 from handlers.officer import caller
 from handlers.press import Press
 from office.intake import operator
+from office.people import phones
 from tickets import access, identity
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -50,7 +51,7 @@ async def call(message: Message, heard: Heard, desk: Desk, me: Person, form: For
 
 async def _take(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     taken = await desk(operator.take_down, heard.text)
-    if taken.phone is not None and await desk(operator.is_staffs, taken.phone):
+    if taken.phone is not None and await desk(phones.is_staffs, taken.phone):
         taken = replace(taken, phone=None)
         caller.hear(form, heard, taken)
         caller.learn(form, why="staffs")
@@ -86,7 +87,7 @@ async def phone(message: Message, heard: Heard, desk: Desk, me: Person, form: Fo
     if draft.more(form, heard) is not None:
         draft.hear(form, heard)
         return await filing.go_on(desk, me, form, now)
-    caller.learn(form, phone=await desk(operator.phone, heard.text), why=None)
+    caller.learn(form, phone=await desk(phones.of_enterprise, heard.text), why=None)
     return await _greet(desk, me, form, now)
 
 
@@ -118,7 +119,7 @@ async def choose(query: CallbackQuery, press: Press, desk: Desk, me: Person, for
     if what == "phone":
         if chosen not in form.data["caller"].get("phones", []):
             raise Refusal("bad_button")
-        caller.learn(form, phone=await desk(operator.phone, chosen), why=None)
+        caller.learn(form, phone=await desk(phones.of_enterprise, chosen), why=None)
         return await _greet(desk, me, form, now)
     if what == "door":
         doors = await desk(operator.doors, (form.data["firm"] or {}).get("id"), by=me)

@@ -11,7 +11,7 @@ from handlers.filters import At, Ordered, Pressed, Private
 from handlers.officer import visit_form
 from handlers.press import Press
 from office.intake import visit
-from office.people import firms, own_firms
+from office.people import finding_firms, own_firms
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -64,7 +64,7 @@ async def name(message: Message, heard: Heard, desk: Desk, me: Person, form: For
 
 async def _search(typed: str, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """A firm of exactly that name or code is taken; else those that may be meant are offered, and a new one by that name."""
-    found = await desk(firms.look_up, typed)
+    found = await desk(finding_firms.look_up, typed)
     if found.exact is not None:
         return await _take_firm(found.exact, found.name, desk, me, form, now)
     form.data["like"] = {str(which): name for which, name in found.like}

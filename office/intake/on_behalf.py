@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office import submit
+from office.people import written_down
 from office.submit import Filer, Submission
 from storage import enterprises, people
 from tickets.city import City
@@ -18,7 +19,7 @@ from tickets.ticket import Ticket
 class Caller:
     """In whose name it is logged: the firm, a known one by id or else by name, and who spoke for it, as far as known.
 
-    ``phone`` is E.164, as from ``office.people.firms.phone``. ``chain`` is kept of a firm whose chain was not known.
+    ``phone`` is E.164, as from ``office.people.phones.of_enterprise``. ``chain`` is kept of a firm whose chain was not known.
     """
 
     firm: int | None = None
@@ -43,9 +44,7 @@ def filer_of(conn: Connection, caller: Caller, *, now: datetime) -> Filer:
     """
     if caller.phone is not None and people.is_staff_phone(conn, caller.phone):
         raise Refusal("phone_is_staffs")
-    firm = caller.firm if caller.firm is not None else enterprises.named(conn, caller.firm_name)
-    if firm is None:
-        firm = enterprises.found(conn, caller.firm_name, now=now)
+    firm = caller.firm if caller.firm is not None else written_down.firm(conn, caller.firm_name, now=now)
     if caller.chain is not None and enterprises.get(conn, firm)["chain"] is None:
         enterprises.change(conn, firm, chain=caller.chain)
     if caller.phone is None:

@@ -13,12 +13,11 @@ from office import alike, submit, tell
 from office.intake import on_behalf
 from office.intake.on_behalf import Caller
 from office.intake.receipts import AT_ONCE
-from office.people import firms
-from office.people.firms import Firms
+from office.people import finding_firms
 from office.submit import Submission
 from storage import enterprises, people, tickets
 from storage.doors import receipts
-from tickets import access, clocks, firm_names, identity
+from tickets import access, clocks
 from tickets.access import Standing
 from tickets.city import City
 from tickets.intake import dictation
@@ -37,37 +36,12 @@ def take_down(conn: Connection, city: City, typed: str) -> Dictated:
 
     def names_a_firm(words: str) -> bool:
         try:
-            found = firms.find(conn, city, words)
+            found = finding_firms.find(conn, city, words)
         except Refusal:
             return False
         return found.exact is not None or bool(found.like) or not found.is_doubtful
 
     return dictation.split(typed, names_a_firm)
-
-
-def firm_meant(conn: Connection, city: City, typed: str) -> Firms:
-    """The firm that the operator wrote, by name or code, a slip in it forgiven. Raises ``Refusal("firm_name_unfit")``."""
-    found = firms.look_up(conn, city, typed)
-    if found.exact is not None:
-        return Firms(found.name, found.exact, (), is_doubtful=False)
-    places = firm_names.places_of(city.name, (region.name for region in city.regions))
-    is_doubtful = not found.may_be_new or not firm_names.looks_like_one(found.name, places)
-    return Firms(found.name, None, found.like, is_doubtful=is_doubtful)
-
-
-def phone(conn: Connection, city: City, typed: str) -> str:
-    """A caller's number in its one form. Raises ``Refusal``: ``phone_not_chinese``, ``phone_is_staffs``."""
-    number = identity.normal_phone(typed)
-    if number is None:
-        raise Refusal("phone_not_chinese")
-    if is_staffs(conn, city, number):
-        raise Refusal("phone_is_staffs")
-    return number
-
-
-def is_staffs(conn: Connection, city: City, number: str) -> bool:
-    """Whether the number is that of somebody who works for the mechanism: nobody is called back there."""
-    return people.is_staff_phone(conn, number)
 
 
 def knows(conn: Connection, city: City, number: str, firm: int | None) -> str | None:

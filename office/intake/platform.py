@@ -14,13 +14,14 @@ from office.facts import result
 from office.intake import on_behalf
 from office.intake.external import draft_key, number_in
 from office.intake.on_behalf import Caller
-from office.people import firms
+from office.people import phones, written_down
 from office.statuses import in_short
 from office.submit import Submission
-from storage import enterprises, events, people, tickets
+from storage import enterprises, events, tickets
 from tickets import firm_names, identity, routing
 from tickets.city import City
 from tickets.people import INTAKE
+from tickets.refusal import Refusal
 from tickets.terms import Kind
 from tickets.ticket import Ticket
 
@@ -68,8 +69,9 @@ def problems(conn: Connection, city: City, channel: str, sent: Sent) -> list[Pro
         ("about_unit", sent.about_unit, tuple(city.unit)),
     ]
     found += [Problem(field, "unknown", keys) for field, key, keys in named if key is not None and key not in keys]
-    name = firm_names.plain(sent.firm)
-    if not firms.SHORTEST <= len(name) <= firms.LONGEST or not any(letter.isalpha() for letter in name):
+    try:
+        firm_names.read(sent.firm)
+    except Refusal:
         found.append(Problem("enterprise.name", "not_a_name"))
     if sent.uscc is not None and not identity.check_uscc(sent.uscc).is_valid:
         found.append(Problem("enterprise.uscc", "not_a_code"))
@@ -77,7 +79,7 @@ def problems(conn: Connection, city: City, channel: str, sent: Sent) -> list[Pro
         number = identity.normal_phone(sent.phone)
         if number is None:
             found.append(Problem("contact.phone", "not_a_number"))
-        elif people.is_staff_phone(conn, number):
+        elif phones.is_staffs(conn, city, number):
             found.append(Problem("contact.phone", "of_the_staff"))
     return found
 
@@ -119,12 +121,7 @@ def _guessed(city: City, text: str) -> tuple[str | None, bool]:
 def _firm(conn: Connection, sent: Sent, *, now: datetime) -> int:
     """The firm of that code, else of that name, else a new one. Of a known firm only what was not known is filled in."""
     code = identity.check_uscc(sent.uscc).value if sent.uscc else None
-    name = firm_names.plain(sent.firm)
-    firm = enterprises.by_uscc(conn, code) if code else None
-    firm = firm if firm is not None else enterprises.named(conn, name)
-    if firm is None:
-        more = {"uscc": code, "uscc_is_verified": True} if code else {}
-        firm = enterprises.found(conn, name, now=now, **more)
+    firm = written_down.firm(conn, firm_names.plain(sent.firm), code, now=now)
     row = enterprises.get(conn, firm)
     places = {"region": sent.region, "chain": sent.chain}
     if news := {field: key for field, key in places.items() if key is not None and row[field] is None}:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from office import pages, submit
 from office.intake import on_behalf
 from office.intake.on_behalf import Caller
+from office.people import phones
 from office.submit import Submission
-from storage import enterprises, people
+from storage import enterprises
 from storage.doors import visits
 from storage.doors.visits import Visit
 from storage.events import Attachment
@@ -155,11 +156,7 @@ def begins(conn: Connection, city: City, day: date) -> str:
 
 def who_was_met(conn: Connection, city: City, typed: str, *, by: Person) -> dict[str, str | None]:
     """Name and phone of who received the visitor. Raises ``Refusal``: ``phone_not_chinese``, ``phone_is_staffs``."""
-    number = identity.normal_phone(typed)
-    if number is None:
-        raise Refusal("phone_not_chinese")
-    if people.is_staff_phone(conn, number):
-        raise Refusal("phone_is_staffs")
+    number = phones.of_enterprise(conn, city, typed)
     return {"name": identity.person_name("".join(filter(str.isalpha, typed))), "phone": number}
 
 

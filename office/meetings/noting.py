@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.meetings.opening import kept
-from office.people import firms
+from office.people import finding_firms
 from storage.doors import meetings
 from storage.doors.meetings import Noted
 from storage.events import Attachment
@@ -90,7 +90,7 @@ def answer(conn: Connection, city: City, item_id: int, message: Message, *, by: 
     if lacks == "text":
         told: dict[str, Any] = {"text": typed}
     elif lacks == "firm":
-        firms.find(conn, city, typed)
+        finding_firms.find(conn, city, typed)
         told = _firm(conn, city, typed)
     elif lacks == "leader":
         if len(typed.strip()) > LONGEST_LEADER:
@@ -111,7 +111,9 @@ def choose_firm(conn: Connection, city: City, item_id: int, chosen: int | None, 
     if chosen is None:
         if noted.item.firm is None:
             raise Refusal("bad_button")
-        firms.find(conn, city, noted.item.firm)  # a name that no firm can have is refused here and not at the hand-out
+        finding_firms.find(
+            conn, city, noted.item.firm
+        )  # a name that no firm can have is refused here and not at the hand-out
         meetings.set_item(conn, item_id, enterprise=None, is_new=True)
         return item_id
     if chosen not in {which for which, _ in near(conn, city, noted.item.firm)}:
@@ -204,7 +206,7 @@ def _firm(conn: Connection, city: City, typed: str, *, is_doubted: bool = False)
     """
     known, name, is_fit = None, typed, False
     with suppress(Refusal):
-        found = firms.find(conn, city, typed)
+        found = finding_firms.find(conn, city, typed)
         known = found.exact if found.exact is not None else found.like[0][0] if len(found.like) == 1 else None
         name, is_fit = found.name, not found.is_doubtful
     is_near = known is not None or bool(near(conn, city, typed))
@@ -216,7 +218,7 @@ def _firm(conn: Connection, city: City, typed: str, *, is_doubted: bool = False)
 def near(conn: Connection, city: City, typed: str | None) -> list[tuple[int, str]]:
     """The known firms that a name may mean, none for what can be no name."""
     try:
-        return firms.search(conn, city, typed) if typed else []
+        return finding_firms.search(conn, city, typed) if typed else []
     except Refusal:
         return []
 

@@ -1,6 +1,5 @@
 """Enterprises and their contacts: registering with two answers, the profile afterwards, and who may see a firm's tickets."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,91 +7,14 @@ from sqlalchemy import Connection
 
 from office import tell
 from office.intake import author
-from office.people import staff
+from office.people import staff, written_down
 from storage import enterprises, messages, people
-from tickets import firm_names, identity, near_names
+from tickets import identity
 from tickets.city import City
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import Role
-
-SHORTEST, LONGEST = 4, 60
-"""Characters of an enterprise's full name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Firms:
-    """What a typed name may mean: the firm of exactly that name, and others near it, each (id, name).
-
-    ``is_doubtful``: it does not read like the name of a firm, so whoever typed it is asked.
-    """
-
-    name: str
-    exact: int | None
-    like: tuple[tuple[int, str], ...]
-    is_doubtful: bool
-
-
-OFFERED = 5
-"""Known firms that are offered at most."""
-
-
-def find(conn: Connection, city: City, typed: str) -> Firms:
-    """Look a firm up by the name somebody typed. Raises ``Refusal("firm_name_unfit")``."""
-    name = firm_names.plain(typed)
-    if not SHORTEST <= len(name) <= LONGEST or not any(letter.isalpha() for letter in name):
-        raise Refusal("firm_name_unfit", shortest=SHORTEST, longest=LONGEST)
-    if (exact := enterprises.named(conn, name)) is not None:
-        return Firms(name, exact, (), is_doubtful=False)
-    places = firm_names.places_of(city.name, (region.name for region in city.regions))
-    known = enterprises.like(conn, firm_names.stem(name, places))
-    like = tuple(row for row in known if firm_names.may_mean(name, row[1], places))[:OFFERED]
-    return Firms(name, None, like, is_doubtful=not firm_names.looks_like_one(name, places))
-
-
-def search(conn: Connection, city: City, typed: str) -> list[tuple[int, str]]:
-    """The known firms that a name or code typed by somebody of the staff may mean, (id, name), the nearest first.
-
-    A slip or two in it do not matter. Never for contacts: it is a directory. Raises ``Refusal("firm_name_unfit")``.
-    """
-    if not 2 <= len(firm_names.plain(typed)) <= LONGEST:
-        raise Refusal("firm_name_unfit", shortest=2, longest=LONGEST)
-    places = firm_names.places_of(city.name, (region.name for region in city.regions))
-    wanted = near_names.sought(typed, places)
-    known = enterprises.near(conn, wanted.pieces, is_code=wanted.is_code)
-    named = {which: name for which, name, _ in known}
-    return [(which, named[which]) for which in near_names.nearest(wanted, known, places)[:OFFERED]]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What staff typed for a firm: the one of exactly that name or code, else those near it; ``may_be_new`` by that name."""
-
-    name: str
-    exact: int | None
-    like: tuple[tuple[int, str], ...]
-    may_be_new: bool
-
-
-def look_up(conn: Connection, city: City, typed: str) -> Known:
-    """A firm as staff name it. Raises what ``search`` does."""
-    like, name = tuple(search(conn, city, typed)), firm_names.plain(typed)
-    checked = identity.check_uscc(typed)
-    exact = enterprises.by_uscc(conn, checked.value) if checked.is_valid else enterprises.named(conn, name)
-    called = enterprises.get(conn, exact)["name"] if exact is not None else name
-    may_be_new = len(name) >= SHORTEST and not identity.may_be_uscc(typed)
-    return Known(called, exact, like, may_be_new)
-
-
-def phone(conn: Connection, city: City, typed: str, *, by: Person) -> str:
-    """A typed or shared number in its one form. Raises ``Refusal``: ``phone_not_chinese``, ``phone_is_staffs``."""
-    number = identity.normal_phone(typed)
-    if number is None:
-        raise Refusal("phone_not_chinese")
-    if not by.is_staff and people.is_staff_phone(conn, number):
-        raise Refusal("phone_is_staffs")
-    return number
 
 
 def register(
@@ -104,8 +26,7 @@ def register(
     firm; one for which nothing was filed was a slip, and is left again.
     """
     if firm is None:
-        known = enterprises.named(conn, name)
-        firm = known if known is not None else enterprises.found(conn, name, now=now)
+        firm = written_down.firm(conn, name, now=now)
     people.change(conn, by.id, enterprise=firm, phone=phone)
     earlier = enterprises.contacts(conn, firm)
     enterprises.join(conn, firm, by.id, is_confirmed=False, now=now)

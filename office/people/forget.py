@@ -69,10 +69,7 @@ def weigh_caller(conn: Connection, city: City, phone: str, *, by: Person, now: d
 def _callers(conn: Connection, phone: str, by: Person) -> list[Person]:
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
-    number = identity.normal_phone(phone)
-    if number is None:
-        raise Refusal("phone_not_chinese")
-    found = [people.get(conn, each) for each in kept.by_phone(conn, number)]
+    found = [people.get(conn, each) for each in kept.by_phone(conn, identity.read_phone(phone))]
     if not found:
         raise Refusal("nobody_with_that_phone")
     if any(each.is_staff for each in found):

@@ -1,12 +1,22 @@
-"""Staff by the names and numbers that ledgers have them under, written down where they have not come to the bot yet."""
+"""Firms and staff by what others call them, written down where the books have none: staff until they come to the bot."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage import people, unseated
+from storage import enterprises, people, unseated
 from tickets.people import Person
 from tickets.refusal import Refusal
+
+
+def firm(conn: Connection, name: str, uscc: str | None = None, *, now: datetime) -> int:
+    """The firm of that code, which is valid, or else of exactly that name; written down when there is none."""
+    known = enterprises.by_uscc(conn, uscc) if uscc else None
+    known = known if known is not None else enterprises.named(conn, name)
+    if known is not None:
+        return known
+    code = {"uscc": uscc, "uscc_is_verified": True} if uscc else {}
+    return enterprises.found(conn, name, now=now, **code)
 
 
 def of_staff(conn: Connection, name: str, phone: str | None, *, now: datetime) -> int:

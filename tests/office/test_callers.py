@@ -9,7 +9,7 @@ from office.callbacks import answers, phone
 from office.handling import dispatch, work
 from office.intake import operator, receipts
 from office.intake.on_behalf import Caller
-from office.people import firms, joining
+from office.people import firms, joining, phones
 from office.submit import Submission
 from storage import enterprises, events, people
 from storage.doors import chain_offices
@@ -119,8 +119,8 @@ def test_only_staff_log_and_a_number_of_the_staff_is_nobodys(house: House) -> No
     sub = Submission("x", WORDS)
     refused("not_for_you", house.do, operator.log, sub, ZHAO, None, by=house.wang)
     people.change(house.conn, house.zhang.id, phone="+8613873300777")
-    refused("phone_is_staffs", operator.phone, house.conn, house.city, "13873300777")
-    refused("phone_not_chinese", operator.phone, house.conn, house.city, "12345")
+    refused("phone_is_staffs", phones.of_enterprise, house.conn, house.city, "13873300777")
+    refused("phone_not_chinese", phones.of_enterprise, house.conn, house.city, "12345")
 
 
 def test_the_same_message_twice_is_one_ticket_and_a_similar_call_is_warned_of(house: House) -> None:

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection, insert
 
-from office.people import firms
+from office.people import finding_firms
 from storage.database import Database
 from storage.schema import enterprises
 from tests.builders import FRIDAY, a_city
@@ -51,7 +51,9 @@ def write_firms(conn: Connection) -> None:
 
 
 def in_first_five(conn: Connection, damaged_to_name: dict[str, str]) -> float:
-    found = [name in {each for _, each in firms.search(conn, CITY, typed)} for typed, name in damaged_to_name.items()]
+    found = [
+        name in {each for _, each in finding_firms.search(conn, CITY, typed)} for typed, name in damaged_to_name.items()
+    ]
     return sum(found) / len(found)
 
 
@@ -85,20 +87,23 @@ async def test_a_code_with_a_slip_in_it_is_found_in_the_first_five(db: Database)
 def test_a_firm_added_a_moment_ago_is_found_by_part_of_its_name(conn: sa.Connection) -> None:
     conn.execute(insert(enterprises), {"name": "株洲飞鹿高新材料技术股份有限公司", "created_at": FRIDAY})
     for typed in ("飞鹿", "飞鹿高新", "株洲飞鹿", "飞路高新材料"):
-        assert "株洲飞鹿高新材料技术股份有限公司" == firms.search(conn, CITY, typed)[0][1]
+        assert "株洲飞鹿高新材料技术股份有限公司" == finding_firms.search(conn, CITY, typed)[0][1]
 
 
 def test_a_name_typed_in_full_comes_first(conn: sa.Connection) -> None:
     for name, code in FIRMS[:20]:
-        assert (name, name) == (firms.search(conn, CITY, name)[0][1], firms.search(conn, CITY, code.lower())[0][1])
+        assert (name, name) == (
+            finding_firms.search(conn, CITY, name)[0][1],
+            finding_firms.search(conn, CITY, code.lower())[0][1],
+        )
 
 
 @pytest.mark.parametrize("typed", ["", "厂", "德" * 61])
 def test_what_cannot_be_a_name_is_refused(conn: sa.Connection, typed: str) -> None:
     with pytest.raises(Refusal, match="firm_name_unfit"):
-        firms.search(conn, CITY, typed)
+        finding_firms.search(conn, CITY, typed)
 
 
 @pytest.mark.parametrize("typed", ["%%__", "'; drop table enterprises", "有限公司", "\\", "株洲"])
 def test_what_means_nobody_breaks_nothing(conn: sa.Connection, typed: str) -> None:
-    assert len(firms.search(conn, CITY, typed * 2)) <= firms.OFFERED
+    assert len(finding_firms.search(conn, CITY, typed * 2)) <= finding_firms.OFFERED

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from office import views, waiting
-from office.people import firms, staff
+from office.people import finding_firms, firms, phones, staff
 from storage import enterprises, people
 from storage.invitations import digest
 from storage.schema import invitations
@@ -64,7 +64,7 @@ def test_two_answers_register_and_the_menu_follows(house: House) -> None:
 @pytest.mark.parametrize("typed", ["公司", "", "12345678", "长" * 61])
 def test_an_unfit_firm_name_is_refused(house: House, typed: str) -> None:
     with pytest.raises(Refusal, match="firm_name_unfit"):
-        firms.find(house.conn, house.city, typed)
+        finding_firms.find(house.conn, house.city, typed)
 
 
 @pytest.mark.parametrize(
@@ -73,26 +73,26 @@ def test_an_unfit_firm_name_is_refused(house: House, typed: str) -> None:
 def test_a_stranger_cannot_list_the_firms_by_what_all_of_them_have(house: House, typed: str) -> None:
     for name in (OTHER, "株洲某某新材料有限公司"):
         enterprises.found(house.conn, name, now=house.now)
-    assert () == firms.find(house.conn, house.city, typed).like
+    assert () == finding_firms.find(house.conn, house.city, typed).like
 
 
 def test_a_known_firm_is_found_by_its_name_and_offered_by_a_part_of_it(house: House) -> None:
-    found = firms.find(house.conn, house.city, "株洲德智新材料有限公司 ")
+    found = finding_firms.find(house.conn, house.city, "株洲德智新材料有限公司 ")
     assert enterprises.named(house.conn, FIRM) == found.exact
-    like = firms.find(house.conn, house.city, "德智新材料")
+    like = finding_firms.find(house.conn, house.city, "德智新材料")
     assert (None, [FIRM]) == (like.exact, [name for _, name in like.like])
 
 
 @pytest.mark.parametrize("typed", ["12345", "+1 202 555 0100", "王敏", "138733001"])
 def test_a_phone_that_is_not_chinese_is_refused(house: House, typed: str) -> None:
     with pytest.raises(Refusal, match="phone_not_chinese"):
-        firms.phone(house.conn, house.city, typed, by=house.wang)
+        phones.ones_own(house.conn, house.city, typed, by=house.wang)
 
 
 def test_a_staff_members_number_is_no_contacts(house: House) -> None:
     people.change(house.conn, house.zhang.id, phone="+8613873300201")
     with pytest.raises(Refusal, match="phone_is_staffs"):
-        firms.phone(house.conn, house.city, "138 7330 0201", by=house.wang)
+        phones.ones_own(house.conn, house.city, "138 7330 0201", by=house.wang)
 
 
 def test_a_second_contact_sees_the_firms_tickets_once_a_colleague_or_the_office_agrees(house: House) -> None:

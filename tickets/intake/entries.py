@@ -19,7 +19,6 @@ from tickets.terms import Kind, Satisfaction, Solved
 
 T = TypeVar("T")
 
-SHORTEST_FIRM, LONGEST_FIRM = 2, 60
 LONGEST_SOURCE = 30
 HOTLINE, VISIT = LEDGERS["hotline"], LEDGERS["visit"]
 
@@ -141,20 +140,14 @@ def require(ledger: Ledger, row: Row) -> None:
 
 def firm_name(cell: str) -> str:
     """The firm's name as it is kept."""
-    name = firm_names.plain(cell)
-    if not SHORTEST_FIRM <= len(name) <= LONGEST_FIRM or not any(letter.isalpha() for letter in name):
-        raise Refusal("firm_name_unfit", shortest=SHORTEST_FIRM, longest=LONGEST_FIRM)
-    return name
+    return firm_names.read(cell, shortest=firm_names.SHORTEST_WRITTEN)
 
 
 def phone(cell: str, *, must_be_one: bool) -> str | None:
     """The number in its one form; ``None`` when there is none, or when nobody will be called and it cannot be read."""
     if cells.is_empty(cell):
         return None
-    number = identity.normal_phone(cell)
-    if number is None and must_be_one:
-        raise Refusal("phone_not_chinese")
-    return number
+    return identity.read_phone(cell) if must_be_one else identity.normal_phone(cell)
 
 
 def uscc(cell: str) -> str | None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office.people import written_down
-from storage import enterprises
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +18,7 @@ class Names:
     def firm(self, conn: Connection, name: str, uscc: str | None, *, now: datetime) -> int:
         """The firm of that code, or else of exactly that name."""
         if (name, uscc) not in self.firms:
-            firm = enterprises.by_uscc(conn, uscc) if uscc else None
-            firm = firm if firm is not None else enterprises.named(conn, name)
-            if firm is None:
-                code = {"uscc": uscc, "uscc_is_verified": True} if uscc else {}
-                firm = enterprises.found(conn, name, now=now, **code)
-            self.firms[name, uscc] = firm
+            self.firms[name, uscc] = written_down.firm(conn, name, uscc, now=now)
         return self.firms[name, uscc]
 
     def officer(self, conn: Connection, name: str, phone: str | None, *, now: datetime) -> int:
