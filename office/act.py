@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from office import may, statuses, tell, watch
 from office.asking import asked, supporting
 from office.handling import following
+from office.library import drawn_back
 from storage import events, tickets
 from storage.events import Attachment, Text
 from tickets import access, lifecycle
@@ -73,6 +74,7 @@ def act(
     statuses.post(conn, city, moved.before, moved.after, moved.event, now=now)
     asked.settle(conn, city, moved.before, moved.after, moved.event, by=by, now=now)
     supporting.settle(conn, city, moved.before, moved.after, now=now)
+    drawn_back.settle(conn, moved.before, moved.after, now=now)
     for each in following.drawn_along(conn, moved):
         act(conn, city, each.ticket, each.action, by=CLOCK, now=now, facts=each.facts, extra=each.facts, **each.changes)
     following.settle(conn, city, moved, by=by, now=now)

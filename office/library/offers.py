@@ -57,17 +57,17 @@ def offer(conn: Connection, city: City, ticket_id: int, *, by: Person, now: date
     answer = texts.latest(conn, ticket_id, "result")
     if not rules.may_be_offered(ticket) or not answer:
         raise Refusal("not_for_the_library", number=ticket.number)
-    question = _without_the_firm(conn, ticket, texts.latest(conn, ticket_id, "grievance") or "")
+    title, questions = asked(conn, ticket)
     entry = Entry(
-        title=beginning(question, TITLE),
+        title=title,
         body=_without_the_firm(conn, ticket, answer),
-        questions=" ".join(question.split())[: rules.QUESTION_LIMIT],
+        questions=questions,
         source=city.unit[ticket.unit].name if ticket.unit in city.unit else "",
         issued_on=city.calendar.day(now),
         category=city.category[ticket.category].name if ticket.category in city.category else "",
     )
     more = {"ticket": ticket.id, "offered_by": by.id}
-    which = policies.add(conn, entry, PolicyState.OFFERED, now=now, key=f"ticket:{ticket.id}", **more)
+    which = policies.add(conn, entry, PolicyState.OFFERED, now=now, key=key_of(ticket), **more)
     if which is None:
         raise Refusal("offered_already", number=ticket.number)
     policy = shelf.get(conn, which)
@@ -76,6 +76,17 @@ def offer(conn: Connection, city: City, ticket_id: int, *, by: Person, now: date
         if person.telegram_id is not None and person.is_reachable:
             tell.say(conn, person.telegram_id, replace(_card(conn, policy), due_at=due), now=now, person=person.id)
     return policy
+
+
+def key_of(ticket: Ticket) -> str:
+    """What makes an entry that ticket's answer."""
+    return f"ticket:{ticket.id}"
+
+
+def asked(conn: Connection, ticket: Ticket) -> tuple[str, str]:
+    """Title and 问法 of an entry as the ticket's own words give them, until the office writes better ones."""
+    question = _without_the_firm(conn, ticket, texts.latest(conn, ticket.id, "grievance") or "")
+    return beginning(question, TITLE), " ".join(question.split())[: rules.QUESTION_LIMIT]
 
 
 def _without_the_firm(conn: Connection, ticket: Ticket, text: str) -> str:
@@ -114,7 +125,7 @@ def _card(conn: Connection, policy: Policy) -> Notice:
     return Notice("policy_card", facts=_facts(conn, policy), card=card_of(policy.id))
 
 
-def _show(conn: Connection, which: int, *, now: datetime) -> None:
+def show(conn: Connection, which: int, *, now: datetime) -> None:
     """Wherever the entry is shown to the office, it says what is so now."""
     policy = shelf.get(conn, which)
     for chat in messages.showing(conn, card_of(which)):
@@ -144,7 +155,7 @@ def decide(
         shelf.index(conn, which, policy.entry)
     else:
         policy_index.drop(conn, which)
-    _show(conn, which, now=now)
+    show(conn, which, now=now)
     return _facts(conn, shelf.get(conn, which))
 
 
@@ -161,7 +172,7 @@ def reword(
     entry = replace(policy.entry, **said)
     check(entry.title, entry.body)
     shelf.reword(conn, policy, entry, now=now)
-    _show(conn, which, now=now)
+    show(conn, which, now=now)
     return _facts(conn, shelf.get(conn, which))
 
 

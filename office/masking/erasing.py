@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 
 from office import tell
 from office.act import act
+from office.library import drawn_back
 from office.masking import mending
 from office.people.firms import contact_card
 from storage import enterprises, events, messages, outbox, people
-from storage.doors import enquiries, policies
+from storage.doors import enquiries
 from storage.masking import erasing as kept
 from storage.masking import redaction as words
 from storage.masking.redaction import Quote
@@ -34,9 +35,9 @@ def erase_ticket(
 ) -> None:
     """Erase texts, files and firm of a ticket that is over; every message that told of it tells its number alone."""
     said = [_silenced(conn, quote, ticket, whose) for quote in words.quotes(conn, ticket.id)]
+    drawn_back.forget_author(conn, ticket, whose, now=now)
     written = kept.blank_texts(conn, ticket.id, now=now)
     kept.drop_forms(conn, ticket.id)
-    policies.withdraw_offer(conn, ticket.id)
     kept.drop_deadlines(conn, ticket.id, now=now)
     facts = {"count": len(written)}
     after = act(conn, city, ticket.id, Action.ERASE, by=by, now=now, facts=facts, enterprise=None).ticket

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from office import may, tell
 from office.act import act
+from office.library import drawn_back
 from office.masking import mending
 from storage import events, people, tickets
 from storage.masking import redaction as kept
@@ -77,8 +78,11 @@ def redact(conn: Connection, city: City, ticket_id: int, words: str, *, by: Pers
     changed = kept.rewrite(conn, ticket_id, lambda body: redaction.redacted(body, leak), now=now)
     said = [each for which in (ticket_id, *kept.merged(conn, ticket_id)) for each in _said_anew(conn, which, leak)]
     kept.fill_anew(conn, ticket_id, lambda data: redaction.redacted_facts(data, leak))
+    authors = list(dict.fromkeys(each.author for each in changed if each.author is not None))
+    kept.rewrite_copies(conn, ticket_id, authors, lambda body: redaction.redacted(body, leak))
     logged = {"sort": leak.sort, "times": told["times"], "texts": {str(each.text): each.digest for each in changed}}
     ticket = act(conn, city, ticket_id, Action.REDACT, by=by, now=now, facts=logged).ticket
+    drawn_back.redact(conn, ticket, leak, now=now)
     event = events.last(conn, ticket_id, "redacted")
     assert event is not None
     sent = mending.mend(conn, ticket, event["id"], said, now=now)
@@ -86,7 +90,7 @@ def redact(conn: Connection, city: City, ticket_id: int, words: str, *, by: Pers
     sent += mending.delete(conn, ticket, event["id"], in_groups, now=now)
     if sent:
         mending.look_later(conn, ticket, event["id"], now=now)
-    _tell_authors(conn, ticket, leak, (each.author for each in changed), by=by, now=now)
+    _tell_authors(conn, ticket, leak, authors, by=by, now=now)
     return {"number": ticket.number, "sort": leak.sort, "times": told["times"], "messages": sent}
 
 
@@ -120,10 +124,10 @@ def _key(ticket: Ticket, leak: Leak) -> str:
 
 
 def _tell_authors(
-    conn: Connection, ticket: Ticket, leak: Leak, authors: Iterable[int | None], *, by: Person, now: datetime
+    conn: Connection, ticket: Ticket, leak: Leak, authors: Iterable[int], *, by: Person, now: datetime
 ) -> None:
     """Whose words were masked hear of it; the message that they wrote themselves is theirs to delete."""
-    whose = [people.get(conn, who) for who in dict.fromkeys(authors) if who is not None and who > 0 and who != by.id]
+    whose = [people.get(conn, who) for who in authors if who > 0 and who != by.id]
     facts = {"number": ticket.number, "sort": leak.sort}
     for listener in tell.private(whose, ticket):
         notice = Notice("redacted_for_you", facts=facts, ticket=ticket.id)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, delete, func, insert, or_, select, update
 
-from storage.masking.redaction import Quote
+from storage.masking.redaction import Quote, names
 from storage.schema import (
     attachments,
     cards,
@@ -179,14 +179,8 @@ def blank_person(conn: Connection, person: int) -> None:
 def drop_updates(conn: Connection, telegram_id: int) -> None:
     """Forget the updates laid aside that came from the person, or name them."""
     for row in conn.execute(_UPDATES).all():
-        if _names(row.body, telegram_id):
+        if names(row.body, telegram_id):
             conn.execute(_DROP_UPDATE, {"which": row.update_id})
-
-
-def _names(body: Any, telegram_id: int) -> bool:
-    if isinstance(body, dict):
-        return body.get("id") == telegram_id or any(_names(value, telegram_id) for value in body.values())
-    return isinstance(body, list) and any(_names(each, telegram_id) for each in body)
 
 
 # --- what was said and is being written --------------------------------------------------------------------------------

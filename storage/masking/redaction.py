@@ -1,10 +1,10 @@
-"""Where a ticket's words are kept: its texts, the names of its files, notices that quote it, forms being filled in.
+"""Where a ticket's words are kept: its texts, the names of its files, notices that quote it, forms being filled in, copies.
 
 Reads and rewrites them for who hides something in them; what is hidden, and how, is not known here.
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,19 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, cast, or_, select, update
 
 from storage.events import digest_of
-from storage.schema import attachments, drafts, events, messages, outbox, texts, tickets
+from storage.schema import (
+    attachments,
+    drafts,
+    enquiries,
+    events,
+    laid_aside,
+    messages,
+    outbox,
+    people,
+    replies,
+    texts,
+    tickets,
+)
 
 Rewrite = Callable[[str], str]
 
@@ -56,6 +68,19 @@ _WRITTEN_IN_GROUPS = select(messages.c.chat, messages.c.message).where(
 )
 _FORMS = select(drafts.c.chat, drafts.c.user, drafts.c.data)
 _FILL_ANEW = update(drafts).where(drafts.c.chat == bindparam("which_chat"), drafts.c.user == bindparam("which_user"))
+
+_REPLIES = select(replies.c.id, replies.c.text).where(replies.c.person.in_(bindparam("authors", expanding=True)))
+_REPLY = update(replies).where(replies.c.id == bindparam("which"))
+_ASKED = select(enquiries.c.id, enquiries.c.question).where(
+    enquiries.c.draft == select(tickets.c.draft).where(tickets.c.id == bindparam("ticket")).scalar_subquery(),
+    enquiries.c.question.is_not(None),
+)
+_ASK_ANEW = update(enquiries).where(enquiries.c.id == bindparam("which"))
+_ACCOUNTS = select(people.c.telegram_id).where(
+    people.c.id.in_(bindparam("authors", expanding=True)), people.c.telegram_id.is_not(None)
+)
+_UPDATES = select(laid_aside.c.update_id, laid_aside.c.body)
+_UPDATE = update(laid_aside).where(laid_aside.c.update_id == bindparam("which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +154,34 @@ def fill_anew(conn: Connection, ticket: int, anew: Callable[[Any], Any]) -> None
     for row in conn.execute(_FORMS).all():
         if row.data.get("ticket") == ticket and (data := anew(row.data)) != row.data:
             conn.execute(_FILL_ANEW, {"which_chat": row.chat, "which_user": row.user, "data": data})
+
+
+def rewrite_copies(conn: Connection, ticket: int, authors: Sequence[int], anew: Rewrite) -> None:
+    """Rewrite what was copied from the ticket's texts: by their authors into 常用答复, from a question to the library, and
+    in the updates of these authors that were laid aside.
+    """
+    for reply in conn.execute(_REPLIES, {"authors": authors}).all():
+        if (text := anew(reply.text)) != reply.text:
+            conn.execute(_REPLY, {"which": reply.id, "text": text})
+    for asked in conn.execute(_ASKED, {"ticket": ticket}).all():
+        if (question := anew(asked.question)) != asked.question:
+            conn.execute(_ASK_ANEW, {"which": asked.id, "question": question})
+    accounts = set(conn.execute(_ACCOUNTS, {"authors": authors}).scalars())
+    for row in conn.execute(_UPDATES).all():
+        if any(names(row.body, account) for account in accounts) and (body := _each(row.body, anew)) != row.body:
+            conn.execute(_UPDATE, {"which": row.update_id, "body": body})
+
+
+def names(body: Any, telegram_id: int) -> bool:
+    """Whether an update came from the account, or names it."""
+    if isinstance(body, dict):
+        return body.get("id") == telegram_id or any(names(value, telegram_id) for value in body.values())
+    return isinstance(body, list) and any(names(each, telegram_id) for each in body)
+
+
+def _each(body: Any, anew: Rewrite) -> Any:
+    if isinstance(body, dict):
+        return {key: _each(value, anew) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_each(each, anew) for each in body]
+    return anew(body) if isinstance(body, str) else body

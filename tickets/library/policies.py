@@ -63,8 +63,13 @@ def is_near(wanted: Collection[str], called: Collection[str], said: Collection[s
     return bool(sought & set(called)) or shared >= min(ENOUGH, (len(sought) + 1) // 2) > 0
 
 
+def is_open_to_all(ticket: Ticket) -> bool:
+    """Whether what was answered may be read by everybody: it is nobody's secret and nobody's complaint."""
+    is_kept = ticket.is_confidential or ticket.is_withheld or ticket.about_unit is not None
+    return not is_kept and ticket.kind is not Kind.COMPLAINT
+
+
 def may_be_offered(ticket: Ticket) -> bool:
     """Whether the answer to the ticket may go into the library: a consultation's that was answered, and nobody's secret."""
-    is_open_to_all = not (ticket.is_confidential or ticket.is_withheld or ticket.about_unit)
     is_answered = ticket.state in {State.RESOLVED, State.CLOSED}
-    return ticket.kind is Kind.CONSULTATION and is_open_to_all and is_answered
+    return ticket.kind is Kind.CONSULTATION and is_open_to_all(ticket) and is_answered
