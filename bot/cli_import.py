@@ -21,7 +21,7 @@ def import_(path: Path, file: Path, kind: str, is_dry: bool) -> None:
     """Bring in somebody's ledger: CSV in any encoding, XLSX; policies in Markdown too. What is known already is skipped."""
     config = load(path)
     from bot import imports, leftovers
-    from bot.tables import Unreadable
+    from bot.lines import Unreadable
 
     try:
         sheet = imports.open_sheet(file, kind)

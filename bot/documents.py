@@ -1,6 +1,6 @@
 """Markdown that people keep policies in, as a table: a line for every heading, under the number at which it stands."""
 
-from bot.tables import Line
+from bot.lines import Line
 from tickets.library.policy_form import LEDGER, entries_of
 
 SUFFIXES = frozenset({".md", ".markdown"})

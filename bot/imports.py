@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot import leftovers, offline, tables
 from bot.config import Config
+from bot.lines import Line, Unreadable
 from bot.now import system_now
-from bot.tables import Line, Unreadable
 from office.intake import ledgers
 from office.intake.ledgers.answers import Came, Taken
 from storage import known

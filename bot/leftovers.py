@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from bot.tables import Line, Unreadable
+from bot.lines import Line, Unreadable
 from tickets.intake import cells
 
 WHY = ("行号", "原因")

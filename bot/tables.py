@@ -7,28 +7,15 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-Cells = tuple[str, ...]
+from bot.lines import Line, Unreadable
 
 SEPARATORS = (",", ";", "\t", ",", ";")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOOKED_AT = 20
 """Lines by which the separator is told."""
-
-
-class Unreadable(Exception):
-    """The file cannot be read as a table; the text is a sentence that says why, and the mend."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that says something, under its number in the file, counted from 1."""
-
-    number: int
-    cells: Cells
 
 
 def tables(path: Path) -> Iterator[list[Line]]:

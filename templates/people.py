@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from tickets.days import unpacked
 from tickets.identity import show_phone
 from tickets.text import SHOWN
 
@@ -26,6 +27,12 @@ def date_of(written: str) -> str:
     """``2026年3月2日`` of a day as ``2026-03-02``."""
     at = date.fromisoformat(written)
     return f"{at.year}年{at.month}月{at.day}日"
+
+
+def day_of_year(pressed: str) -> str:
+    """``11月26日`` of a day as a button carries it."""
+    at = unpacked(pressed)
+    return f"{at.month}月{at.day}日"
 
 
 def last_day(end: str | datetime, zone: ZoneInfo) -> str:

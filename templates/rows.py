@@ -1,6 +1,6 @@
 """The sorts of rows that buttons stand in, and when a button shows. The table of them all is ``templates.keys``."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,10 @@ def turn(verb: str, *args: str, when: str = "") -> tuple[K, K]:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A button for every item of a list of (key, label, …) facts, ``width`` to a row; ``called`` says more around the label."""
+    """A button for every item of a list of (key, label, …) facts, ``width`` to a row; ``called`` says more around the label.
+
+    A list of keys alone has its labels by ``table``, or by what ``says`` makes of a key.
+    """
 
     fact: str
     verb: str
@@ -56,15 +59,21 @@ class Each:
     width: int = 2
     table: str | None = None
     called: str = "{}"
+    says: Callable[[str], str] | None = None
 
     def rows(self, facts: Mapping[str, Any]) -> list[tuple[Key, ...]]:
         """The buttons, in rows."""
         before = _values(facts, self.args)
         keys = []
         for item in facts.get(self.fact, ()):
-            key, label = (item, labels.TABLES[self.table][item]) if self.table else (item[0], _label(item))
+            key, label = self._key_and_label(item)
             keys.append(Key(self.called.format(label), self.verb, (*before, key)))
         return _in_rows(keys, self.width)
+
+    def _key_and_label(self, item: Any) -> tuple[str | int, str]:
+        if self.table is not None:
+            return item, labels.TABLES[self.table][item]
+        return (item, self.says(item)) if self.says is not None else (item[0], _label(item))
 
 
 def _in_rows(keys: list[Key], width: int) -> list[tuple[Key, ...]]:

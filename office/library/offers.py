@@ -20,7 +20,7 @@ from tickets.library import policies as rules
 from tickets.library.policies import Entry, PolicyState
 from tickets.library.policy_form import check
 from tickets.lifecycle import Action
-from tickets.masking import beginning, mask, visible
+from tickets.masking import HIDDEN, beginning, mask, visible
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -39,12 +39,6 @@ STEPS = {
     PolicyState.RETIRED: [PolicyState.LIVE],
 }
 """What an entry may become, and from what."""
-
-
-def may_offer(ticket: Ticket, by: Person) -> bool:
-    """Whether the person may offer the ticket's answer to the library."""
-    held = access.standings(by, ticket)
-    return access.may(Action.RESOLVE, held) and rules.may_be_offered(ticket)
 
 
 def offer(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Policy:
@@ -92,7 +86,7 @@ def asked(conn: Connection, ticket: Ticket) -> tuple[str, str]:
 def _without_the_firm(conn: Connection, ticket: Ticket, text: str) -> str:
     masked = mask(visible(text))
     if ticket.enterprise is not None:
-        masked = masked.replace(enterprises.get(conn, ticket.enterprise)["name"], "某企业")
+        masked = masked.replace(enterprises.get(conn, ticket.enterprise)["name"], HIDDEN)
     return masked.strip()
 
 

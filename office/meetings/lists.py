@@ -1,6 +1,6 @@
 """What the office reads of meetings: the recent ones, one with what waits in it, one item, and all of them read back."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -75,7 +75,7 @@ def item(conn: Connection, city: City, item_id: int, *, by: Person, now: datetim
         "is_mine": meeting.is_open and meeting.keeper == by.id,
         "firms": [list(each) for each in near(conn, city, noted.item.firm)] if lacks == "firm" else [],
         "leaders": [[place, name] for place, name in enumerate(meeting.leaders)] if lacks == "leader" else [],
-        "days": _days(city, now) if lacks == "day" else [],
+        "days": [packed(day) for day in _days(city, now)] if lacks == "day" else [],
     }
 
 
@@ -129,10 +129,6 @@ def _item(conn: Connection, city: City, meeting: Meeting, item: Item) -> dict[st
     }
 
 
-def _days(city: City, now: datetime) -> list[list[str]]:
+def _days(city: City, now: datetime) -> list[date]:
     """Days to choose from: so many working days from now."""
-    found = []
-    for amount in DAYS:
-        day = city.calendar.day(city.calendar.add_days(now, amount))
-        found.append([packed(day), f"{day.month}月{day.day}日"])
-    return found
+    return [city.calendar.day(city.calendar.add_days(now, amount)) for amount in DAYS]

@@ -96,9 +96,9 @@ def due_on(city: City, day: date, *, now: datetime) -> datetime:
 
 
 def days(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person, now: datetime) -> dict[str, Any]:
-    """The days that the buttons offer, each as a button carries it and as people read it."""
+    """The days that the buttons offer, each as a button carries it and how many working days away it is."""
     found = [(n, city.calendar.day(city.calendar.add_days(now, n))) for n in OFFERED_DAYS]
-    return {"days": [[packed(day), f"{n} 个工作日"] for n, day in found]}
+    return {"days": [[packed(day), n] for n, day in found]}
 
 
 def typed_day(conn: Connection, city: City, ticket_id: int, typed: str, *, by: Person, now: datetime) -> str:

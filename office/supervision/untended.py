@@ -29,6 +29,6 @@ def tell_superiors(conn: Connection, city: City, officer: Person, why: str, *, n
             "name": officer.name,
             "count": len(theirs),
             "why": why,
-            "tickets": [[ticket.id, f"转 {ticket.number}"] for ticket in theirs[:SHOWN]],
+            "tickets": [[ticket.id, ticket.number] for ticket in theirs[:SHOWN]],
         }
         in_private.to_person(conn, city, each, Notice("untended", facts=told), now=now)

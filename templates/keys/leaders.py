@@ -20,10 +20,10 @@ KEYS: dict[str, tuple[Row, ...]] = {
     ),
     "ask_supervise_all": ((CANCEL_ALL,),),
     "pick_instruct_unit": (Each("units", "instruct", ("id",)), (LEAVE,)),
-    "ask_instruct_day": (Each("days", "instruct", ("id", "*chosen"), width=3), (CANCEL,)),
+    "ask_instruct_day": (Each("days", "instruct", ("id", "*chosen"), width=3, called="{} 个工作日"), (CANCEL,)),
     "ask_instruction": ((CANCEL,),),
     "pick_replied_unit": (Each("units", "instruct_unit", ("id",)), (CANCEL,)),
-    "ask_replied_day": (Each("days", "instruct_day", ("id",), width=3), (CANCEL,)),
+    "ask_replied_day": (Each("days", "instruct_day", ("id",), width=3, called="{} 个工作日"), (CANCEL,)),
     "check_instruction": (
         (K("批示", "instruct_now"), K("换单位", "instruct_unit"), K("改日期", "instruct_day")),
         (CANCEL,),

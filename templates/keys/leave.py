@@ -30,5 +30,5 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (K("不设免打扰", "quiet", ("=none",), when="hours"), K("保持不变", "quiet", ("=keep",))),
     ),
     "standing_in": ((TODO,),),
-    "untended": (Each("tickets", "hand", width=1),),
+    "untended": (Each("tickets", "hand", width=1, called="转 {}"),),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from templates.people import day_of_year
 from templates.rows import Each, K, Row, turn
 
 OPEN, READ, HAND_OUT, PROGRESS = (
@@ -33,7 +34,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (K("按这个名称登记", "item_firm", ("item", "=new"), when="lacks=firm&firm"),),
         Each("leaders", "item_leader", ("item",), width=3),
         (K("没有人答应", "item_leader", ("item", "=none"), when="lacks=leader"),),
-        Each("days", "item_day", ("item",), width=3),
+        Each("days", "item_day", ("item",), width=3, says=day_of_year),
         (K("没有定日期", "item_day", ("item", "=none"), when="lacks=day"),),
         (K("改", "item_reword", ("item",), when="is_mine"), K("删", "item_drop", ("item",), when="is_mine"), READ),
     ),

@@ -7,7 +7,8 @@ import pytest
 from openpyxl import Workbook
 
 from bot import imports
-from bot.tables import Unreadable, tables
+from bot.lines import Unreadable
+from bot.tables import tables
 
 ROWS = (("企业名称", "主要内容"), ("德智", "出口退税,三个月"), ("天桥", "停电"))
 
