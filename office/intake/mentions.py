@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from office import submit
+from office import submit, views
 from office.submit import Author, Filer, Submission
 from storage import groups, people, tickets
 from storage.doors import mentions
@@ -67,11 +67,13 @@ def ground(conn: Connection, city: City, chat: int) -> Ground:
 def file(conn: Connection, city: City, written: Written, *, by: Person, now: datetime) -> Filed:
     """File the message for its author, once, whoever called the bot to it and however often.
 
-    Raises ``Refusal("author_is_staff")`` besides those of ``submit.file``.
+    Raises ``Refusal("author_is_staff")``, ``"number_in_group"`` besides those of ``submit.file``.
     """
     draft = f"{CHANNEL}:{written.chat}:{written.message}"
     if (earlier := tickets.by_draft(conn, draft)) is not None:
         return Filed(earlier.id, earlier.number, is_new=False)
+    if views.is_number(conn, city, written.text):
+        raise Refusal("number_in_group")
     author = _author(conn, written, by, now=now)
     if author.is_staff and author.enterprise is None:
         raise Refusal("author_is_staff")

@@ -55,6 +55,8 @@ async def test_a_mention_that_comes_with_an_edit_or_under_a_picture_counts(sqlit
     [
         ({"text": BOT}, "一句话就行"),
         ({"text": "/suqiu"}, "一句话就行"),
+        ({"text": f"{BOT} 谢谢,收到 👍"}, "一句话就行"),
+        ({"text": f"{BOT} QY-20261120-0001"}, "编号发给我"),
         ({"text": f"{BOT} {ROAD}", "forward_from": "某位网友"}, "转发的内容"),
         ({"text": f"{BOT} {ROAD}", "forward_from": 101}, "已记 QY-"),
     ],

@@ -1,0 +1,19 @@
+"""Politeness is no grievance; the shortest grievance is no politeness."""
+
+import pytest
+
+from tickets.intake.courtesies import is_courtesy
+
+
+@pytest.mark.parametrize(
+    "words", ["谢谢", "好的,谢谢", "您好", "在吗?", "收到 👍", "👍👍", "…", "OK", "辛苦了", "", "谢谢领导"]
+)
+def test_what_is_only_polite(words: str) -> None:
+    assert is_courtesy(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["停电了", "没水", "谢谢,退税还没到账", "您好,门口修路", "路不好", "贷款", "可以退税吗", "tax"]
+)
+def test_what_says_something_however_short(words: str) -> None:
+    assert not is_courtesy(words)
