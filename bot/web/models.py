@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from office.submit import LONGEST
+from tickets.masking import visible
 from tickets.terms import Closing, Kind, State
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -18,7 +19,7 @@ _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def _readable(text: str) -> str:
     if _UNFIT.search(text):
         raise PydanticCustomError("control_characters", "it holds control characters")
-    if not (bare := text.strip()):
+    if not visible(bare := text.strip()).strip():
         raise PydanticCustomError("empty", "it is empty")
     return bare
 

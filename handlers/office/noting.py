@@ -46,6 +46,8 @@ async def hear(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) 
 @router.message(Private(), At(meeting.ANSWER))
 async def answer(message: Message, heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """What an item lacks, or the next one."""
+    if not heard.text and not heard.files:
+        return [words_please(heard)]
     item, is_alone = form.data["item"], bool(heard.text) and not heard.files
     is_theirs = await desk(noting.is_theirs, item, by=me)
     if not is_theirs or not is_alone or await desk(noting.answer, item, _message(heard), by=me, now=now) is None:

@@ -93,8 +93,9 @@ def whole(conn: Connection, city: City, which: int, place: int, *, by: Person) -
 
 
 def helped(conn: Connection, city: City, which: int, place: int, *, by: Person, now: datetime) -> dict[str, Any]:
-    """有帮助: the answer was what was wanted."""
-    _own(conn, which, by)
+    """有帮助: the answer was what was wanted. Raises ``Refusal("bad_button")`` where none was found."""
+    if not page(conn, city, which, place, by=by)["count"]:
+        raise Refusal("bad_button")
     enquiries.helped(conn, which, now=now)
     return page(conn, city, which, place, by=by)
 

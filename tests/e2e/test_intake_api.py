@@ -147,6 +147,16 @@ async def test_a_body_that_is_none_is_refused(sqlite_url, body, status, error) -
         assert (status, error) == (answer.status_code, answer.json()["error"])
 
 
+@pytest.mark.parametrize("field", ["text", "external_ref"])
+async def test_what_nobody_can_see_is_no_text_and_no_number(sqlite_url, field) -> None:
+    async with a_served_town(sqlite_url) as (town, client):
+        answer = await client.post(TICKETS, json=a_grievance() | {field: "\u200b\u2060 \u200b"})
+        assert (422, [(field, "empty")]) == (
+            answer.status_code, [(each["field"], each["code"]) for each in answer.json()["problems"]],
+        )  # fmt: skip
+        assert 0 == await town.read(count)
+
+
 async def test_who_comes_too_fast_is_told_when_to_come_again_and_others_are_not_held_up(sqlite_url) -> None:
     async with a_served_town(sqlite_url) as (_, client):
         answers = [await client.get(f"{TICKETS}/QY-20200101-0001") for _ in range(90)]

@@ -5,6 +5,7 @@ from office.numbers import digest as digests
 from storage import tickets
 from templates.digest import week_text
 from tests.e2e.town import Actor, Town
+from tests.e2e.watch import answer_to
 from tickets.terms import Role
 
 DEZHI = FIRMS[0].name
@@ -130,3 +131,14 @@ async def test_what_is_unclear_is_asked_and_a_reply_to_a_ticket_is_no_answer(tow
     await zhou.says("/meeting 第17次早餐会 11月20日")
     assert "还没有结束" in zhou.last()
     assert "已交办 1 件" in await zhou.presses("全部交办")
+
+
+async def test_a_sticker_and_a_place_are_no_answer_and_the_question_stands(town: Town) -> None:
+    zhou, _, _ = await the_office(town)
+    await zhou.says("/meeting 第16次早餐会 11月20日 曹某、陈某")
+    await zhou.says("瓷谷:停电两天了。陈某答应 11月30日前答复")
+    assert "请写企业全称" in zhou.last()
+    assert "贴纸我看不懂" in await answer_to(zhou, sticker=True)
+    assert "位置我看不懂" in await answer_to(zhou, location={"latitude": 27.83, "longitude": 113.13})
+    await zhou.says("醴陵瓷谷电瓷电器有限公司")
+    assert "醴陵瓷谷电瓷电器有限公司(新登记)" in zhou.last()

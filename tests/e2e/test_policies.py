@@ -117,3 +117,10 @@ async def test_what_is_no_question_is_told_so_and_anothers_answer_is_nobodys(tow
     for data in ("answer_of:1:0", "whole_policy:1:0", "helped:1:0", "hand_on:1", "hand_on:99", "answer_of:x"):
         assert await chen.presses_data(data)
     assert "这项功能只有工作办公室能用。" == await chen.presses_data("decide_policy:1:retired")
+
+
+async def test_who_found_nothing_cannot_have_been_helped(town: Town) -> None:
+    wang = await a_firm(town)
+    await wang.says("/ask 量子发票")
+    assert "没有查到" in wang.last()
+    assert "失效" in await wang.presses_data("helped:1:0")
