@@ -15,6 +15,8 @@ from bot.lines import Line, Unreadable
 
 _MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _FORMULA = re.compile(rb"<f[ >/]")
+_STUMBLES = (LookupError, ValueError, TypeError, AttributeError)
+"""What openpyxl raises over parts that are missing or hold something else."""
 _CHUNK, _OVERLAP = 1 << 20, 64
 Range = tuple[int, int, int, int]
 """First column, first row, last column, last row, counted from 1."""
@@ -41,7 +43,7 @@ def tables(path: Path) -> Iterator[list[Line]]:
                 formulas.close()
         finally:
             book.close()
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, InvalidFileException, ParseError, *_STUMBLES, OSError) as error:
         raise Unreadable(
             f"{path} is no whole XLSX file ({error}): open it in a spreadsheet and save it anew."
         ) from None

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from office import tell
 from office.handling import dispatch, handover
 from office.people import in_private, leave, roster, staff
-from storage import leaves, lists, messages, people, tickets
+from storage import drafts, leaves, lists, messages, people, tickets
 from tickets.city import City
 from tickets.lifecycle import WORKED
 from tickets.notices import Notice
@@ -55,6 +55,7 @@ def remove(conn: Connection, city: City, person: int, unit: str, *, by: Person, 
     staff.show_menu(conn, after, now=now)
     in_private.to_person(conn, city, after, Notice("removed", facts=told), now=now)
     _retire_cards(conn, city, after, now=now)
+    _end_form(conn, after, now=now)
     if told["is_last"]:
         _tell_of_the_last(conn, city, unit, told, now=now)
     return told
@@ -73,6 +74,12 @@ def _retire_cards(conn: Connection, city: City, person: Person, *, now: datetime
     if person.telegram_id is not None:
         for which in messages.tickets_lying(conn, person.telegram_id):
             tell.refresh_one(conn, city, tickets.get(conn, which), person.telegram_id, now=now)
+
+
+def _end_form(conn: Connection, person: Person, *, now: datetime) -> None:
+    """With the last post ends what was being filled in for it; who has a firm may be writing for that."""
+    if person.telegram_id is not None and not person.is_staff and person.enterprise is None:
+        drafts.put(conn, person.telegram_id, person.telegram_id, None, {}, now=now)
 
 
 def _tell_of_the_last(conn: Connection, city: City, unit: str, told: dict[str, Any], *, now: datetime) -> None:

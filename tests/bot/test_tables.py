@@ -92,6 +92,14 @@ def test_what_is_no_table_is_a_sentence(tmp_path: Path, content: bytes, says: st
         imports.open_sheet(path, "hotline")
 
 
+def test_a_sheet_of_charts_without_its_parts_is_a_sentence(tmp_path: Path) -> None:
+    path, book = tmp_path / "a.xlsx", Workbook()
+    book.create_chartsheet("图", 0)
+    book.save(path)
+    with pytest.raises(Unreadable, match="no whole XLSX"):
+        imports.open_sheet(path, "hotline")
+
+
 def test_other_columns_are_refused_with_those_expected_and_found(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("姓名,单位,职务\n张伟,市税务局,科长\n", encoding="gbk")

@@ -150,6 +150,21 @@ async def test_the_office_removes_an_officer_and_nothing_of_theirs_is_left(town:
     assert any("李娜" in words and "认领" in words for words in Actor(town, 101).heard())
 
 
+async def test_what_was_being_filled_in_ends_with_the_last_post(town: Town, zhang: Actor, li: Actor) -> None:
+    zhou = await town.staff(301, "周主任", Role.OFFICE)
+    await li.says("/visit")
+    await li.says("德智")
+    await zhou.says("/roster")
+    await zhou.presses("市税务局")
+    await zhou.presses("李娜")
+    await zhou.presses("移除")
+    await zhou.presses("确认移除")
+    await filed(town)
+    before = len(li.heard())
+    await li.says("德智")
+    assert not any("株洲德智新材料有限公司" in said for said in li.heard()[before:])
+
+
 async def test_an_officer_blocks_the_bot_and_the_lead_hands_the_ticket_on(town: Town, zhang: Actor, li: Actor) -> None:
     lead = await town.staff(203, "陈立新", Role.UNIT_LEAD, "tax")
     wang = await filed(town)
