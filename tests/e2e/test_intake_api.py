@@ -158,7 +158,7 @@ async def test_what_nobody_can_see_is_no_text_and_no_number(sqlite_url, field) -
 
 
 async def test_who_comes_too_fast_is_told_when_to_come_again_and_others_are_not_held_up(sqlite_url) -> None:
-    async with a_served_town(sqlite_url) as (_, client):
+    async with a_served_town(sqlite_url, per_key=(60, 1.0)) as (_, client):
         answers = [await client.get(f"{TICKETS}/QY-20200101-0001") for _ in range(90)]
         last = answers[-1]
         assert (429, "too_many") == (last.status_code, last.json()["error"])
