@@ -125,17 +125,27 @@ class Form:
         """Hold files until the words come that they belong to; whether they go on with an album that is held already."""
         held = self.data.get("kept", [])
         is_more = bool(held) and files[0].album is not None and held[-1]["album"] == files[0].album
-        self.data["kept"] = [*held, *map(asdict, files)]
+        self.data["kept"] = [*held, *kept_as(files)]
         return is_more
 
     def kept(self) -> tuple[Attachment, ...]:
         """The files that came before the words."""
-        return tuple(Attachment(**file) for file in self.data.get("kept", []))
+        return files_of(self.data.get("kept", []))
 
     def clear(self) -> None:
         """Forget the form."""
         self.step = None
         self.data = {}
+
+
+def kept_as(files: tuple[Attachment, ...]) -> list[dict[str, Any]]:
+    """Files as a form keeps them."""
+    return [asdict(file) for file in files]
+
+
+def files_of(kept: list[dict[str, Any]]) -> tuple[Attachment, ...]:
+    """The files that a form keeps."""
+    return tuple(Attachment(**file) for file in kept)
 
 
 ALMOST_FULL, AT_ONCE = 4000, 2

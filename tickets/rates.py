@@ -7,7 +7,7 @@ Sources and worked examples: docs/rates.md.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 Counts = Mapping[str, int]
 """How many of what; a name that is missing counts 0. Totals are pooled by adding counts, never by averaging rates."""
@@ -36,6 +36,11 @@ class Rate:
     def value(self) -> Fraction | None:
         """Between 0 and 1, exact; ``None`` when there is nothing to divide by."""
         return self.numerator / self.denominator if self.denominator else None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The rate as facts carry it: its name, and what is divided by what."""
+        return {"name": self.name, "numerator": plain(self.numerator), "denominator": self.denominator}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,13 @@ def score(counted: tuple[Rate, ...], settings: RateSettings) -> Fraction | None:
             return None
         total += weight * (value or 0)
     return total
+
+
+def plain(value: Fraction | None) -> int | float | None:
+    """A whole number as one; anything else rounded to ten places, more than any digest shows."""
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else round(float(value), 10)
 
 
 def exact(weight: float) -> Fraction:

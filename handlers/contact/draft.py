@@ -4,7 +4,7 @@ import re
 import secrets
 from typing import Any
 
-from handlers.desk import ALMOST_FULL, Form, Heard
+from handlers.desk import ALMOST_FULL, Form, Heard, files_of, kept_as
 from office.submit import Submission
 from storage.events import Attachment
 from tickets import routing
@@ -51,9 +51,7 @@ def hear(form: Form, heard: Heard) -> None:
     if heard.text:
         form.data["parts"] = [*form.data["parts"], part(heard)]
         _new_words(form, heard.text)
-    for file in heard.files:
-        kept = {"kind": file.kind, "file_id": file.file_id, "unique": file.file_unique_id}
-        form.data["files"] = [*form.data["files"], kept | {"name": file.name, "album": file.album}]
+    form.data["files"] = [*form.data["files"], *kept_as(heard.files)]
 
 
 def follows(form: Form, heard: Heard) -> bool:
@@ -119,10 +117,7 @@ def text(form: Form) -> str:
 
 def files(form: Form) -> tuple[Attachment, ...]:
     """The files given so far."""
-    kept = form.data.get("files", [])
-    return tuple(
-        Attachment(file["kind"], file["file_id"], file["unique"], file["name"], file["album"]) for file in kept
-    )
+    return files_of(form.data.get("files", []))
 
 
 def sources(form: Form) -> tuple[tuple[int, int], ...]:

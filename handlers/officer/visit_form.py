@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 from handlers.contact import draft
-from handlers.desk import ALMOST_FULL, Form, Heard
+from handlers.desk import ALMOST_FULL, Form, Heard, files_of, kept_as
 from office.intake.on_behalf import Caller
 from office.intake.visit import Account, Problem
-from storage.events import Attachment
 from tickets.intake import visiting
 
 FIRM, DAY, NOTE, PROBLEMS, MET = "visit:firm", "visit:day", "visit:note", "visit:problems", "visit:met"
@@ -39,7 +38,7 @@ def note(form: Form, heard: Heard) -> bool:
     is_album = not heard.text and _has_album(form.data, heard)
     if heard.place is not None:
         form.data["place"] = list(heard.place)
-    form.data["files"] = [*form.data["files"], *_files(heard)]
+    form.data["files"] = [*form.data["files"], *kept_as(heard.files)]
     if heard.text:
         visiting.require_note(heard.text)
         form.data["note"] = [draft.part(heard)]
@@ -62,24 +61,16 @@ def add(form: Form, heard: Heard) -> bool:
     if not heard.text:
         whose = last or form.data
         is_album = _has_album(whose, heard)
-        whose["files"] = [*whose["files"], *_files(heard)]
+        whose["files"] = [*whose["files"], *kept_as(heard.files)]
         return is_album
     visiting.require_room(len(problems))
-    form.data["problems"] = [*problems, {"said": [draft.part(heard)], "files": _files(heard)}]
+    form.data["problems"] = [*problems, {"said": [draft.part(heard)], "files": kept_as(heard.files)}]
     return False
 
 
 def _goes_on(problem: dict[str, Any], heard: Heard) -> bool:
     said = problem["said"][-1]
     return len(said["text"]) >= ALMOST_FULL and heard.follows(said["at"])
-
-
-def _files(heard: Heard) -> list[dict[str, Any]]:
-    return [
-        {"kind": file.kind, "file_id": file.file_id, "unique": file.file_unique_id, "name": file.name}
-        | {"album": file.album}
-        for file in heard.files
-    ]
 
 
 def edited(form: Form, heard: Heard) -> bool:
@@ -111,12 +102,12 @@ def account(form: Form) -> Account:
         met=Caller(data["firm"]["id"], data["firm"]["name"], met.get("name"), met.get("phone")),
         day=date.fromisoformat(data["day"]),
         note=_words(data.get("note", [])),
-        files=_kept(data["files"]),
+        files=files_of(data["files"]),
         place=(data["place"][0], data["place"][1]) if "place" in data else None,
         problems=tuple(
             Problem(
                 _words(each["said"]),
-                _kept(each["files"]),
+                files_of(each["files"]),
                 tuple((said["chat"], said["message"]) for said in each["said"]),
             )
             for each in data["problems"]
@@ -127,9 +118,3 @@ def account(form: Form) -> Account:
 
 def _words(said: list[dict[str, Any]]) -> str:
     return "\n".join(each["text"] for each in said)
-
-
-def _kept(files: list[dict[str, Any]]) -> tuple[Attachment, ...]:
-    return tuple(
-        Attachment(each["kind"], each["file_id"], each["unique"], each["name"], each["album"]) for each in files
-    )

@@ -17,7 +17,7 @@ from storage import above
 from storage.counting import counts
 from tickets.city import City
 from tickets.periods import Period, PeriodKind, Span, window_over
-from tickets.rates import FLOW, REPORTED, Rate, RateSettings, rate, rates, score
+from tickets.rates import FLOW, REPORTED, Rate, RateSettings, plain, rate, rates, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Figures:
         return {
             "flow": {name: {"name": name, "value": value} for name, value in self.flow},
             "rates": {each.name: _rate_as_json(each) for each in self.rates},
-            "score": {"name": "score", "value": _number(self.score)},
+            "score": {"name": "score", "value": plain(self.score)},
             "reported": _rate_as_json(self.reported),
         }
 
@@ -188,20 +188,7 @@ def _rows(
 
 
 def _rate_as_json(each: Rate) -> dict[str, Any]:
-    plain: dict[str, Any] = {
-        "name": each.name,
-        "numerator": _number(each.numerator),
-        "denominator": each.denominator,
-        "value": _number(each.value),
-    }
-    return plain | ({"beside": dict(each.beside)} if each.beside else {})
-
-
-def _number(value: Fraction | None) -> int | float | None:
-    """A whole number as one; anything else rounded to ten places, more than any digest shows."""
-    if value is None:
-        return None
-    return value.numerator if value.denominator == 1 else round(float(value), 10)
+    return each.facts | {"value": plain(each.value)} | ({"beside": dict(each.beside)} if each.beside else {})
 
 
 def this_week(conn: Connection, city: City, *, now: datetime) -> dict[str, Any]:

@@ -26,5 +26,5 @@ def funnel(conn: Connection, city: City, *, period: Period, now: datetime) -> di
     )
     figures: dict[str, Any] = {"groups": counted["groups"]}
     for each in (rate(definition, counted, city.rates) for definition in GROUPS):
-        figures[each.name] = {"name": each.name, "numerator": int(each.numerator), "denominator": each.denominator}
+        figures[each.name] = each.facts
     return figures

@@ -21,12 +21,7 @@ def of_channels(conn: Connection, city: City, *, period: Period, cutoff: datetim
     for channel, sub in [*configured, *sorted(set(counted) - set(configured))]:
         if (counts := counted.get((channel, sub))) is None:
             continue
-        headline = rate(HEADLINE, counts, city.rates)
-        resolution = {
-            "name": headline.name,
-            "numerator": int(headline.numerator),
-            "denominator": headline.denominator,
-        }
+        resolution = rate(HEADLINE, counts, city.rates).facts
         row = {"label": sub, "accepted": counts["accepted"], "resolution": resolution}
         found.setdefault(channel, []).append(row)
     return found

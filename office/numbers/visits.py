@@ -30,5 +30,5 @@ def funnel(conn: Connection, city: City, *, period: Period, now: datetime) -> di
 def _figures(city: City, counted: Counter[str]) -> dict[str, Any]:
     counts: dict[str, Any] = {name: counted[name] for name in ("visits", "enterprises", "officers", "problems")}
     for each in (rate(definition, counted, city.rates) for definition in VISITS):
-        counts[each.name] = {"name": each.name, "numerator": int(each.numerator), "denominator": each.denominator}
+        counts[each.name] = each.facts
     return counts
