@@ -96,7 +96,8 @@ async def cross(heard: Heard, about: int, desk: Desk, me: Person, now: datetime)
 def sent_across(done: relay.Relayed) -> Notice:
     """Whom it went to, with the way to take it back; once that is over the same message says so."""
     facts: dict[str, Any] = {"to": done.to, "number": done.ticket.number, "outbox": done.outbox}
-    facts |= {"is_settled": False, "is_taken_back": False, "id": done.ticket.id, "may_reopen": done.may_reopen}
+    facts |= {"is_settled": False, "is_taken_back": False, "id": done.ticket.id}
+    facts |= {"may_reopen": done.may_reopen, "may_offer": done.may_offer}
     return say("sent_across", card=sent.card_of(done.outbox), ticket=done.ticket.id, **facts)
 
 

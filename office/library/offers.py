@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from office import pages, tell
 from office.library import enquiries, shelf
-from storage import enterprises, messages, people, texts, tickets
+from storage import enterprises, events, messages, people, texts, tickets
 from storage.doors import policies, policy_index
 from storage.doors.policies import Policy
 from tickets import access
@@ -41,15 +41,17 @@ STEPS = {
 """What an entry may become, and from what."""
 
 
-def offer(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> Policy:
-    """加入政策库: the ticket's question and result, for the office to read over.
+def offer(conn: Connection, city: City, ticket_id: int, words: str = "result", *, by: Person, now: datetime) -> Policy:
+    """加入政策库: the ticket's question and its result, or one's newest message to the enterprise, for the office to read over.
 
-    Raises ``Refusal``: ``no_such_ticket``, ``not_yours``, ``not_for_the_library``, ``offered_already``.
+    Raises ``Refusal``: ``no_such_ticket``, ``not_yours``, ``bad_button``, ``not_for_the_library``, ``offered_already``.
     """
     ticket = tickets.get(conn, ticket_id)
     access.require(Action.RESOLVE, by, ticket)
-    answer = texts.latest(conn, ticket_id, "result")
-    if not rules.may_be_offered(ticket) or not answer:
+    if words not in rules.OFFERED_WHILE:
+        raise Refusal("bad_button")
+    answer = texts.latest(conn, ticket_id, "result") if words == "result" else _message(conn, ticket, by)
+    if not rules.may_be_offered(ticket, words) or not answer:
         raise Refusal("not_for_the_library", number=ticket.number)
     title, questions = asked(conn, ticket)
     entry = Entry(
@@ -70,6 +72,13 @@ def offer(conn: Connection, city: City, ticket_id: int, *, by: Person, now: date
         if person.telegram_id is not None and person.is_reachable:
             tell.say(conn, person.telegram_id, replace(_card(conn, policy), due_at=due), now=now, person=person.id)
     return policy
+
+
+def _message(conn: Connection, ticket: Ticket, by: Person) -> str | None:
+    """The person's newest message across that they have not taken back."""
+    taken_back = set(texts.said(conn, list(events.unsaid(conn, ticket.id))))
+    mine = [each for each in texts.written(conn, ticket.id, "message") if each.author == by.id]
+    return next((each.body for each in reversed(mine) if each.id not in taken_back), None)
 
 
 def key_of(ticket: Ticket) -> str:

@@ -18,6 +18,7 @@ from tickets import access, lifecycle
 from tickets.access import Facet, Standing
 from tickets.agenda import Due
 from tickets.city import OFFICE_UNIT, City
+from tickets.library import policies
 from tickets.lifecycle import Action
 from tickets.notices import Notice, To
 from tickets.people import Person
@@ -50,6 +51,7 @@ class Relayed:
     """What was sent across: to whom, and the outbox id by which it can be taken back (the words', else the files').
 
     ``may_reopen``: it was the enterprise's word on a ticket that is closed, and that it may still bring back to work.
+    ``may_offer``: it may be an answer that helps others too, and goes into the policy library.
     """
 
     ticket: Ticket
@@ -57,6 +59,7 @@ class Relayed:
     outbox: int
     is_more_of_album: bool = False
     may_reopen: bool = False
+    may_offer: bool = False
 
 
 def message(
@@ -116,7 +119,8 @@ def message(
         messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
     deadlines.plan(conn, ticket.id, Due.TAKE_BACK, since + TAKE_BACK_WITHIN, round=ticket.round)
     may_reopen = is_enterprise and Action.REOPEN in lifecycle.allowed(done.ticket, now=now, city=city)
-    return Relayed(done.ticket, to, first, began is not None, may_reopen)
+    may_offer = not is_enterprise and bool(words) and policies.may_be_offered(ticket, "message")
+    return Relayed(done.ticket, to, first, began is not None, may_reopen, may_offer)
 
 
 def _called(conn: Connection, ticket: Ticket, side: To, listener: tell.Listener) -> str | None:

@@ -42,5 +42,6 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "confirmed": ((OFFER,),),
     "sent_across": (
         (K("收回", "take_back", ("outbox",), unless="is_settled"), K("重启办理", "reopen", when="may_reopen")),
+        (K("加入政策库", "offer_policy", ("id", "=message"), when="may_offer", unless="is_taken_back"),),
     ),
 }  # fmt: skip

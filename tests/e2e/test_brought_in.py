@@ -1,4 +1,4 @@
-"""A line of a ledger that nothing came of yet: brought in, worked on in chat, called back, and read in the digest under its channel."""
+"""A line of a ledger that nothing came of yet: brought in, worked on, called back, and read in the digest under its channel."""
 
 import pytest
 

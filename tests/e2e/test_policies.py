@@ -124,3 +124,25 @@ async def test_who_found_nothing_cannot_have_been_helped(town: Town) -> None:
     await wang.says("/ask 量子发票")
     assert "没有查到" in wang.last()
     assert "失效" in await wang.presses_data("helped:1:0")
+
+
+async def test_a_message_to_who_asked_is_offered_and_let_in_once_the_question_is_answered(town: Town) -> None:
+    wang, zhou = await a_firm(town), await town.staff(301, "周主任", Role.OFFICE)
+    zhang = await town.staff(201, "张伟", Role.OFFICER, "tax")
+    await wang.says("请问税控盘量子密钥怎么换")
+    await wang.presses("提交")
+    await zhang.presses("认领")
+    await zhang.presses("联系企业")
+    await zhang.says("我先问一下分局")
+    await zhang.presses("收回")
+    assert "加入政策库" not in zhang.labels(), "what was taken back is nobody's answer"
+    await zhang.presses("联系企业")
+    await zhang.says("带税控盘到办税服务厅当场更换")
+    assert "已送办公室核对" in await zhang.presses("加入政策库")
+    assert "当场更换" in zhou.last()
+    assert "只收已办结的咨询" in await zhou.presses("入库")
+    await zhang.presses("办结")
+    await zhang.says("已答复")
+    await zhou.presses("入库")
+    await wang.says("/ask 税控盘量子密钥")
+    assert "当场更换" in wang.last()

@@ -21,6 +21,10 @@ ENOUGH = 2
 """So many words of a question must stand in an entry that answers it, half of a short one; one in its title is enough, or
 among the ways in which people ask for it."""
 
+ANSWERED = frozenset({State.RESOLVED, State.CLOSED})
+OFFERED_WHILE = {"result": ANSWERED, "message": ANSWERED | {State.IN_PROGRESS, State.AWAITING_ENTERPRISE}}
+"""In which states an officer's words may be offered, by what they are; the office lets them in once the ticket is answered."""
+
 
 class PolicyState(StrEnum):
     """What becomes of an entry."""
@@ -69,7 +73,7 @@ def is_open_to_all(ticket: Ticket) -> bool:
     return not is_kept and ticket.kind is not Kind.COMPLAINT
 
 
-def may_be_offered(ticket: Ticket) -> bool:
-    """Whether the answer to the ticket may go into the library: a consultation's that was answered, and nobody's secret."""
-    is_answered = ticket.state in {State.RESOLVED, State.CLOSED}
-    return ticket.kind is Kind.CONSULTATION and is_open_to_all(ticket) and is_answered
+def may_be_offered(ticket: Ticket, words: str = "result") -> bool:
+    """Whether those words of the officer's may be offered: an answer to a consultation, and nobody's secret."""
+    is_written = ticket.state in OFFERED_WHILE[words]
+    return ticket.kind is Kind.CONSULTATION and is_open_to_all(ticket) and is_written
