@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from tickets.surnames import COMPOUND
+
 HIDDEN = "***"
 
 CUT_SHORT = "…"
@@ -70,9 +72,6 @@ _FIRM_ENDS = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|集团|合伙企业|专业合作社|合作社|经营部|商行|事务所|厂|店)"
     r"(?:[(\uff08][^()\uff08\uff09]{1,20}[)\uff09])?$"
 )
-_COMPOUND_SURNAMES = re.compile(
-    "欧阳|司马|上官|诸葛|夏侯|东方|皇甫|尉迟|公孙|令狐|慕容|司徒|司空|长孙|宇文|端木|南宫|独孤"
-)
 
 
 def mask(text: str) -> str:
@@ -119,7 +118,7 @@ def mask_firm(name: str) -> str:
 def mask_name(name: str) -> str:
     """A person's name of which the surname remains: ``王*``, ``欧阳**``; at most two stars, not to tell its length."""
     name = name.strip()
-    surname = name[:2] if len(name) > 2 and _COMPOUND_SURNAMES.match(name) else next(_characters(name), "")
+    surname = name[:2] if len(name) > 2 and name.startswith(COMPOUND) else next(_characters(name), "")
     rest = len(name) - len(surname)
     return surname + "*" * min(rest, 2) if rest else "*"
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tickets import identity
+from tickets.surnames import COMPOUND, SURNAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,7 @@ _POINTS = (
 )
 """How words begin that point at a firm and name none."""
 
-SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛范彭郎鲁韦马苗方俞任袁柳鲍史"
-    "唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅皮卞齐康伍余顾孟黄和穆萧肖尹姚邵湛汪祁毛禹狄米贝臧戴谈宋庞熊纪舒屈项祝董"
-    "梁杜阮蓝闵席季贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房裘干解应宗丁宣邓郁单杭洪包左石崔吉龚程"
-    "邢裴陆荣翁荀甄曲家封芮储靳段焦侯宓全班仰仲伊宁仇栾甘厉武符刘景詹龙叶黎白怀蒲卓蔺屠蒙池乔翟谭劳冉郦桑桂牛寿边燕冀"
-    "浦尚温庄晏柴阎慕连习艾容向易廖庾居衡步耿满匡文寇广东欧沃蔚越隆师巩聂晁敖冷辛阚简饶曾关查游权盖岳帅苟佘佟付代邝旷言阳"
-)
 _CALLED = re.compile(r"(?:先生|女士|小姐|总|经理|厂长|会计|主任|老板|师傅|同志)\Z")
-_TWO_PART = ("欧阳", "上官", "司马", "诸葛", "司徒", "皇甫", "东方", "夏侯", "尉迟", "令狐", "慕容", "公孙", "长孙")
 
 
 def split(typed: str, is_firm: Callable[[str], bool]) -> Dictated:
@@ -213,7 +206,7 @@ def looks_like_name(word: str) -> bool:
     """Whether a word by itself is how people call somebody: a surname and one or two characters, or 王总, 李女士."""
     if identity.person_name(word) is None:
         return False
-    is_double = word.startswith(_TWO_PART)
+    is_double = word.startswith(COMPOUND)
     longest = 4 if is_double else 3
     called = _CALLED.sub("", word)
     return (is_double or word[0] in SURNAMES) and (2 <= len(word) <= longest or 1 <= len(called) < len(word))
