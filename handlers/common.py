@@ -10,6 +10,7 @@ from handlers.desk import Desk, Form, Heard, Said, close, say, toast
 from handlers.filters import At, OfTelegram, Ordered, Pressed, Private, Shared, Worded
 from handlers.group import author
 from handlers.press import Press
+from office.intake.author import LINK
 from office.people import staff
 from templates.labels import CANCEL, SKIP
 from tickets import access
@@ -35,7 +36,7 @@ async def start(message: Message, order: str, desk: Desk, me: Person, form: Form
     if order.startswith(INVITATION):
         me = await desk(staff.accept, order.removeprefix(INVITATION), by=me, now=now)
         return [await _post(desk, me, form)]
-    if order.startswith(author.LINK):
+    if order.startswith(LINK):
         return await author.open_link(order, desk, me, form, now)
     return [say("welcome", roles=sorted(me.roles), name=me.name, has_draft=bool(form.data.get("draft")))]
 

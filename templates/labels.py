@@ -37,7 +37,7 @@ REASONS = {
     "out_of_jurisdiction": "不属于本市职权范围",
     "in_litigation": "已进入诉讼、仲裁或复议",
     "duplicate": "与已有诉求重复",
-    "unreachable_author": "联系不上提交人",
+    "unreachable_author": "无法联系提交人",
     "not_ours": "不属于本单位职责",
     "lacks_authority": "本单位无权办理",
     "by_mistake": "误提",

@@ -15,14 +15,6 @@ from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal
 
-LINK = "group_"
-"""What stands in a link before the ticket's id. It opens nothing to who is not the author."""
-
-
-def link_to(bot_name: str, ticket: int) -> str:
-    """The link under the number that a group hears."""
-    return f"https://t.me/{bot_name}?start={LINK}{ticket}"
-
 
 async def open_link(order: str, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """私下补充: the author is asked what is missing; who may see the ticket otherwise sees it."""
@@ -38,7 +30,7 @@ async def open_link(order: str, desk: Desk, me: Person, form: Form, now: datetim
 
 def _id(order: str) -> int:
     try:
-        return Press("", (order.removeprefix(LINK),)).number()
+        return Press("", (order.removeprefix(author.LINK),)).number()
     except Refusal:
         raise Refusal("link_is_anothers") from None
 

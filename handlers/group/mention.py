@@ -14,9 +14,8 @@ from aiogram.types import Message, MessageOriginUser
 from handlers.desk import Desk, Heard, Said, hear, here
 from handlers.filters import Ordered, Private
 from handlers.group.addressed import COMMAND, said_to, without_name
-from handlers.group.author import link_to
 from office.intake import mentions
-from office.intake.author import card_of
+from office.intake.author import card_of, link_to
 from office.intake.mentions import Filed, Ground, Written
 from office.talking import relay
 from tickets.intake.courtesies import is_courtesy

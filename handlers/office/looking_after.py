@@ -23,7 +23,7 @@ router = Router(name="looking_after")
 
 @router.callback_query(Pressed("roster_firms"))
 async def listed(query: CallbackQuery, press: Press, desk: Desk, me: Person) -> Said:
-    """联企企业, a page."""
+    """所联企业, a page."""
     return [await _list(press.number(), press.number(1), desk, me)]
 
 
@@ -72,7 +72,7 @@ async def name(message: Message, heard: Heard, desk: Desk, me: Person, form: For
 
 @router.callback_query(Pressed("give_firm"))
 async def give(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
-    """One of those offered; 改由其联系 when somebody else looks after it."""
+    """One of those offered; 改由…联系 when somebody else looks after it."""
     if form.step != FIRM or form.mark != press.word() or press.word(1) not in form.data.get("like", {}):
         raise Refusal("bad_button")
     return await _give(press.number(1), desk, me, form, now, is_sure=press.word(2) == "yes")

@@ -9,7 +9,7 @@ from office.act import act
 from office.handling import dispatch
 from office.intake import mentions
 from office.submit import Submission
-from storage import enterprises, groups, texts, tickets
+from storage import enterprises, groups, known, texts, tickets
 from storage.deadlines import Deadline
 from storage.doors import mentions as places
 from tickets import access
@@ -21,6 +21,15 @@ from tickets.people import CLOCK, RULE, Person
 from tickets.refusal import Refusal
 from tickets.terms import Reason, State
 from tickets.ticket import Ticket
+
+
+LINK = "group_"
+"""What stands in a link before the ticket's id. It opens nothing to who is not the author."""
+
+
+def link_to(bot_name: str, ticket: int) -> str:
+    """The link under the number that a group hears."""
+    return f"https://t.me/{bot_name}?start={LINK}{ticket}"
 
 
 def open_link(conn: Connection, city: City, ticket_id: int, *, by: Person, now: datetime) -> bool:
@@ -104,7 +113,8 @@ def give_up(conn: Connection, city: City, deadline: Deadline, now: datetime) -> 
     place = places.of(conn, ticket.id)
     group = groups.get(conn, place.chat) if place is not None else None
     if place is not None and group is not None and group["is_member"]:
-        gone = Notice("mention_given_up", facts={"number": ticket.number}, card=card_of(ticket.id))
+        link = link_to(known.recall(conn, "username") or "", ticket.id)
+        gone = Notice("mention_given_up", facts={"number": ticket.number, "link": link}, card=card_of(ticket.id))
         tell.say(conn, place.chat, gone, now=now)
 
 

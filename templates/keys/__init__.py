@@ -14,7 +14,7 @@ from templates.speech import Key
 LINKS = {
     "invited": "接受邀请",
     **dict.fromkeys(("come_to_private", "group_unbound"), "私下提交"),
-    **dict.fromkeys(("mention_kept", "mention_known"), "私下补充"),
+    **dict.fromkeys(("mention_kept", "mention_known", "mention_given_up"), "私下补充"),
 }
 """What the button of a notice's link is called."""
 

@@ -75,7 +75,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "roster": (Each("choices", "roster"),),
     "roster_unit": (Each("choices", "roster", ("unit_key",)), (K("返回", "roster", ()),)),
     "roster_person": (
-        (K("联企企业", "roster_firms", ("person_id", "=0")), K("移除", "remove", ("unit_key", "person_id"), when="may_remove")),
+        (K("所联企业", "roster_firms", ("person_id", "=0")), K("移除", "remove", ("unit_key", "person_id"), when="may_remove")),
         (K("返回", "roster", ("unit_key",)),),
     ),
     "ask_remove": ((K("确认移除", "remove", ("unit_key", "person_id", "=yes")), K("返回", "roster", ("unit_key",))),),

@@ -49,6 +49,6 @@ KEYS: dict[str, tuple[Row, ...]] = {
     ),
     "ask_roster_firm": ((DONE,),),
     "pick_roster_firm": (Each("firms", "give_firm", ("draft",), width=1), (DONE,)),
-    "ask_take_over": ((K("改由其联系", "give_firm", ("draft", "firm_id", "=yes")), DONE),),
+    "ask_take_over": ((K("改由{name}联系", "give_firm", ("draft", "firm_id", "=yes")), DONE),),
     **dict.fromkeys(("firm_given", "firm_taken"), ((OWN,),)),
 }  # fmt: skip

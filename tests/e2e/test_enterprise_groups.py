@@ -78,7 +78,7 @@ async def test_who_never_opens_the_link_is_listed_and_then_not_to_be_found(sqlit
         assert set() == {"yellow_carded", "red_carded", "escalated"} & set(names)
         figures = await this_week(town)
         assert "曾厂长" not in figures
-        await zeng.says(f"/start group_{ticket['id']}")
+        await opens_link(zeng, group)
         assert "不予受理" in zeng.heard()[0]
         await zeng.presses("申请复核")
         await zeng.says("我一直在,现在来补充")

@@ -86,7 +86,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "author_hidden": {},
     "forwarded_in_group": {},
     "mention_help": {},
-    "mention_given_up": {"number": "QY-20261120-0001"},
+    "mention_given_up": {"number": "QY-20261120-0001", "link": "https://t.me/bot?start=group_1"},
     "author_missing": A_TICKET | {"is_urgent": False, "group": "天元制造名城群", "person": "曾厂长", "phone": None},
     "marked_urgent": A_TICKET | {"unit": "市税务局", "officer": "张伟", "due_at": "2026-11-27T09:30:00+00:00"},
     "marked_urgent_for_you": A_TICKET | LATE,

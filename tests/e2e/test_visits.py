@@ -62,7 +62,7 @@ async def test_a_visit_with_two_problems_and_a_photo_goes_to_its_callback_and_is
     await liu.says(location={"latitude": 27.83, "longitude": 113.13})
     assert "一句话写走访情况" in liu.last()
     await liu.says("看了二期厂房,生产正常")
-    assert "照片等 1 个 · 位置" in liu.last()
+    assert "附件 1 个 · 位置" in liu.last()
     await liu.says(TAX)
     await liu.says("门口的路想请政府协调")
     await liu.sends_files("photo")
@@ -206,7 +206,7 @@ async def test_a_lead_gives_firms_to_an_officer_who_is_offered_them_at_visit(sce
     await chen.presses("市行政审批服务局")
     await chen.presses("刘洋")
     assert "移除" not in shown_under(chen)
-    await chen.presses("联企企业")
+    await chen.presses("所联企业")
     await chen.presses("加企业")
     await chen.says("德知新材料")
     await chen.presses(DEZHI)
@@ -229,7 +229,7 @@ async def test_a_firm_of_another_units_officer_is_not_a_leads_to_give(scene: Sce
     chen = await scene.town.staff(305, "陈立新", Role.UNIT_LEAD, "approval")
     for actor, unit, officer in ((scene.zhou, "市税务局", "张伟"), (chen, "市行政审批服务局", "刘洋")):
         await actor.says("/roster")
-        for label in (unit, officer, "联企企业", "加企业"):
+        for label in (unit, officer, "所联企业", "加企业"):
             await actor.presses(label)
         await actor.says(DEZHI)
     assert "现由市税务局的张伟联系,要改请找办公室" in chen.last()
@@ -241,7 +241,7 @@ async def test_an_album_is_one_answer_and_goes_with_what_it_was_sent_for(scene: 
     await scene.liu.presses("今天")
     before = len(scene.liu.heard())
     await scene.liu.sends_files("photo", "photo", "photo")
-    assert (before + 1, True) == (len(scene.liu.heard()), "照片等已收到 3 个" in scene.liu.last())
+    assert (before + 1, True) == (len(scene.liu.heard()), "附件已收到 3 个" in scene.liu.last())
     await scene.liu.presses("跳过")
     await scene.liu.sends_files("photo", "photo", caption=TAX)
     assert f"1. {TAX} → 市税务局 · 附件 2" in scene.liu.last()
