@@ -22,7 +22,6 @@ from tickets.refusal import Refusal
 from tickets.terms import Reason, State
 from tickets.ticket import Ticket
 
-
 LINK = "group_"
 """What stands in a link before the ticket's id. It opens nothing to who is not the author."""
 
