@@ -82,12 +82,12 @@ STEPS = (
     (
         "王敏:写一句「出口退税三个月没到账」,点「提交」",
         "王敏 (a firm): write 出口退税三个月没到账 (“our export tax refund is three months late”), press 提交",
-        {"bot_text": "已受理"},
+        {"pressed": "^提交$"},
     ),
     (
         "张伟:在税务局群里点「认领」",
         "张伟 (an officer), in the tax bureau's group: press 认领 (claim)",
-        {"bot_text": "已由.+认领"},
+        {"pressed": "^认领$"},
     ),
     (
         "张伟:到私聊点「办结」,写一句结果",
@@ -124,6 +124,28 @@ STEPS = (
         "曹市长:回复上报的消息「请市税务局10个工作日内办结」,选日期,点「批示」",
         "曹市长 (a leader): reply to what was handed up, choose a day, press 批示 (instruct)",
         {"bot_text": "领导已批示"},
+    ),
+    (
+        "王敏:在企业群里发「@buqiuren_bot 门口修路,货车进不来」",
+        "王敏, in the enterprises' group: @buqiuren_bot 门口修路,货车进不来 (“road works, no lorry gets in”)",
+        {"bot_text": "已记 QY-"},
+    ),
+    (
+        "王敏:私聊发「/ask 出口退税多久到账」",
+        "王敏, in private: /ask 出口退税多久到账 (“how long does a tax refund take?”)",
+        {"bot_text": "来源 .+ · "},
+    ),
+    ("何静:发 /log,代来电人录一条", "何静 (an officer): /log what somebody says by phone", {"bot_text": "请念给来电人"}),
+    ("罗勇:发 /visit,记一次走访", "罗勇 (an officer): /visit, write a visit down", {"bot_text": "已记下走访"}),
+    (
+        "周主任:发 /meeting,记几件,点「全部交办」",
+        "周主任: /meeting, a message for each grievance, press 全部交办 (dispatch all)",
+        {"pressed": "^全部交办$"},
+    ),
+    (
+        "谁都行:在「详情」里点「打印记录」,点开文件",
+        "Anybody: press 打印记录 (print) under 详情, open the file",
+        {"pressed": "^打印记录$"},
     ),
 )
 GUIDE: dict[str, list[dict[str, Any]]] = {

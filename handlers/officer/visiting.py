@@ -43,7 +43,8 @@ async def go_on(desk: Desk, form: Form, *, fresh: bool = False) -> Said:
     if form.step == visit_form.DAY:
         return [_ask("ask_visit_day", form, fresh=fresh, firm=firm["name"], is_new=firm["id"] is None)]
     if form.step == visit_form.NOTE:
-        return [_ask("ask_visit_note", form, fresh=fresh, firm=firm["name"], files=len(form.data["files"]))]
+        got = {"files": len(form.data["files"]), "has_place": "place" in form.data}
+        return [_ask("ask_visit_note", form, fresh=fresh, firm=firm["name"], **got)]
     return [_ask("visit_card", form, fresh=fresh, **await _whole(desk, form))]
 
 

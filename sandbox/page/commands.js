@@ -1,8 +1,10 @@
-// The "/" menu: the bot's commands as this user sees them, filtered while typing.
+// The "/" menu: the bot's commands as this user sees them, filtered while typing; in a group the bot's name after "@".
 import { h } from "./dom.js";
+import { t } from "./words.js";
 
 export class CommandMenu {
   #commands = [];
+  #name = null;
   #at = -1;
 
   /** `send(text)` sends a command at once; `complete(text)` puts it into the box. */
@@ -13,8 +15,10 @@ export class CommandMenu {
     document.addEventListener("pointerdown", (event) => this.node.parentElement?.contains(event.target) || this.close());
   }
 
-  set(commands) {
+  /** `name`: what the bot is called by with "@"; null where nobody needs to. */
+  set(commands, name = null) {
     this.#commands = commands ?? [];
+    this.#name = name;
     if (!this.node.hidden) this.filter(this.typed);
   }
 
@@ -25,13 +29,15 @@ export class CommandMenu {
   /** Shows what fits the text; hides itself when the text is no beginning of a command. */
   filter(text) {
     this.typed = text;
-    const found = /^\/\w*$/.test(text) ? this.#commands.filter(({ command }) => command.startsWith(text.slice(1).toLowerCase())) : [];
+    const lines = this.#commands.map(({ command, description }) => ({ words: `/${command}`, description, choose: this.send }));
+    if (this.#name) lines.push({ words: `@${this.#name}`, description: t("不求人"), choose: (words) => this.complete(`${words} `) });
+    const found = /^[/@]\w*$/.test(text) ? lines.filter(({ words }) => words.startsWith(text.toLowerCase())) : [];
     this.#at = -1;
     this.node.hidden = !found.length;
-    this.node.replaceChildren(...found.map(({ command, description }) => h("button", {
-      class: "command", role: "option", tabindex: "-1", "data-command": command,
-      onpointerdown: (event) => event.preventDefault(), onclick: () => (this.close(), this.send(`/${command}`)),
-    }, h("b", {}, `/${command}`), h("span", { dir: "auto" }, description))));
+    this.node.replaceChildren(...found.map(({ words, description, choose }) => h("button", {
+      class: "command", role: "option", tabindex: "-1", "data-words": words,
+      onpointerdown: (event) => event.preventDefault(), onclick: () => (this.close(), choose(words)),
+    }, h("b", {}, words), h("span", { dir: "auto" }, description))));
   }
 
   close() {
@@ -44,7 +50,7 @@ export class CommandMenu {
     const lines = [...this.node.children];
     if (event.key === "Escape") this.close();
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") this.#mark(lines, event.key === "ArrowDown" ? this.#at + 1 : this.#at - 1);
-    else if (event.key === "Tab") this.complete(`/${(lines[this.#at] ?? lines[0]).dataset.command} `);
+    else if (event.key === "Tab") this.complete(`${(lines[this.#at] ?? lines[0]).dataset.words} `);
     else if (event.key === "Enter" && this.#at >= 0) lines[this.#at].click();
     else return false;
     return true;

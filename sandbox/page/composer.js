@@ -56,10 +56,10 @@ export class Composer {
     this.#put(drafts.get(this.#draftKey) ?? "", false);
   }
 
-  /** Keyboard and commands as the server says they are in force; whether the chat was never started. */
-  dress(keyboard, commands, fresh) {
+  /** Keyboard and commands as the server says they are in force; the bot's name in a group; whether the chat was never started. */
+  dress(keyboard, commands, name, fresh) {
     this.keys.set(keyboard);
-    this.commands.set(commands);
+    this.commands.set(commands, name);
     this.start.hidden = !fresh;
     this.#fit();
   }

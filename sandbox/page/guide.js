@@ -43,6 +43,7 @@ export class Guide {
         h("span", { class: "mark", "aria-hidden": "true" }, step.done ? icon("tick") : String(n + 1)),
         h("span", { class: "what" }, step.title), step.done && h("span", { class: "sr" }, t("(已完成)")));
     }));
+    this.panel.querySelector("li.next")?.scrollIntoView({ block: "nearest" });
     if (!before.length) this.show(this.beside.matches);
   }
 }

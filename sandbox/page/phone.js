@@ -40,7 +40,7 @@ export class Phone {
     gestures(this.thread.list, (node) => this.#find(node), (message, x, y) => this.#menu(message, x, y), (message) => this.composer.reply(message));
   }
 
-  /** Hands the phone to a person; `chat` left out: the one with news, else the bot's. */
+  /** Hands the phone to a person; `chat` left out: the one with news, else the bot's, and always the bot's before they met it. */
   hold(user, chat = null) {
     if (user === this.user && chat === null) return;
     this.feed?.stop();
@@ -124,8 +124,14 @@ export class Phone {
     const side = await api.messages({ chat, user, after: feed.seq, wait: 0 });
     if (user !== this.user || chat !== this.chat) return;
     const fresh = this.#current?.type === "private" && !this.people.get(user)?.started && !this.#messages().some((message) => message.from?.id === user);
-    this.composer.dress(side.keyboard, side.commands, fresh);
+    this.composer.dress(side.keyboard, side.commands, this.#botName(), fresh);
     this.composer.askedReply(this.#messages().find((message) => message.message_id === side.force_reply));
+  }
+
+  /** The bot is called by its name in groups; in private it is the only one there. */
+  #botName() {
+    if (this.#current?.type === "private") return null;
+    return this.#messages().flatMap((message) => [message.from, ...(message.new_chat_members ?? [])]).find((user) => user?.is_bot)?.username ?? null;
   }
 
   /** The bot first, then as they first appeared: nothing moves away from under the finger. */
@@ -135,8 +141,9 @@ export class Phone {
     return [...chats].sort((a, b) => at(a) - at(b));
   }
 
+  /** Who never met the bot is shown the bot, whatever groups they are in. */
   #firstChat() {
-    const news = this.#chats.find((chat) => unread(this.user, chat, this.#messages(chat.id)));
+    const news = this.people.get(this.user)?.started && this.#chats.find((chat) => unread(this.user, chat, this.#messages(chat.id)));
     return (this.#chats.find((chat) => String(chat.id) === String(this.wanted)) ?? news ?? this.#chats[0]).id;
   }
 

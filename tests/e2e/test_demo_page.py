@@ -14,9 +14,10 @@ from tests.e2e.demo import LI, WANG, Demo, a_demo
 pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.asyncio(loop_scope="module")]
 
 AT_MOST = 15
-THE_LOOP, STEPS = 8, 10
+THE_LOOP, STEPS = 8, 16
 """Steps of the guide from a first message to the rate, and with what the clock does beside."""
 GRIEVANCE = "出口退税三个月没到账"
+FIRM = "株洲德智新材料有限公司"
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -48,6 +49,11 @@ class Visitor:
     async def opens(self, place: Locator, title: str) -> None:
         self.actions += 1
         await place.locator(".chat-list").get_by_role("button", name=re.compile(f"^{title}")).click()
+
+    async def hands(self, place: Locator, name: str) -> None:
+        self.actions += 1
+        await place.locator(".person-picker").click()
+        await place.locator(".person", has_text=name).click()
 
     async def lets_a_week_pass(self) -> None:
         await self.page.get_by_role("button", name="+1周", exact=True).click()
@@ -142,6 +148,59 @@ async def test_on_a_phone_one_plays_all_three_by_turns(browser: Browser, demo: D
         await expect(bubble(office, "100.0% (1/1)")).to_be_visible()
         assert await page.evaluate("document.documentElement.scrollWidth") == 360
         assert visitor.actions + 3 <= AT_MOST  # and three taps on the tabs
+
+
+async def test_a_grievance_from_the_group_goes_on_in_private_and_is_printed(browser: Browser, demo: Demo):
+    async with a_page(browser, demo.url) as page:
+        visitor, wang = Visitor(page), phone(page, 0)
+        await visitor.opens(wang, "天元")
+        await expect(bubble(wang, "这里是天元区企业群")).to_be_visible()
+        await wang.locator(".composer textarea").fill("@")
+        await wang.locator(".commands").get_by_role("option", name="@buqiuren_bot").click()
+        await visitor.writes(wang, f"{await wang.locator('.composer textarea').input_value()}{GRIEVANCE}")
+        await expect(bubble(wang, "此处不显示详情")).to_be_visible()
+        await visitor.presses(wang, "私下补充")
+        await expect(wang).to_have_attribute("data-chat", str(WANG))
+        await expect(bubble(wang, "您在群里说的已经登记")).to_be_visible()
+        await visitor.presses(wang, "详情")
+        await visitor.presses(wang, "打印记录")
+        async with page.expect_popup() as tab:
+            await wang.get_by_role("link", name=re.compile("^打开 .+办理记录")).click()
+        await expect((await tab.value).get_by_text(GRIEVANCE).first).to_be_visible()
+        await expect(page.locator(".guide li[data-done]")).to_have_count(2)
+
+
+async def test_calls_visits_and_a_meeting_are_written_down(browser: Browser, demo: Demo):
+    async with a_page(browser, demo.url) as page:
+        visitor = Visitor(page)
+        wang, officer, office = (phone(page, number) for number in range(3))
+        await visitor.writes(wang, "/ask 出口退税多久到账")
+        await expect(bubble(wang, "来源 市税务局")).to_be_visible()
+
+        await visitor.hands(officer, "何静")
+        await visitor.writes(officer, "/log")
+        await visitor.writes(officer, f"赵师傅 13973312345 {FIRM} 车间电压不稳")
+        await visitor.presses(officer, "提交")
+        await expect(bubble(officer, "请念给来电人")).to_be_visible()
+
+        await visitor.hands(officer, "罗勇")
+        await visitor.writes(officer, "/visit")
+        await visitor.presses(officer, "株洲中联轨道配件有限公司")
+        await visitor.presses(officer, "今天")
+        await officer.get_by_role("button", name="附件").click()
+        await page.get_by_role("menuitem", name="位置").click()
+        await expect(bubble(officer, "已收到 位置")).to_be_visible()
+        await visitor.writes(officer, "看了二号车间")
+        await visitor.presses(officer, "没有问题")
+        await expect(bubble(officer, "已记下走访")).to_be_visible()
+
+        await visitor.writes(office, "/meeting 第16次早餐会 11月20日 曹市长")
+        await visitor.writes(office, f"{FIRM}:夜班电压不稳。曹市长答应 12月31日前答复")
+        await expect(bubble(office, "第 1 件")).to_be_visible()
+        await visitor.presses(office, "念一遍")
+        await visitor.presses(office, "全部交办")
+        await expect(bubble(office, "领导承诺 1 项")).to_be_visible()
+        await expect(page.locator(".guide li[data-done]")).to_have_count(5)
 
 
 async def test_a_newcomer_who_never_registered_is_asked_two_things_and_files(browser: Browser, demo: Demo):

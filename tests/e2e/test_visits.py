@@ -241,7 +241,7 @@ async def test_an_album_is_one_answer_and_goes_with_what_it_was_sent_for(scene: 
     await scene.liu.presses("今天")
     before = len(scene.liu.heard())
     await scene.liu.sends_files("photo", "photo", "photo")
-    assert (before + 1, True) == (len(scene.liu.heard()), "附件已收到 3 个" in scene.liu.last())
+    assert (before + 1, True) == (len(scene.liu.heard()), "已收到 附件 3 个" in scene.liu.last())
     await scene.liu.presses("跳过")
     await scene.liu.sends_files("photo", "photo", caption=TAX)
     assert f"1. {TAX} → 市税务局 · 附件 2" in scene.liu.last()
