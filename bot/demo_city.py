@@ -135,7 +135,11 @@ STEPS = (
         "王敏, in private: /ask 出口退税多久到账 (“how long does a tax refund take?”)",
         {"bot_text": "来源 .+ · "},
     ),
-    ("何静:发 /log,代来电人录一条", "何静 (an officer): /log what somebody says by phone", {"bot_text": "请念给来电人"}),
+    (
+        "何静:发 /log,代来电人录一条",
+        "何静 (an officer): /log what somebody says by phone",
+        {"bot_text": "请念给来电人"},
+    ),
     ("罗勇:发 /visit,记一次走访", "罗勇 (an officer): /visit, write a visit down", {"bot_text": "已记下走访"}),
     (
         "周主任:发 /meeting,记几件,点「全部交办」",
