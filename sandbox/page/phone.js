@@ -144,7 +144,7 @@ export class Phone {
   /** Who never met the bot is shown the bot, whatever groups they are in. */
   #firstChat() {
     const news = this.people.get(this.user)?.started && this.#chats.find((chat) => unread(this.user, chat, this.#messages(chat.id)));
-    return (this.#chats.find((chat) => String(chat.id) === String(this.wanted)) ?? news ?? this.#chats[0]).id;
+    return (this.#chats.find((chat) => String(chat.id) === String(this.wanted)) || news || this.#chats[0]).id;
   }
 
   #state(state) {

@@ -317,15 +317,6 @@ async def test_the_slash_menu_lists_the_commands(opened):
         await expect(bubble(wang, "收到:/mine")).to_have_count(2)
 
 
-async def test_in_a_group_the_bot_is_offered_after_the_at_sign(opened):
-    async with opened() as page:
-        zhang = phone(page, 1)
-        await expect(zhang.get_by_text("进群")).to_be_visible()
-        await zhang.locator(".composer textarea").fill("@")
-        await zhang.locator(".commands").get_by_role("option", name="@buqiuren_bot").click()
-        await expect(zhang.locator(".composer textarea")).to_have_value("@buqiuren_bot ")
-
-
 async def test_a_spoiler_opens_when_clicked(opened):
     async with opened() as page:
         await say(phone(page, 0), "遮")
