@@ -196,7 +196,7 @@ async def test_an_officer_who_left_meanwhile_cannot_submit(scene: Scene) -> None
     await scene.zhou.presses("刘洋")
     await scene.zhou.presses("移除")
     await scene.zhou.presses("确认移除")
-    assert "不能使用" in await scene.liu.presses_data(data)
+    assert "已经记下或取消了" in await scene.liu.presses_data(data)
 
 
 async def test_a_lead_gives_firms_to_an_officer_who_is_offered_them_at_visit(scene: Scene) -> None:
