@@ -164,7 +164,7 @@ def test_ids_pass_in_a_row(lines):
     assert [1, 2, 3] == lines()[0]["outbox"]
 
 
-@pytest.mark.parametrize("name", ["aiogram.event", "aiohttp.access", "apscheduler.scheduler", "sqlalchemy.engine"])
+@pytest.mark.parametrize("name", ["aiogram.event", "aiohttp.access", "apscheduler.executors", "sqlalchemy.engine"])
 def test_libraries_speak_from_warning_on(lines, name):
     logging.getLogger(name).info("busy")
     logging.getLogger(name).warning("in trouble")
