@@ -192,7 +192,7 @@ async def test_calls_visits_and_a_meeting_are_written_down(browser: Browser, dem
         await expect(bubble(officer, "已收到 位置")).to_be_visible()
         await visitor.writes(officer, "看了二号车间")
         await visitor.presses(officer, "没有问题")
-        await expect(bubble(officer, "已记下走访")).to_be_visible()
+        await expect(bubble(officer, "已记下对")).to_be_visible()
 
         await visitor.writes(office, "/meeting 第16次早餐会 11月20日 曹市长")
         await visitor.writes(office, f"{FIRM}:夜班电压不稳。曹市长答应 12月31日前答复")
