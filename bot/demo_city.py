@@ -140,7 +140,7 @@ STEPS = (
         "何静 (an officer): /log what somebody says by phone",
         {"bot_text": "请念给来电人"},
     ),
-    ("罗勇:发 /visit,记一次走访", "罗勇 (an officer): /visit, write a visit down", {"bot_text": "已记下走访"}),
+    ("罗勇:发 /visit,记一次走访", "罗勇 (an officer): /visit, write a visit down", {"bot_text": "已记下对.+的走访"}),
     (
         "周主任:发 /meeting,记几件,点「全部交办」",
         "周主任: /meeting, a message for each grievance, press 全部交办 (dispatch all)",
