@@ -47,9 +47,6 @@ OF_STAFF = frozenset(
     }
 )  # fmt: skip
 
-APART = frozenset({"viewed"})
-"""Events that no timeline shows: who looked is read by the office, in a log of its own (``office.looks``)."""
-
 OF_WORK = frozenset({"note", "brief", "grounds", "instruction", "request", "ruling", "support_ask", "support_answer"})
 """Purposes of texts that who handles a ticket reads, and no enterprise."""
 

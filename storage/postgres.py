@@ -18,8 +18,7 @@ from storage.database import Database, DatabaseUnavailable, Hop, TryAgain, finis
 P = ParamSpec("P")
 T = TypeVar("T")
 
-CONNECTIONS = 15
-SPARE_CONNECTIONS = 0
+CONNECTIONS = 15  # kept open: one opened for a while costs the server a process and all its statements anew
 SECONDS_TO_CONNECT = 10
 MIGRATION_LOCK = 0x62757169  # "buqi"
 
