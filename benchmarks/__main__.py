@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.measuring import count, replies, running
 from sandbox.server import Sandbox
-from storage.opening import open_database
+from storage.engine.opening import open_database
 from tests.postgres import a_server
 
 ROUNDS = 3

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 
 from benchmarks.measuring import count, replies, running
 from sandbox.server import Sandbox
-from storage import enterprises, groups, people
-from storage.opening import open_database
+from storage.engine.opening import open_database
+from storage.people import enterprises, groups, people
 
 MANY = 2096
 TURNS = 3

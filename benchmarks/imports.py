@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot import imports
 from bot.config import load
-from storage.opening import open_database
+from storage.engine.opening import open_database
 from tests import ledgers
 
 CALLS = 10_000

@@ -67,7 +67,7 @@ def run_async(main: Callable[[], Coroutine[Any, Any, T]], *, loop: Callable[[], 
     import asyncio
 
     from bot.starting import CannotStart
-    from storage.database import DatabaseUnavailable, TryAgain
+    from storage.engine.database import DatabaseUnavailable, TryAgain
     from tickets.refusal import Refusal
 
     try:

@@ -22,7 +22,7 @@ from aiogram.exceptions import (
 from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, GetFile, TelegramMethod
 
 from bot import archive, faults, outgoing
-from storage.outbox import Due, Failed, Later, Sent
+from storage.post.outbox import Due, Failed, Later, Sent
 from templates.speech import Speech
 
 log = structlog.get_logger()

@@ -15,7 +15,7 @@ from bot.demo_seed import opening_moment, populate, settle
 from bot.stopping import stop_on_signals
 from bot.wiring import Parts, assembled, serve
 from sandbox.server import Sandbox
-from storage import rehearsal
+from storage.post import rehearsal
 from tickets.calendar import Calendar
 
 TOKEN = "1000:sandbox"

@@ -10,7 +10,7 @@ from bot.demo_city import ENTERPRISE_GROUPS, FIRMS, GROUPS, PEOPLE, TITLE, VISIT
 from office.library import shelf
 from office.people import staff
 from sandbox.world import World
-from storage import enterprises, groups, people
+from storage.people import enterprises, groups, people
 from tickets.calendar import Calendar
 from tickets.city import City
 from tickets.library.policy_form import entries_of, entry_of

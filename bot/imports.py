@@ -19,8 +19,8 @@ from bot.lines import Line, Unreadable
 from bot.now import system_now
 from office.intake import ledgers
 from office.intake.ledgers.answers import Came, Taken
-from storage import known
-from storage.database import Database, TryAgain
+from storage.clock import known
+from storage.engine.database import Database, TryAgain
 from tickets.intake.ledgers import LEDGERS, Header, Ledger, find_header, likeliest_header
 from tickets.refusal import Refusal
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery import Outcome
-from storage import outbox
-from storage.database import Database, DatabaseUnavailable, TryAgain
+from storage.engine.database import Database, DatabaseUnavailable, TryAgain
+from storage.post import outbox
 
 log = structlog.get_logger()
 

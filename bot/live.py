@@ -15,9 +15,9 @@ from bot.starting import CannotStart
 from bot.stopping import stop_on_signals, unless
 from bot.web.server import PortTaken, listening
 from bot.wiring import assembled, serve
-from storage import inbox
-from storage.database import DatabaseUnavailable
-from storage.opening import open_database
+from storage.engine.database import DatabaseUnavailable
+from storage.engine.opening import open_database
+from storage.post import inbox
 
 log = structlog.get_logger()
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.config import Config
 from bot.now import system_now
-from storage.database import Database, DatabaseUnavailable
-from storage.opening import open_database
+from storage.engine.database import Database, DatabaseUnavailable
+from storage.engine.opening import open_database
 from tickets.clocks import Duration
 
 
@@ -51,7 +51,7 @@ async def migrate(config: Config) -> None:
 async def invite(config: Config, role: str, *, unit: str | None, name: str | None, expires: Duration) -> str:
     """Make an invitation; returns its link, with BOT for the bot's name as long as it never ran."""
     from office.people import staff
-    from storage import known
+    from storage.clock import known
     from tickets.terms import Role
 
     db = await opened(config, must_be_current=False)
@@ -77,7 +77,7 @@ async def invite(config: Config, role: str, *, unit: str | None, name: str | Non
 async def digest(config: Config, period: str, day: date | None) -> tuple[str, dict[str, Any]]:
     """A period's digest as text for a terminal, and as plain values for JSON."""
     from office.numbers import digest as digests
-    from storage import known
+    from storage.clock import known
     from templates.digest import labelled, week_text
     from tickets.periods import Period, PeriodKind
 
@@ -95,7 +95,7 @@ async def verify(config: Config) -> tuple[int | None, int | None, int, int]:
     """The first event at which the chain breaks, the first whose words are not those it was written with, or ``None``; and how
     many texts are masked, and how many erased, by law.
     """
-    from storage import events, verify
+    from storage.tickets import events, verify
 
     db = await opened(config)
     try:
@@ -107,7 +107,7 @@ async def verify(config: Config) -> tuple[int | None, int | None, int, int]:
 
 async def laid_aside(config: Config) -> list[tuple[int, str, datetime]]:
     """The updates that wait to be run again: id, error, when."""
-    from storage import inbox
+    from storage.post import inbox
 
     db = await opened(config)
     try:

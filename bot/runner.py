@@ -27,8 +27,9 @@ from handlers.group.unit import to_nameless
 from handlers.routers import ALL
 from office import tell, views
 from office.people import in_private, membership, staff
-from storage import drafts, inbox, people
-from storage.database import Database, TryAgain
+from storage.engine.database import Database, TryAgain
+from storage.people import people
+from storage.post import drafts, inbox
 from templates.speech import Speech
 from tickets.city import City
 from tickets.notices import Notice, To

@@ -19,9 +19,9 @@ from bot import faults
 from bot.buckets import Limits
 from bot.delivery import Courier, Outcome
 from bot.ledger import Ledger, Moved, Unreachable, what
-from storage import outbox
-from storage.database import Database
-from storage.outbox import Due, Failed
+from storage.engine.database import Database
+from storage.post import outbox
+from storage.post.outbox import Due, Failed
 from templates.speech import Speech
 
 log = structlog.get_logger()

@@ -10,7 +10,7 @@ from bot.config import Config
 
 if TYPE_CHECKING:
     from office.start import Lost
-    from storage.database import Database
+    from storage.engine.database import Database
 
 NAMED = 5
 """Tickets of a unit that a sentence names; the rest it counts."""

@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from office import clock
 from office.clock import Row
-from storage.database import Database, TryAgain
+from storage.engine.database import Database, TryAgain
 from tickets.city import City
 
 log = structlog.get_logger()

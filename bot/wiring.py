@@ -28,9 +28,9 @@ from bot.updates import KINDS
 from bot.web.figures import Counted
 from bot.webhook import Webhook
 from office.people import membership
-from storage import known
-from storage.database import Database
-from storage.opening import open_database
+from storage.clock import known
+from storage.engine.database import Database
+from storage.engine.opening import open_database
 from templates.render import speak
 
 if TYPE_CHECKING:

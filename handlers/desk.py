@@ -10,7 +10,7 @@ from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy import Connection
 
-from storage.events import Attachment
+from storage.tickets.events import Attachment
 from templates.labels import CONTENTS
 from tickets.city import City
 from tickets.masking import visible
@@ -25,7 +25,7 @@ Said = list[Notice]
 
 
 class Hop(Protocol):
-    """Runs a function over the transaction's connection in one hop (``storage.database``)."""
+    """Runs a function over the transaction's connection in one hop (``storage.engine.database``)."""
 
     def __call__(
         self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs

@@ -13,8 +13,8 @@ from office import may, statuses, tell, watch
 from office.asking import asked, supporting
 from office.handling import following
 from office.library import drawn_back
-from storage import events, tickets
-from storage.events import Attachment, Text
+from storage.tickets import events, tickets
+from storage.tickets.events import Attachment, Text
 from tickets import access, lifecycle
 from tickets.city import City
 from tickets.lifecycle import Action

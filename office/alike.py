@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import lists, texts
+from storage.listing import lists
+from storage.tickets import texts
 from tickets import access
 from tickets.people import Person
 from tickets.ticket import Ticket

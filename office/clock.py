@@ -15,9 +15,10 @@ from office.numbers import mirrored
 from office.people import forget, leave
 from office.supervision import escalate, morning, supervise
 from office.talking import sent
-from storage import alarms, callbacks, deadlines, tickets
-from storage.alarms import Alarm
-from storage.deadlines import Deadline
+from storage.clock import alarms, deadlines
+from storage.clock.alarms import Alarm
+from storage.clock.deadlines import Deadline
+from storage.tickets import callbacks, tickets
 from tickets.agenda import RUNGS, SUPPORT_RUNGS, Due
 from tickets.city import City
 

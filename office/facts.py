@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.reading import Reading
-from storage import deadlines
+from storage.clock import deadlines
 from tickets import access, clocks, duty, lifecycle
 from tickets.access import Facet, Standing
 from tickets.agenda import Due

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from office import tell
 from office.facts import files_of_grievance
-from storage import posted
-from storage.events import Attachment
+from storage.post import posted
+from storage.tickets.events import Attachment
 from tickets.city import City
 from tickets.notices import Notice
 from tickets.ticket import Ticket

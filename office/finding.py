@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import facts, looks, pages
-from storage import finding as kept
-from storage import lists, messages
-from storage.finding import Seeker
+from storage.listing import finding as kept
+from storage.listing import lists
+from storage.listing.finding import Seeker
+from storage.post import messages
 from tickets import access, finding
 from tickets.access import Facet
 from tickets.city import City

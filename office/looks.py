@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import pages
-from storage import events, people, tickets
 from storage.masking import looks as kept
+from storage.people import people
+from storage.tickets import events, tickets
 from tickets import access
 from tickets.access import Facet
 from tickets.city import City

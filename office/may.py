@@ -5,7 +5,8 @@ A leader stands to a ticket only as long as it is escalated; one who comes too l
 
 from sqlalchemy import Connection
 
-from storage import events, people
+from storage.people import people
+from storage.tickets import events
 from tickets import access
 from tickets.access import Standing
 from tickets.city import City

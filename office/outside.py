@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office.people import in_private
-from storage import people, tickets
-from storage.parcels import Parcel, failed_before
+from storage.people import people
+from storage.post.parcels import Parcel, failed_before
+from storage.tickets import tickets
 from tickets.city import City
 from tickets.notices import Notice
 from tickets.terms import Role

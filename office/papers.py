@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import facts, timeline, views
-from storage import tickets
+from storage.tickets import tickets
 from tickets import access
 from tickets.access import Standing
 from tickets.city import City

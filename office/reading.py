@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import enterprises, events, followers, people, requests, supports, texts, tickets
 from storage.doors import promises
 from storage.doors.promises import Promise
-from storage.texts import Written
+from storage.people import enterprises, people
+from storage.tickets import events, followers, requests, supports, texts, tickets
+from storage.tickets.texts import Written
 from tickets.intake import promised
 from tickets.intake.meetings import CHANNEL
 from tickets.requests import Request

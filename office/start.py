@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from office.act import act
 from office.facts import handling
-from storage import holdings, known
+from storage.clock import known
 from storage.doors import chain_offices
+from storage.listing import holdings
 from tickets import clock_changes, clocks
 from tickets.city import City
 from tickets.lifecycle import Action

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.intake.external import number_in
-from storage import parcels, tickets
+from storage.post import parcels
+from storage.tickets import tickets
 from tickets.city import City
 from tickets.ticket import Ticket
 

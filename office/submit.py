@@ -8,8 +8,10 @@ from sqlalchemy import Connection
 
 from office import alike, facts, statuses, tell, watch
 from office.handling import dispatch
-from storage import enterprises, events, messages, tickets
-from storage.events import Attachment, Text
+from storage.people import enterprises
+from storage.post import messages
+from storage.tickets import events, tickets
+from storage.tickets.events import Attachment, Text
 from tickets import clocks, routing
 from tickets.city import City
 from tickets.number import number

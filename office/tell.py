@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from office import facts
 from office.people import at_work, liaison
 from office.reading import Reading
-from storage import enterprises, groups, messages, outbox, people
+from storage.people import enterprises, groups, people
+from storage.post import messages, outbox
 from tickets import access
 from tickets.access import Standing
 from tickets.city import OFFICE_UNIT, City

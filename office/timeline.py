@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from office import looks, pages
 from office.facts import OWN_WORDS
-from storage import enterprises, texts, tickets
+from storage.people import enterprises
+from storage.tickets import texts, tickets
 from tickets import access
 from tickets.access import Facet, Standing
 from tickets.city import City

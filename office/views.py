@@ -13,15 +13,10 @@ from office import facts, looks, may, pages, tell
 from office.asking import requests, support
 from office.callbacks import callback_card, revisit
 from office.handling import dispatch
-from storage import (
-    events,
-    lists,
-    messages,
-    people,
-    questions,
-    texts,
-    tickets,
-)
+from storage.listing import lists
+from storage.people import people
+from storage.post import messages
+from storage.tickets import events, questions, texts, tickets
 from tickets import access, clocks, lifecycle
 from tickets.access import Facet, Standing
 from tickets.city import City

@@ -5,9 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import above, callbacks, enterprises, groups, lists, outbox, people, tickets
-from storage import requests as asked_of_office
 from storage.doors import policies, receipts
+from storage.listing import above, lists
+from storage.people import enterprises, groups, people
+from storage.post import outbox
+from storage.tickets import callbacks, tickets
+from storage.tickets import requests as asked_of_office
 from tickets.city import City
 from tickets.library.policies import PolicyState
 from tickets.people import Person

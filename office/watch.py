@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage import deadlines
+from storage.clock import deadlines
 from tickets import agenda, clocks
 from tickets.agenda import Due
 from tickets.city import City

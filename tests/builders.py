@@ -13,8 +13,9 @@ from office.callbacks import answers, callback
 from office.handling import dispatch, ending, merge, work
 from office.people import firms, staff
 from office.submit import Submission
-from storage import enterprises, people, tickets
+from storage.people import enterprises, people
 from storage.schema import callbacks, outbox
+from storage.tickets import tickets
 from tickets.callback import Question
 from tickets.city import Category, Chain, City, Named, Unit
 from tickets.lifecycle import Action

@@ -15,8 +15,8 @@ import hypothesis
 import pytest
 import sqlalchemy as sa
 
-from storage.database import Database
-from storage.opening import open_database
+from storage.engine.database import Database
+from storage.engine.opening import open_database
 from tests.postgres import a_server
 
 hypothesis.settings.register_profile("default", deadline=None)

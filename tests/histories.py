@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert
 
 from office.numbers.digest import Digest, Figures, digest
 from storage import schema
-from storage.tickets import STAY
+from storage.tickets.tickets import STAY
 from tickets import clocks
 from tickets.city import Channel, City, Unit
 from tickets.lifecycle import Action, move

@@ -18,10 +18,10 @@ from office.masking import redaction
 from office.supervision import instruct, overdue, urge
 from office.supervision.escalate import escalate
 from office.talking import relay
-from storage import callbacks
-from storage import requests as kept_requests
-from storage.events import Text
 from storage.schema import revisits, tickets
+from storage.tickets import callbacks
+from storage.tickets import requests as kept_requests
+from storage.tickets.events import Text
 from tests.builders import House
 from tickets.callback import Question
 from tickets.lifecycle import Action

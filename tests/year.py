@@ -11,7 +11,7 @@ from random import Random
 import sqlalchemy as sa
 
 from office import clock
-from storage import outbox
+from storage.post import outbox
 from storage.schema import tickets
 from tests.builders import House
 from tests.lives import TRIES, Attempt

@@ -21,10 +21,10 @@ from bot.config import Destination
 from bot.ledger import what
 from bot.outside import letters
 from office import outside
-from storage import outbox, parcels
-from storage.database import Database
-from storage.outbox import Failed, Later, Sent
-from storage.parcels import Parcel
+from storage.engine.database import Database
+from storage.post import outbox, parcels
+from storage.post.outbox import Failed, Later, Sent
+from storage.post.parcels import Parcel
 from tickets.city import City
 
 if TYPE_CHECKING:

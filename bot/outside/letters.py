@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.config import Destination
 from bot.outside import signing
-from storage.parcels import Parcel
+from storage.post.parcels import Parcel
 from templates import digest, mirror
 
 WECOM_LIMIT, DINGTALK_LIMIT, FEISHU_LIMIT = 4096, 18_000, 25_000

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from storage import above, deadlines, outbox
+from storage.clock import deadlines
+from storage.listing import above
+from storage.post import outbox
 
 if TYPE_CHECKING:
     from prometheus_client import Metric

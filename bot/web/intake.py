@@ -20,7 +20,7 @@ from bot.web.openapi import document
 from office.intake import platform
 from office.intake.platform import Problem, Sent
 from office.statuses import in_short
-from storage.database import Database, TryAgain
+from storage.engine.database import Database, TryAgain
 from tickets.city import City
 from tickets.refusal import Refusal
 

@@ -17,7 +17,7 @@ from bot.config import Config
 from bot.web import figures
 from bot.web.answers import refused, said
 from bot.web.keys import PER_KEY, Keys
-from storage.database import DatabaseUnavailable, TryAgain
+from storage.engine.database import DatabaseUnavailable, TryAgain
 
 if TYPE_CHECKING:
     from bot.wiring import Parts

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.desk import ALMOST_FULL, Form, Heard, files_of, kept_as
 from office.submit import Submission
-from storage.events import Attachment
+from storage.tickets.events import Attachment
 from tickets import routing
 from tickets.firm_names import LONGEST
 from tickets.terms import Kind

@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 from office import tell
 from office.act import act
 from office.asking import asked
-from storage import deadlines, people, requests, texts, tickets
-from storage.deadlines import Deadline
-from storage.events import Text
+from storage.clock import deadlines
+from storage.clock.deadlines import Deadline
+from storage.people import people
+from storage.tickets import requests, texts, tickets
+from storage.tickets.events import Text
 from tickets import access
 from tickets.agenda import Due
 from tickets.city import City

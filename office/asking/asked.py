@@ -10,8 +10,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import facts, tell
-from storage import deadlines, messages, people, questions, requests, texts
-from storage.questions import Question
+from storage.clock import deadlines
+from storage.people import people
+from storage.post import messages
+from storage.tickets import questions, requests, texts
+from storage.tickets.questions import Question
 from tickets import clocks
 from tickets import requests as rules
 from tickets.access import Standing

@@ -12,9 +12,11 @@ from office import tell
 from office.act import act
 from office.asking import asked
 from office.talking.relay import QUOTES
-from storage import deadlines, events, messages, posted, questions, tickets
-from storage.deadlines import Deadline
-from storage.events import Attachment, Text
+from storage.clock import deadlines
+from storage.clock.deadlines import Deadline
+from storage.post import messages, posted
+from storage.tickets import events, questions, tickets
+from storage.tickets.events import Attachment, Text
 from tickets import access, clocks, lifecycle, pauses
 from tickets.agenda import Due
 from tickets.city import City

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from office import facts
 from office.act import act
 from office.asking import asked
-from storage import questions, requests, tickets
-from storage.events import Text
+from storage.tickets import questions, requests, tickets
+from storage.tickets.events import Text
 from tickets import access, lifecycle
 from tickets import requests as rules
 from tickets.city import City

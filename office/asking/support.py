@@ -10,9 +10,11 @@ from office import tell
 from office.act import Acted, act
 from office.asking import supporting
 from office.handling import work
-from storage import deadlines, events, people, supports, tickets
-from storage.deadlines import Deadline
-from storage.events import Attachment, Text
+from storage.clock import deadlines
+from storage.clock.deadlines import Deadline
+from storage.people import people
+from storage.tickets import events, supports, tickets
+from storage.tickets.events import Attachment, Text
 from tickets import access
 from tickets.agenda import SUPPORT_RUNGS, Due
 from tickets.city import OFFICE_UNIT, City

@@ -11,7 +11,10 @@ from sqlalchemy import Connection
 
 from office import facts, tell
 from office.tell import Listener
-from storage import deadlines, groups, messages, people, supports, texts
+from storage.clock import deadlines
+from storage.people import groups, people
+from storage.post import messages
+from storage.tickets import supports, texts
 from tickets.access import Standing
 from tickets.agenda import SUPPORT_RUNGS
 from tickets.city import City

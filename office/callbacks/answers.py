@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from office.callbacks.callback import had_a_hand
 from office.callbacks.callback_card import ASKED_IN
 from office.callbacks.settling import is_over, keep
-from storage import callbacks, people, tickets
+from storage.people import people
+from storage.tickets import callbacks, tickets
 from tickets import callback as rules
 from tickets import clocks
 from tickets.callback import ANSWERS, Callback, Question

@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 from office import facts, tell
 from office.act import act
 from office.callbacks.callback_card import ASKED_IN, show
-from storage import callbacks, deadlines, events, people, tickets
+from storage.clock import deadlines
+from storage.people import people
+from storage.tickets import callbacks, events, tickets
 from tickets import access, pursuit
 from tickets.agenda import Due
 from tickets.callback import Callback

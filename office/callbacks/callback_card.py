@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office import facts, tell
-from storage import callbacks, messages, tickets
+from storage.post import messages
+from storage.tickets import callbacks, tickets
 from tickets import callback as rules
 from tickets.access import Standing
 from tickets.callback import Callback, Question

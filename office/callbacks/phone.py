@@ -14,8 +14,11 @@ from office.callbacks.answers import read
 from office.callbacks.callback import had_a_hand
 from office.callbacks.callback_card import ASKED_IN
 from office.callbacks.settling import is_over, keep
-from storage import callbacks, calls, deadlines, enterprises, events, messages, people, tickets
+from storage.clock import deadlines
 from storage.doors import receipts
+from storage.people import enterprises, people
+from storage.post import messages
+from storage.tickets import callbacks, calls, events, tickets
 from tickets import access, lifecycle, pursuit
 from tickets import callback as rules
 from tickets.access import Standing

@@ -12,8 +12,10 @@ from office import tell
 from office.act import act
 from office.callbacks.callback import waits
 from office.callbacks.callback_card import lies_in, show
-from storage import callbacks, calls, deadlines, events, people, tickets
-from storage.deadlines import Deadline
+from storage.clock import deadlines
+from storage.clock.deadlines import Deadline
+from storage.people import people
+from storage.tickets import callbacks, calls, events, tickets
 from tickets import callback as rules
 from tickets import clocks, pursuit
 from tickets.agenda import Due

@@ -12,9 +12,10 @@ from office.callbacks.answers import mine
 from office.callbacks.callback_card import lies_in, show
 from office.callbacks.settling import keep
 from office.facts import WITH_A_REMARK
-from storage import callbacks, events, messages, texts, tickets
-from storage.deadlines import Deadline
-from storage.events import Attachment, Text
+from storage.clock.deadlines import Deadline
+from storage.post import messages
+from storage.tickets import callbacks, events, texts, tickets
+from storage.tickets.events import Attachment, Text
 from tickets import callback as rules
 from tickets.callback import Callback, RemarkTo
 from tickets.city import City

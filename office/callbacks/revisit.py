@@ -11,8 +11,11 @@ from office import facts, tell
 from office.callbacks.callback import had_a_hand, who_answers
 from office.callbacks.callback_card import FILER
 from office.handling.ending import back_to_work
-from storage import deadlines, events, messages, people, revisits, tickets
-from storage.deadlines import Deadline
+from storage.clock import deadlines
+from storage.clock.deadlines import Deadline
+from storage.people import people
+from storage.post import messages
+from storage.tickets import events, revisits, tickets
 from tickets import access
 from tickets.agenda import Due
 from tickets.city import City

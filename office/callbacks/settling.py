@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from office.act import act
 from office.callbacks.callback_card import lies_in, show
 from office.handling.ending import back_to_work
-from storage import callbacks, deadlines, events, tickets
+from storage.clock import deadlines
+from storage.tickets import callbacks, events, tickets
 from tickets import callback as rules
 from tickets import clocks, lifecycle
 from tickets.agenda import Due

@@ -11,8 +11,11 @@ from office import files as passing
 from office.act import Acted, act
 from office.handling import former
 from office.people import liaison
-from storage import deadlines, events, lists, people, tickets
-from storage.events import Text
+from storage.clock import deadlines
+from storage.listing import lists
+from storage.people import people
+from storage.tickets import events, tickets
+from storage.tickets.events import Text
 from tickets import access, clocks, lifecycle
 from tickets.access import Standing
 from tickets.agenda import Due

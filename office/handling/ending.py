@@ -11,9 +11,9 @@ from office.act import act
 from office.handling import dispatch
 from office.people import at_work
 from office.supervision.escalate import escalate
-from storage import events
-from storage.events import Attachment, Text
-from storage.tickets import get
+from storage.tickets import events
+from storage.tickets.events import Attachment, Text
+from storage.tickets.tickets import get
 from tickets import access, clocks
 from tickets.city import City
 from tickets.lifecycle import Action

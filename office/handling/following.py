@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import tell, watch
-from storage import deadlines, events, followers, tickets
+from storage.clock import deadlines
+from storage.tickets import events, followers, tickets
 from tickets import merging
 from tickets.agenda import Due
 from tickets.city import City

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from office import facts
 from office.act import act
 from office.handling import dispatch
-from storage import people, tickets
-from storage.events import Text
+from storage.people import people
+from storage.tickets import tickets
+from storage.tickets.events import Text
 from tickets import access, clocks
 from tickets.city import City
 from tickets.lifecycle import Action

@@ -10,8 +10,9 @@ from office.act import act
 from office.callbacks import callback_card
 from office.handling import former
 from office.may import ENDINGS
-from storage import callbacks, events, people, texts
-from storage.events import Attachment, Text
+from storage.people import people
+from storage.tickets import callbacks, events, texts
+from storage.tickets.events import Attachment, Text
 from tickets import clocks
 from tickets.city import City
 from tickets.identity import body_name

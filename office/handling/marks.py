@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office.act import act
-from storage import tickets
+from storage.tickets import tickets
 from tickets import access
 from tickets.city import City
 from tickets.lifecycle import Action

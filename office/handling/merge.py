@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from office import facts, pages, views
 from office.act import act
 from office.handling import former
-from storage import followers, tickets
+from storage.tickets import followers, tickets
 from tickets import access, lifecycle, merging
 from tickets.access import Facet, Standing
 from tickets.city import City

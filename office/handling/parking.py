@@ -9,9 +9,9 @@ from office import tell
 from office.act import act
 from office.handling import dispatch
 from office.people import at_work
-from storage import tickets
-from storage.deadlines import Deadline
-from storage.events import Text
+from storage.clock.deadlines import Deadline
+from storage.tickets import tickets
+from storage.tickets.events import Text
 from tickets import clocks, pauses
 from tickets.city import City
 from tickets.days import packed, read_day

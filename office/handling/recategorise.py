@@ -14,7 +14,7 @@ from office import may, submit, tell
 from office.act import act
 from office.handling import former
 from office.masking import mending
-from storage import events, texts, tickets
+from storage.tickets import events, texts, tickets
 from tickets import complaints, recategorising, routing
 from tickets.city import City
 from tickets.lifecycle import HANDS, Action

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from office import views
 from office.act import act
 from office.handling import dispatch, former
-from storage import texts, tickets
-from storage.events import Text
+from storage.tickets import texts, tickets
+from storage.tickets.events import Text
 from tickets.city import OFFICE_UNIT, City
 from tickets.lifecycle import Action
 from tickets.people import Person

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from office import facts, tell, watch
 from office import files as passing
 from office.act import Acted, act
-from storage import events, followers, supports, tickets
-from storage.events import Attachment, Text
+from storage.tickets import events, followers, supports, tickets
+from storage.tickets.events import Attachment, Text
 from tickets import access
 from tickets.city import City
 from tickets.lifecycle import Action

@@ -9,9 +9,11 @@ from office.act import act
 from office.handling import dispatch
 from office.intake import mentions
 from office.submit import Submission
-from storage import enterprises, groups, known, texts, tickets
-from storage.deadlines import Deadline
+from storage.clock import known
+from storage.clock.deadlines import Deadline
 from storage.doors import mentions as places
+from storage.people import enterprises, groups
+from storage.tickets import texts, tickets
 from tickets import access
 from tickets.access import Standing
 from tickets.city import City

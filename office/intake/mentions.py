@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from office import submit, views
 from office.submit import Author, Filer, Submission
-from storage import groups, people, tickets
 from storage.doors import mentions
-from storage.events import Attachment
+from storage.people import groups, people
+from storage.tickets import tickets
+from storage.tickets.events import Attachment
 from tickets import routing
 from tickets.city import City
 from tickets.people import Person

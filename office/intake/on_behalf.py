@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from office import submit
 from office.people import written_down
 from office.submit import Filer, Submission
-from storage import enterprises, people
+from storage.people import enterprises, people
 from tickets.city import City
 from tickets.people import Person
 from tickets.refusal import Refusal

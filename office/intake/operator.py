@@ -15,8 +15,9 @@ from office.intake.on_behalf import Caller
 from office.intake.receipts import AT_ONCE
 from office.people import finding_firms
 from office.submit import Submission
-from storage import enterprises, people, tickets
 from storage.doors import receipts
+from storage.people import enterprises, people
+from storage.tickets import tickets
 from tickets import access, clocks
 from tickets.access import Standing
 from tickets.city import City

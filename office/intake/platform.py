@@ -17,7 +17,8 @@ from office.intake.on_behalf import Caller
 from office.people import phones, written_down
 from office.statuses import in_short
 from office.submit import Submission
-from storage import enterprises, events, tickets
+from storage.people import enterprises
+from storage.tickets import events, tickets
 from tickets import firm_names, identity, routing
 from tickets.city import City
 from tickets.people import INTAKE

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import facts, looks
-from storage import events, people, tickets
 from storage.doors import receipts
+from storage.people import people
+from storage.tickets import events, tickets
 from tickets import access, pursuit
 from tickets.access import Standing
 from tickets.city import City

@@ -11,10 +11,10 @@ from office.intake import on_behalf
 from office.intake.on_behalf import Caller
 from office.people import phones
 from office.submit import Submission
-from storage import enterprises
 from storage.doors import visits
 from storage.doors.visits import Visit
-from storage.events import Attachment
+from storage.people import enterprises
+from storage.tickets.events import Attachment
 from tickets import identity, routing
 from tickets.city import City
 from tickets.days import read_day

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.library import shelf
-from storage import enterprises, tickets
 from storage.doors import enquiries, policies, policy_index
 from storage.doors.enquiries import Enquiry
 from storage.doors.policies import Policy
+from storage.people import enterprises
+from storage.tickets import tickets
 from tickets import access
 from tickets.city import City
 from tickets.library.policies import BRIEF, SHOWN, PolicyState, answers

@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 
 from office import pages, tell
 from office.library import enquiries, shelf
-from storage import enterprises, events, messages, people, texts, tickets
 from storage.doors import policies, policy_index
 from storage.doors.policies import Policy
+from storage.people import enterprises, people
+from storage.post import messages
+from storage.tickets import events, texts, tickets
 from tickets import access
 from tickets.city import City
 from tickets.library import policies as rules

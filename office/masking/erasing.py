@@ -14,11 +14,13 @@ from office.act import act
 from office.library import drawn_back
 from office.masking import mending
 from office.people.firms import contact_card
-from storage import enterprises, events, messages, outbox, people
 from storage.doors import enquiries
 from storage.masking import erasing as kept
 from storage.masking import redaction as words
 from storage.masking.redaction import Quote
+from storage.people import enterprises, people
+from storage.post import messages, outbox
+from storage.tickets import events
 from tickets import forgetting, redaction
 from tickets.city import City
 from tickets.lifecycle import Action

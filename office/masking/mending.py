@@ -11,11 +11,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import tell
-from storage import deadlines, events, groups, outbox, people, tickets
-from storage.deadlines import Deadline
+from storage.clock import deadlines
+from storage.clock.deadlines import Deadline
 from storage.masking import mending as messages
 from storage.masking import redaction as kept
 from storage.masking.redaction import Quote
+from storage.people import groups, people
+from storage.post import outbox
+from storage.tickets import events, tickets
 from tickets import redaction
 from tickets.agenda import Due
 from tickets.city import City

@@ -14,9 +14,10 @@ from office import may, tell
 from office.act import act
 from office.library import drawn_back
 from office.masking import mending
-from storage import events, people, tickets
 from storage.masking import redaction as kept
 from storage.masking.redaction import Quote
+from storage.people import people
+from storage.tickets import events, tickets
 from tickets import redaction
 from tickets.city import City
 from tickets.lifecycle import Action

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from office import pages
 from office.meetings.noting import near
 from office.meetings.opening import get, kept, kinds, require_office
-from storage import enterprises, people
 from storage.counting import meeting_counts
 from storage.doors import meetings
+from storage.people import enterprises, people
 from tickets.city import City
 from tickets.days import packed
 from tickets.intake.meetings import Item, Meeting, draft_of

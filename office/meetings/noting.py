@@ -11,7 +11,7 @@ from office.meetings.opening import kept
 from office.people import finding_firms
 from storage.doors import meetings
 from storage.doors.meetings import Noted
-from storage.events import Attachment
+from storage.tickets.events import Attachment
 from tickets.city import City
 from tickets.intake import meeting_lines
 from tickets.intake.meetings import LONGEST_LEADER, Item, Meeting

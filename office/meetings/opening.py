@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from storage import people
 from storage.doors import meetings
+from storage.people import people
 from tickets.city import City
 from tickets.intake.meetings import CHANNEL, Meeting, read_opening
 from tickets.people import Person

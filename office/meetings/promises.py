@@ -7,11 +7,13 @@ from sqlalchemy import Connection
 
 from office import tell
 from office.people import in_private
-from storage import deadlines, events, people, tickets
-from storage.deadlines import Deadline
+from storage.clock import deadlines
+from storage.clock.deadlines import Deadline
 from storage.doors import meetings
 from storage.doors import promises as books
-from storage.events import Text
+from storage.people import people
+from storage.tickets import events, tickets
+from storage.tickets.events import Text
 from tickets.agenda import Due
 from tickets.city import City
 from tickets.intake import promised

@@ -12,11 +12,13 @@ from office import pages
 from office.meetings.opening import get
 from office.meetings.promises import is_open_to_leaders
 from office.people import in_private
-from storage import alarms, people, texts, tickets
-from storage.alarms import Alarm
+from storage.clock import alarms
+from storage.clock.alarms import Alarm
+from storage.clock.deadlines import Deadline
 from storage.counting import meeting_counts
-from storage.deadlines import Deadline
 from storage.doors import meetings, promises
+from storage.people import people
+from storage.tickets import texts, tickets
 from tickets import clocks, routing
 from tickets.city import City
 from tickets.clocks import Duration

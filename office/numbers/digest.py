@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.numbers import enquiries, groups, sub_channels, visits
-from storage import above
 from storage.counting import counts
+from storage.listing import above
 from tickets.city import City
 from tickets.periods import Period, PeriodKind, Span, window_over
 from tickets.rates import FLOW, REPORTED, Rate, RateSettings, plain, rate, rates, score

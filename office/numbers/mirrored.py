@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.numbers import digest as digests
-from storage import alarms, parcels
-from storage.alarms import Alarm
+from storage.clock import alarms
+from storage.clock.alarms import Alarm
+from storage.post import parcels
 from tickets.city import City
 from tickets.periods import Period, PeriodKind
 from tickets.sending import Sending, next_period

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.numbers.digest import Figures
-from storage import lists
 from storage.counting import own_counts
+from storage.listing import lists
 from tickets.city import City
 from tickets.people import Person
 from tickets.periods import Period, PeriodKind

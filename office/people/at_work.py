@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from storage import leaves, people
+from storage.people import leaves, people
 from tickets import access
 from tickets.access import Standing
 from tickets.people import Person

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office.handling import dispatch
-from storage import groups
+from storage.people import groups
 from tickets.city import Chain, City, Named, Unit
 from tickets.people import Person
 from tickets.refusal import Refusal

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from storage import enterprises
+from storage.people import enterprises
 from tickets import firm_names, identity, near_names
 from tickets.city import City
 from tickets.refusal import Refusal

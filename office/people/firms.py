@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from office import tell
 from office.intake import author
 from office.people import staff, written_down
-from storage import enterprises, messages, people
+from storage.people import enterprises, people
+from storage.post import messages
 from tickets import identity
 from tickets.city import City
 from tickets.notices import Notice

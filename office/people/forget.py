@@ -14,9 +14,12 @@ from sqlalchemy import Connection
 from office import tell
 from office.masking import erasing
 from office.people import staff
-from storage import alarms, enterprises, followers, people, posted
-from storage.alarms import Alarm
+from storage.clock import alarms
+from storage.clock.alarms import Alarm
 from storage.masking import erasing as kept
+from storage.people import enterprises, people
+from storage.post import posted
+from storage.tickets import followers
 from tickets import forgetting, identity
 from tickets.city import City
 from tickets.notices import Notice

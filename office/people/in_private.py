@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office import tell
-from storage import outbox
+from storage.post import outbox
 from tickets.city import City
 from tickets.notices import Notice
 from tickets.people import Person

@@ -9,8 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office.callbacks import callback
-from storage import callbacks, events, lists, people, tickets
 from storage.doors import receipts
+from storage.listing import lists
+from storage.people import people
+from storage.tickets import callbacks, events, tickets
 from tickets.city import City
 from tickets.people import Person
 

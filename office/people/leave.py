@@ -12,8 +12,10 @@ from office import tell
 from office.handling import dispatch, handover
 from office.people import at_work, in_private
 from office.supervision import untended
-from storage import alarms, leaves, lists, people
-from storage.alarms import Alarm
+from storage.clock import alarms
+from storage.clock.alarms import Alarm
+from storage.listing import lists
+from storage.people import leaves, people
 from tickets import leave as rules
 from tickets.city import City
 from tickets.leave import Leave

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage import enterprises, people
+from storage.people import enterprises, people
 from tickets import clocks
 from tickets.city import City
 from tickets.people import Person

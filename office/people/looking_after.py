@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.people import in_private, own_firms
-from storage import enterprises, liaisons, people
+from storage.people import enterprises, liaisons, people
 from tickets.city import City
 from tickets.notices import Notice
 from tickets.people import Person

@@ -11,8 +11,10 @@ from office.handling import dispatch
 from office.people import binding, leave
 from office.supervision import untended
 from office.talking import sent
-from storage import callbacks, groups, outbox, people
 from storage.doors import mentions
+from storage.people import groups, people
+from storage.post import outbox
+from storage.tickets import callbacks
 from tickets.city import City
 from tickets.notices import Notice
 from tickets.terms import Role

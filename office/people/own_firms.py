@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import pages
-from storage import enterprises, liaisons
+from storage.people import enterprises, liaisons
 from tickets.city import City
 from tickets.people import Person
 from tickets.periods import midnight

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from storage import people
+from storage.people import people
 from tickets.city import City
 from tickets.people import Person
 from tickets.quiet import Quiet, require_outside_business

@@ -8,7 +8,10 @@ from sqlalchemy import Connection
 from office import tell
 from office.handling import dispatch, handover
 from office.people import in_private, leave, roster, staff
-from storage import drafts, leaves, lists, messages, people, tickets
+from storage.listing import lists
+from storage.people import leaves, people
+from storage.post import drafts, messages
+from storage.tickets import tickets
 from tickets.city import City
 from tickets.lifecycle import WORKED
 from tickets.notices import Notice

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.people import staff
-from storage import leaves, liaisons, lists
+from storage.listing import lists
+from storage.people import leaves, liaisons
 from tickets.city import City
 from tickets.people import Person
 from tickets.refusal import Refusal

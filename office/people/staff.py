@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from office import tell
 from office.people import written_down
-from storage import groups, invitations, people
+from storage.people import groups, invitations, people
 from tickets import access, clocks, identity
 from tickets.city import City
 from tickets.clocks import Duration

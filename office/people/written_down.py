@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage import enterprises, people, unseated
+from storage.people import enterprises, people, unseated
 from tickets.people import Person
 from tickets.refusal import Refusal
 

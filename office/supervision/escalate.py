@@ -10,9 +10,12 @@ from sqlalchemy import Connection
 
 from office import facts, pages, tell
 from office.act import act
-from storage import above, deadlines, events, people, texts, tickets
-from storage.deadlines import Deadline
-from storage.events import Text
+from storage.clock import deadlines
+from storage.clock.deadlines import Deadline
+from storage.listing import above
+from storage.people import people
+from storage.tickets import events, texts, tickets
+from storage.tickets.events import Text
 from tickets import access, clocks
 from tickets.agenda import Due
 from tickets.city import City

@@ -9,8 +9,10 @@ from office import files as passing
 from office import may, tell
 from office.act import act
 from office.handling import dispatch
-from storage import messages, people, tickets
-from storage.events import Attachment, Text
+from storage.people import people
+from storage.post import messages
+from storage.tickets import tickets
+from storage.tickets.events import Attachment, Text
 from tickets import clocks, instruction
 from tickets.city import OFFICE_UNIT, City
 from tickets.days import packed, read_day, unpacked

@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 
 from office import facts
 from office.people import in_private
-from storage import alarms, lists, people
-from storage.alarms import Alarm
+from storage.clock import alarms
+from storage.clock.alarms import Alarm
+from storage.listing import lists
+from storage.people import people
 from tickets import morning
 from tickets.city import City
 from tickets.days import packed

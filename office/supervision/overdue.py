@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from office import pages, tell
 from office.act import act
-from storage import above, lists, people
-from storage.events import Text
+from storage.listing import above, lists
+from storage.people import people
+from storage.tickets.events import Text
 from tickets import access, overdue
 from tickets.access import Facet
 from tickets.city import City

@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 from office import tell
 from office.handling import dispatch
 from office.supervision.escalate import escalate
-from storage import deadlines, events, tickets
-from storage.deadlines import Deadline
+from storage.clock import deadlines
+from storage.clock.deadlines import Deadline
+from storage.tickets import events, tickets
 from tickets.agenda import RUNGS, Due
 from tickets.city import City
 from tickets.clocks import Card

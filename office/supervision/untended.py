@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office.people import at_work, in_private
-from storage import lists
+from storage.listing import lists
 from tickets.city import City
 from tickets.lifecycle import WORKED
 from tickets.notices import Notice

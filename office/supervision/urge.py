@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from office import tell
 from office.act import act
-from storage import tickets
+from storage.tickets import tickets
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.notices import To

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from office import may, tell
 from office.act import act
 from office.reading import Reading
-from storage import groups, tickets
 from storage.doors import mentions
 from storage.doors.mentions import Place
-from storage.events import Text
+from storage.people import groups
+from storage.tickets import tickets
+from storage.tickets.events import Text
 from tickets import lifecycle
 from tickets.city import City
 from tickets.lifecycle import Action

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office import tell
-from storage import events, messages, posted, texts, tickets
-from storage.events import Text
+from storage.post import messages, posted
+from storage.tickets import events, texts, tickets
+from storage.tickets.events import Text
 from tickets import access
 from tickets.city import City
 from tickets.lifecycle import Action

@@ -12,8 +12,11 @@ from sqlalchemy import Connection
 from office import facts, tell
 from office import files as passing
 from office.act import act
-from storage import deadlines, events, messages, people, posted, texts, tickets
-from storage.events import Attachment, Text
+from storage.clock import deadlines
+from storage.people import people
+from storage.post import messages, posted
+from storage.tickets import events, texts, tickets
+from storage.tickets.events import Attachment, Text
 from tickets import access, lifecycle
 from tickets.access import Facet, Standing
 from tickets.agenda import Due

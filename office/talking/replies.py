@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage import replies, texts
+from storage.people import replies
+from storage.tickets import texts
 from tickets.city import City
 from tickets.people import Person
 from tickets.refusal import Refusal

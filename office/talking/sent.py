@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 from office import tell
 from office.act import act
 from office.talking import relay
-from storage import events, messages, outbox, people, posted, texts, tickets
-from storage.deadlines import Deadline
+from storage.clock.deadlines import Deadline
+from storage.people import people
+from storage.post import messages, outbox, posted
+from storage.tickets import events, texts, tickets
 from tickets import access
 from tickets.city import City
 from tickets.lifecycle import Action

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select
 
-from storage import groups
 from storage.counting.standing import CUTOFF, HAS_LEFT, IS_CONFIRMED, IS_LIVE, SINCE, STOOD, UNTIL, how_many
+from storage.people import groups
 from storage.schema import callbacks, stays, tickets
 from tickets.terms import Kind, Solved, State
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, bindparam, false, func, select
 
 from storage.counting.standing import CUTOFF, HAS_LEFT, IS_CONFIRMED, STOOD
 from storage.schema import callbacks, meeting_items, stays, tickets
-from storage.tickets import SELECT, as_ticket
+from storage.tickets.tickets import SELECT, as_ticket
 from tickets.terms import OPEN, UNFINISHED, Solved
 from tickets.ticket import Ticket
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
-from storage.events import Text, hash_of, lock_head, record_of, text_row
 from storage.schema import chain, events, texts
+from storage.tickets.events import Text, hash_of, lock_head, record_of, text_row
 from tickets.people import Person
 from tickets.terms import State
 from tickets.ticket import Ticket

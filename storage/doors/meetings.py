@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from storage import upsert
-from storage.events import Attachment
+from storage.engine import upsert
 from storage.schema import meeting_items, meetings
+from storage.tickets.events import Attachment
 from tickets.intake.meetings import Item, Meeting, Opening
 
 _COLUMNS = (

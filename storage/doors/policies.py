@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
+from storage.engine.upsert import insert
 from storage.schema import policies
-from storage.upsert import insert
 from tickets.library.policies import Entry, PolicyState
 
 PAGE = 5

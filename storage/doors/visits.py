@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
-from storage.events import Attachment
+from storage.engine.upsert import insert as insert_once
 from storage.schema import enterprises, people, posts, tickets, visit_files, visit_problems, visits
-from storage.upsert import insert as insert_once
+from storage.tickets.events import Attachment
 from tickets.city import OFFICE_UNIT
 from tickets.terms import Role
 

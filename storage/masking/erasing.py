@@ -31,7 +31,7 @@ from storage.schema import (
     tickets,
     visits,
 )
-from storage.tickets import SELECT, as_ticket
+from storage.tickets.tickets import SELECT, as_ticket
 from tickets.ticket import Ticket
 
 _FILED = SELECT.where(tickets.c.filed_by == bindparam("person")).order_by(tickets.c.id)

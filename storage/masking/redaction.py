@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, or_, select, update
 
-from storage.events import digest_of
 from storage.schema import (
     attachments,
     drafts,
@@ -25,6 +24,7 @@ from storage.schema import (
     texts,
     tickets,
 )
+from storage.tickets.events import digest_of
 
 Rewrite = Callable[[str], str]
 

@@ -33,7 +33,7 @@ def is_current(connection: sa.Connection) -> bool:
     """Whether the database is at the newest revision. Raises ``DatabaseUnavailable`` when it is at a newer one."""
     before = applied(connection)
     if before is not None and before > newest():
-        from storage.database import DatabaseUnavailable
+        from storage.engine.database import DatabaseUnavailable
 
         raise DatabaseUnavailable(
             f"The database was migrated by a newer buqiuren (revision {before}; this one knows {newest()}). "

@@ -9,7 +9,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations.ops import CreateForeignKeyOp, CreateTableOp, MigrateOperation, MigrationScript, ModifyTableOps
 from sqlalchemy import DefaultClause, ForeignKeyConstraint, false, true
 
-import storage.indexes  # noqa: F401 - the schema is whole with them
+import storage.schema.indexes  # noqa: F401 - the schema is whole with them
 from storage.doors import policy_index
 from storage.schema import Keys, Moment, metadata
 

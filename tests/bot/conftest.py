@@ -7,7 +7,7 @@ from aiogram import Bot
 from post_office import PostOffice, telegram
 
 from sandbox.server import Sandbox
-from storage.database import Database
+from storage.engine.database import Database
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from aiogram import Bot
 from bot.sender import Sender
 from bot.session import connect
 from sandbox.server import Sandbox
-from storage import outbox, schema
-from storage.database import Database
+from storage import schema
+from storage.engine.database import Database
+from storage.post import outbox
 from templates.speech import Speech
 
 

@@ -17,8 +17,9 @@ from bot.outside.carrier import GIVE_UP_AFTER, Carrier
 from office.numbers import mirrored
 from office.numbers.digest import digest
 from office.people import staff
-from storage import parcels, people
-from storage.database import Database
+from storage.engine.database import Database
+from storage.people import people
+from storage.post import parcels
 from storage.schema import outbox
 from tests.builders import FRIDAY, a_city
 from tests.robots import SECRET, Robots, robots
@@ -125,7 +126,7 @@ async def test_a_long_text_is_cut_at_a_line_and_says_where_the_rest_is(post: Pos
     ],
 )
 async def test_what_a_destination_does_not_take_is_posted_again_later(sqlite_url, mood, kind, why) -> None:
-    from storage.opening import open_database
+    from storage.engine.opening import open_database
 
     db = await open_database(sqlite_url)
     async with a_post(db) as post:

@@ -10,7 +10,7 @@ from post_office import PostOffice, telegram
 from bot.sender import Sender
 from sandbox.server import Sandbox
 from storage import schema
-from storage.database import Database
+from storage.engine.database import Database
 
 
 async def test_notices_of_one_chat_arrive_in_the_order_they_were_posted(office: PostOffice) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage import enterprises, people, schema
-from storage.events import Attachment
-from storage.requests import of_ticket as requests_of
+from storage import schema
+from storage.people import enterprises, people
+from storage.tickets.events import Attachment
+from storage.tickets.requests import of_ticket as requests_of
 from tests.e2e.stories import STORIES, Make, Story
 from tests.e2e.town import Actor, Town
 from tickets.terms import Role

@@ -15,9 +15,11 @@ from office.intake.on_behalf import Caller
 from office.submit import Submission, submit
 from office.supervision import escalate
 from office.talking import relay
-from storage import people, revisits, schema
+from storage import schema
 from storage.doors import receipts
-from storage.events import Attachment
+from storage.people import people
+from storage.tickets import revisits
+from storage.tickets.events import Attachment
 from tests.e2e.town import Town
 from tickets.callback import Question, RemarkTo
 from tickets.terms import Kind, Reason

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.demo_city import FIRMS
-from storage import people
+from storage.people import people
 from tests.e2e.watch import FIRM, TAX, a_firm, a_watched_town, answer_to, files_one, tickets_filed
 from tickets.terms import Role
 

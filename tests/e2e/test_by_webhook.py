@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.config import Config, Secrets, Telegram, Web
 from bot.webhook import SECRET_HEADER
-from storage import inbox
+from storage.post import inbox
 from storage.schema import outbox
 from tests.e2e.served import a_served_town
 from tests.e2e.town import TOKEN, Town, the_config

@@ -2,8 +2,8 @@
 
 import re
 
-from storage import events
 from storage.doors import mentions
+from storage.tickets import events
 from tests.e2e.in_groups import BOT, ROAD, TAX, a_group, a_stranger, opens_link, rows, strangers, the_office, this_week
 from tests.e2e.watch import a_watched_town, texts_kept
 from tickets.terms import Role

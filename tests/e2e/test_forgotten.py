@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from storage import outbox, people
+from storage.people import people
+from storage.post import outbox
 from tests.e2e.town import Actor, Town, a_town
 from tests.office.forgotten import all_words
 from tickets.terms import Role

@@ -10,7 +10,7 @@ import pytest
 
 from office import looks
 from office.numbers import digest
-from storage import people
+from storage.people import people
 from tests.e2e.access_town import Stage, a_stage
 from tests.e2e.leaks import relations
 from tests.e2e.town import a_town

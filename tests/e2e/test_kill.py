@@ -11,9 +11,10 @@ from sqlalchemy import Connection, func, select
 
 from sandbox.server import Sandbox
 from sandbox.world import World
-from storage import events, groups
-from storage.database import Database
+from storage.engine.database import Database
+from storage.people import groups
 from storage.schema import inbox, laid_aside, outbox, people, texts, tickets
+from storage.tickets import events
 from tests.e2e.process import Process, a_bot_beside
 from tests.e2e.town import register
 

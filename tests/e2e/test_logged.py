@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from office.numbers import digest as digests
-from storage import people as people_kept
+from storage.people import people as people_kept
 from tests.e2e.town import Actor, Town, a_town
 from tickets.terms import Role
 

@@ -2,7 +2,7 @@
 
 from bot.demo_city import FIRMS
 from office.numbers import digest as digests
-from storage import tickets
+from storage.tickets import tickets
 from templates.digest import week_text
 from tests.e2e.town import Actor, Town
 from tests.e2e.watch import answer_to

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from storage import tickets
+from storage.tickets import tickets
 from tests.e2e.town import Actor, Town, a_town
 from tickets.terms import Closing, Role
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage import events, people, tickets
+from storage.people import people
+from storage.tickets import events, tickets
 from tests.e2e.test_called_back import asked, buttons, is_resolved, says_no
 from tests.e2e.town import Actor, Town
 from tests.e2e.watch import answer_to, look_over, rows_of, tickets_filed

@@ -15,7 +15,7 @@ from office import submit
 from office.submit import Submission
 from sandbox.server import Sandbox
 from sandbox.world import World
-from storage import people
+from storage.people import people
 from storage.schema import events, tickets
 from tests.e2e.town import TOKEN, Actor, Town, appoint, register, the_config
 from tickets.city import City

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.demo_city import FIRMS
 from office import submit
-from storage import people
+from storage.people import people
 from tests.e2e.town import Actor, Town
 from tests.e2e.watch import (
     TAX,

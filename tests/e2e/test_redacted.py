@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from storage import outbox, schema
+from storage import schema
+from storage.post import outbox
 from tests.e2e.test_bad_start import EXAMPLE, buqiuren
 from tests.e2e.town import Actor, Town
 from tests.e2e.watch import a_firm, a_watched_town, files_one, the_tax_bureau

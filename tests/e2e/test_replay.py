@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from sandbox.server import Sandbox
-from storage import drafts
-from storage.database import Database
+from storage.engine.database import Database
+from storage.post import drafts
 from storage.schema import tickets
 from tests.e2e.process import a_bot_beside
 from tests.e2e.town import register

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from sandbox.server import Sandbox
-from storage.database import Database
+from storage.engine.database import Database
 from tests.e2e.process import a_bot_beside
 from tests.e2e.town import register
 

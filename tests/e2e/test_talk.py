@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.demo_city import FIRMS
-from storage import events
+from storage.tickets import events
 from tests.e2e.town import Actor, Town
 from tests.e2e.watch import (
     TAX,

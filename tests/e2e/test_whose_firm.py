@@ -3,7 +3,7 @@
 import pytest
 
 from bot.demo_city import FIRMS
-from storage import enterprises
+from storage.people import enterprises
 from tests.e2e.town import Actor, Town
 from tests.e2e.watch import FIRM, TAX, a_firm, a_watched_town, answer_to, files_one, texts_kept
 from tickets.terms import Role

@@ -19,7 +19,7 @@ from bot.config import Config, load
 from bot.wiring import Parts, assembled, serve
 from office.people import staff
 from sandbox.server import Sandbox
-from storage import enterprises, groups, people
+from storage.people import enterprises, groups, people
 from storage.schema import outbox
 from tickets.terms import Role
 

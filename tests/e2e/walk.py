@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage import outbox, people, schema
+from storage import schema
+from storage.people import people
+from storage.post import outbox
 from tests.e2e.access_town import Case, Stage
 from tests.e2e.leaks import Scanner, relations
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from bot.demo_city import FIRMS
-from storage import outbox
+from storage.post import outbox
 from storage.schema import laid_aside, texts, tickets
 from tests.e2e.town import Actor, Town, a_town
 from tickets.terms import Role

@@ -9,8 +9,10 @@ from sqlalchemy.types import JSON, LargeBinary
 from office.callbacks import callback
 from office.handling import dispatch, work
 from office.talking import relay
-from storage import inbox, people, schema
-from storage.events import Attachment
+from storage import schema
+from storage.people import people
+from storage.post import inbox
+from storage.tickets.events import Attachment
 from tests.builders import House
 from tests.office.leaked import deliver
 from tickets.callback import Question

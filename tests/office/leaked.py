@@ -5,8 +5,8 @@ from typing import Any
 from office.handling import dispatch, work
 from office.masking import redaction
 from office.talking import relay
-from storage import outbox
-from storage.outbox import NOWHERE, Failed, Sent
+from storage.post import outbox
+from storage.post.outbox import NOWHERE, Failed, Sent
 from tests.builders import House
 from tickets.ticket import Ticket
 

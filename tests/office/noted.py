@@ -4,7 +4,7 @@ from typing import Any
 
 from office.meetings import handing_out, lists, noting, opening
 from office.meetings.noting import Message
-from storage.events import Attachment
+from storage.tickets.events import Attachment
 from tests.builders import FIRM, House
 from tickets.city import Channel
 from tickets.intake.meetings import Meeting

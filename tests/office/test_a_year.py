@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
-from storage import events
 from storage.schema import deadlines, tickets
+from storage.tickets import events
 from tests.builders import House
 from tests.year import Year
 

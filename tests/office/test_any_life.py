@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from office import clock
-from storage import events, verify
 from storage.schema import deadlines, outbox, tickets
+from storage.tickets import events, verify
 from tests.builders import House
 from tests.lives import TRIES, Attempt
 from tests.sight import betrayed

@@ -11,8 +11,8 @@ from office.asking import questions
 from office.handling import dispatch, work
 from office.supervision.escalate import escalate
 from office.talking import relay
-from storage import events, texts
-from storage.events import Attachment
+from storage.tickets import events, texts
+from storage.tickets.events import Attachment
 from tests.builders import House, a_ticket
 from tests.office.test_supervise import at, cards, jumps_to, passes_until
 from tickets.clocks import Duration

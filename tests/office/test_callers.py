@@ -11,8 +11,9 @@ from office.intake import operator, receipts
 from office.intake.on_behalf import Caller
 from office.people import firms, joining, phones
 from office.submit import Submission
-from storage import enterprises, events, people
 from storage.doors import chain_offices
+from storage.people import enterprises, people
+from storage.tickets import events
 from tests.builders import FIRM, WORDS, House
 from tickets.callback import Question
 from tickets.people import Person

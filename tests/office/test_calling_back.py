@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from office.callbacks import answers, remarks
 from office.handling import dispatch, ending, work
-from storage import callbacks, people
+from storage.people import people
 from storage.schema import callbacks as rows
+from storage.tickets import callbacks
 from tests.builders import FIRM, House, a_ticket
 from tickets.callback import Callback, Question, RemarkTo
 from tickets.people import Person

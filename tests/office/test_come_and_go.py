@@ -11,8 +11,8 @@ from hypothesis.stateful import invariant, rule
 from office import clock
 from office.people import leave, membership, quiet, removal, staff
 from office.supervision import morning
-from storage import leaves
-from storage.alarms import Alarm
+from storage.clock.alarms import Alarm
+from storage.people import leaves
 from tests.office.test_any_life import JUMPS, AnyLife
 from tickets import access
 from tickets.access import Standing

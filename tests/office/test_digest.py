@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from office.numbers.digest import Digest
-from storage.database import Database
+from storage.engine.database import Database
 from tests.histories import (
     CITY,
     MONDAY,

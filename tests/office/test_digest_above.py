@@ -1,6 +1,6 @@
 """The digest names what waited for an instruction at its cut-off, whatever became of it since. Both engines."""
 
-from storage.database import Database
+from storage.engine.database import Database
 from templates.digest import chat_text, week_text
 from tests.histories import at, claimed, week, write_and_digest
 from tickets.lifecycle import Action

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from office.numbers.digest import Digest
-from storage.database import Database
+from storage.engine.database import Database
 from tests.histories import (
     FRIDAY,
     MONDAY,

@@ -6,7 +6,8 @@ import pytest
 
 from office.handling import dispatch
 from office.people import binding
-from storage import deadlines, enterprises
+from storage.clock import deadlines
+from storage.people import enterprises
 from storage.schema import deadlines as rows
 from tests.builders import FIRM, House, a_ticket
 from tickets.people import Person

@@ -11,10 +11,10 @@ from office.library import enquiries, offers
 from office.people import forget
 from office.submit import Submission
 from office.talking import replies
-from storage import inbox
 from storage.doors import enquiries as questions
 from storage.doors import policies
 from storage.doors.policies import Policy
+from storage.post import inbox
 from storage.schema import laid_aside
 from tests.builders import House
 from tests.office.leaked import LEAKED, deliver, redact

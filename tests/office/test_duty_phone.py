@@ -8,7 +8,7 @@ import pytest
 
 from office.handling import marks
 from office.supervision import overdue, urge
-from storage import people
+from storage.people import people
 from storage.schema import outbox
 from tests.builders import House, a_ticket
 from tickets.terms import Role, State

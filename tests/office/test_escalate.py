@@ -10,8 +10,8 @@ from office.act import act
 from office.handling import dispatch
 from office.people import binding
 from office.supervision import escalate, instruct, overdue
-from storage import events
-from storage.database import Database
+from storage.engine.database import Database
+from storage.tickets import events
 from tests.builders import FRIDAY, House, a_ticket
 from tests.office.test_supervise import at, jumps_to, passes_until
 from tickets.lifecycle import Action

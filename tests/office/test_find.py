@@ -9,8 +9,8 @@ from office.handling import dispatch, work
 from office.intake import on_behalf
 from office.intake.on_behalf import Caller
 from office.submit import Submission
-from storage import people
-from storage.database import Database
+from storage.engine.database import Database
+from storage.people import people
 from tests.builders import FIRM, WORDS, House
 from tickets.people import Person
 from tickets.refusal import Refusal

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, insert
 
 from office.people import finding_firms
-from storage.database import Database
+from storage.engine.database import Database
 from storage.schema import enterprises
 from tests.builders import FRIDAY, a_city
 from tickets.refusal import Refusal

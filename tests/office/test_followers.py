@@ -11,8 +11,9 @@ from office.callbacks import callback, phone
 from office.handling import dispatch, ending, merge, parking, transfer, work
 from office.supervision import escalate, instruct, urge
 from office.talking import relay
-from storage import callbacks, events, people
-from storage.database import Database
+from storage.engine.database import Database
+from storage.people import people
+from storage.tickets import callbacks, events
 from tests.builders import House, a_ticket
 from tests.office.moments import at, jumps_to
 from tickets.callback import Question

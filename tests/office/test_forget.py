@@ -10,9 +10,12 @@ from office import views, waiting
 from office.handling import dispatch, ending, work
 from office.library import enquiries
 from office.people import forget
-from storage import drafts, events, parcels, people, schema, texts, verify
-from storage.database import Database
+from storage import schema
 from storage.doors import enquiries as kept_enquiries
+from storage.engine.database import Database
+from storage.people import people
+from storage.post import drafts, parcels
+from storage.tickets import events, texts, verify
 from tests.builders import FIRM, House
 from tests.office.forgotten import (
     ALONE,

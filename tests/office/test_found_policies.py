@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from office.library import enquiries, shelf
-from storage.database import Database
+from storage.engine.database import Database
 from tests.builders import FRIDAY, a_city
 from tests.library import the_entries, the_questions
 from tickets.library.policies import Entry

@@ -6,8 +6,8 @@ from office.handling import dispatch, work
 from office.intake import mentions
 from office.intake.mentions import Written
 from office.numbers import digest
-from storage import groups
-from storage.database import Database
+from storage.engine.database import Database
+from storage.people import groups
 from templates import group_figures
 from tests.builders import House
 from tickets.callback import Question

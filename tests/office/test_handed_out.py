@@ -4,8 +4,8 @@ import pytest
 
 from office.callbacks.callback import who_answers
 from office.meetings import handing_out, opening
-from storage import events, texts, tickets
 from storage.doors import meetings, promises
+from storage.tickets import events, texts, tickets
 from tests.builders import FIRM, House
 from tests.office.noted import SAID, a_meeting, a_photo, handed_out, note, shown
 from tickets.calendar import Calendar

@@ -5,8 +5,9 @@ import pytest
 from office import facts, timeline
 from office.handling import dispatch, handover
 from office.people import leave
-from storage import enterprises, events
+from storage.people import enterprises
 from storage.schema import stays
+from storage.tickets import events
 from tests.builders import FIRM, House, a_ticket
 from tickets.access import standings
 from tickets.people import Person

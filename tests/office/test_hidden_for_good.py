@@ -4,7 +4,7 @@ import pytest
 
 from office.handling import dispatch
 from office.talking import relay
-from storage import texts
+from storage.tickets import texts
 from tests.builders import House
 from tests.office.leaked import LEAKED, WORDS, deliver, redact
 from tests.office.test_redact import books

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 from office.callbacks import answers
 from office.handling import dispatch, ending, work
 from office.talking import relay
-from storage import events
-from storage.database import Database
+from storage.engine.database import Database
 from storage.schema import chain, stays, texts
 from storage.schema import events as rows
-from storage.tickets import STAY
+from storage.tickets import events
+from storage.tickets.tickets import STAY
 from tests.builders import House, a_ticket
 from tickets.callback import Question
 from tickets.terms import Reason, State

@@ -10,10 +10,11 @@ from office import views
 from office.intake import external, ledgers
 from office.intake.ledgers.answers import Taken
 from office.numbers.digest import digest
-from storage import events, people, tickets, verify
-from storage.database import Database
+from storage.engine.database import Database
+from storage.people import people
 from storage.schema import deadlines, outbox, reports, visits
 from storage.schema import people as people_table
+from storage.tickets import events, tickets, verify
 from templates.render import speak
 from tests.builders import FIRM, FRIDAY, House, a_city
 from tests.histories import week
@@ -82,7 +83,7 @@ async def test_a_line_with_an_outcome_is_closed_as_reported_under_its_own_day(db
 
 
 def told(conn: sa.Connection, ticket: int) -> list[tuple[str, str]]:
-    from storage import texts
+    from storage.tickets import texts
 
     return [(row["name"], row["body"]) for row in texts.timeline(conn, ticket)]
 

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from office.callbacks import callback
 from office.handling import dispatch, judge
-from storage import callbacks, events
-from storage.database import Database
+from storage.engine.database import Database
+from storage.tickets import callbacks, events
 from tests.builders import House, a_ticket
 from tests.office.test_supervise import at, jumps_to
 from tickets.people import Person

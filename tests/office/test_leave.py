@@ -11,7 +11,8 @@ from office.callbacks import answers, callback
 from office.handling import dispatch, work
 from office.people import leave
 from office.talking import relay
-from storage import enterprises, lists, people
+from storage.listing import lists
+from storage.people import enterprises, people
 from tests.builders import FIRM, House, a_ticket
 from tickets.access import Standing, standings
 from tickets.callback import Question

@@ -8,7 +8,7 @@ from office.intake import visit
 from office.intake.on_behalf import Caller
 from office.intake.visit import Account
 from office.people import looking_after, own_firms, removal, staff
-from storage import enterprises
+from storage.people import enterprises
 from storage.schema import visits
 from tests.builders import FIRM, House
 from tickets.people import Person

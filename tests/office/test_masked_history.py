@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import Connection, select, update
 
-from storage import events, schema, verify
+from storage import schema
+from storage.tickets import events, verify
 from tests.builders import House
 from tests.office.leaked import WORDS, a_talked_about_ticket, redact
 

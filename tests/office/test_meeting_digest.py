@@ -11,7 +11,9 @@ from office.handling import dispatch, ending, recategorise, work
 from office.meetings import handing_out, noting, opening, report
 from office.meetings.noting import Message
 from office.numbers import digest as digests
-from storage import alarms, people, schema
+from storage import schema
+from storage.clock import alarms
+from storage.people import people
 from templates.digest import week_text
 from tests.builders import FIRM, House
 from tickets.callback import Question

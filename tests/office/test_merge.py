@@ -9,7 +9,7 @@ from office import views
 from office.act import act
 from office.asking import questions
 from office.handling import dispatch, ending, judge, merge, parking, recategorise, work
-from storage import events
+from storage.tickets import events
 from tests.builders import FIRM, House, a_ticket, in_hand_of_another
 from tests.office.moments import at, jumps_to
 from tickets.lifecycle import Action

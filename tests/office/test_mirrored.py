@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from office.numbers import mirrored
-from storage import alarms, parcels
+from storage.clock import alarms
+from storage.post import parcels
 from storage.schema import outbox
 from templates import mirror
 from tests.builders import House, a_ticket

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from office import facts
 from office.callbacks import answers
 from office.handling import dispatch, ending
-from storage import deadlines
+from storage.clock import deadlines
 from storage.schema import outbox, posts
 from tests.builders import House, a_ticket
 from tests.office.test_dispatch import make_liaison

@@ -6,7 +6,8 @@ from office.callbacks.callback import who_answers
 from office.intake import on_behalf
 from office.intake.on_behalf import Caller
 from office.submit import Submission
-from storage import enterprises, events, people
+from storage.people import enterprises, people
+from storage.tickets import events
 from tests.builders import FIRM, WORDS, House
 from tickets.refusal import Refusal
 from tickets.terms import Role, State

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from office.intake import ledgers
 from office.intake.ledgers.answers import Taken
 from office.people import own_firms, staff
-from storage import enterprises, people
-from storage.database import Database
+from storage.engine.database import Database
+from storage.people import enterprises, people
 from storage.schema import invitations
 from tests.builders import FIRM, FRIDAY, House, a_city
 from tests.office.test_imported import a_row, came, visited

@@ -4,8 +4,8 @@ import pytest
 
 from office import papers
 from office.handling import dispatch, handover, work
-from storage import events
-from storage.events import Attachment
+from storage.tickets import events
+from storage.tickets.events import Attachment
 from tests.builders import House, a_ticket
 from tickets.refusal import Refusal
 from tickets.terms import Role, State

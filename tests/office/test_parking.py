@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from office.handling import parking
 from office.people import binding
 from office.supervision import escalate
-from storage import events, people
-from storage.database import Database
+from storage.engine.database import Database
+from storage.people import people
+from storage.tickets import events
 from tests.builders import House, a_ticket
 from tests.office.test_supervise import at, cards, jumps_to
 from tickets.refusal import Refusal

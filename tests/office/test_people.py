@@ -6,8 +6,8 @@ import pytest
 
 from office import views, waiting
 from office.people import finding_firms, firms, phones, staff
-from storage import enterprises, people
-from storage.invitations import digest
+from storage.people import enterprises, people
+from storage.people.invitations import digest
 from storage.schema import invitations
 from tests.builders import FIRM, House, a_ticket
 from tickets.refusal import Refusal

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from office.callbacks import answers, phone
 from office.handling import dispatch, work
 from office.numbers.digest import digest
-from storage import callbacks, calls, events, people, texts
+from storage.people import people
 from storage.schema import callbacks as rows
+from storage.tickets import callbacks, calls, events, texts
 from tests.builders import House, a_ticket
 from tests.office.moments import at, jumps_to
 from tickets.callback import Callback, Question

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from office.callbacks import answers, phone
 from office.handling import dispatch, ending, work
 from office.people import membership
-from storage import callbacks, events, people
+from storage.people import people
 from storage.schema import callbacks as rows
+from storage.tickets import callbacks, events
 from tests.builders import House, a_ticket
 from tests.office.moments import at, jumps_to, passes_until
 from tickets.callback import Callback, Question

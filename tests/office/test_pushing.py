@@ -9,8 +9,8 @@ from office import timeline
 from office.handling import dispatch, transfer
 from office.people import binding
 from office.supervision import escalate, overdue, urge
-from storage import events
-from storage.database import Database
+from storage.engine.database import Database
+from storage.tickets import events
 from tests.builders import House, a_ticket
 from tests.office.test_supervise import at, jumps_to
 from tickets.people import Person

@@ -9,7 +9,7 @@ from office import tell
 from office.masking import redaction
 from office.meetings import handing_out, lists, noting, opening
 from office.meetings.noting import Message
-from storage.database import Database
+from storage.engine.database import Database
 from storage.schema import meeting_items, meetings, outbox, tickets
 from tests.builders import FIRM, FRIDAY, House
 from tests.office.test_race_of_moves import tried

@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from office.handling import dispatch, recategorise, work
 from office.masking import redaction
-from storage import events, texts, tickets, verify
-from storage.database import Database
+from storage.engine.database import Database
+from storage.tickets import events, texts, tickets, verify
 from tests.builders import FRIDAY, House, a_ticket
 from tests.office.leaked import LEAKED, SPELT, WORDS
 from tests.office.test_race_of_moves import tried

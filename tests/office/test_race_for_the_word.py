@@ -7,10 +7,10 @@ from sqlalchemy import Connection, select
 
 from office.asking import approvals, questions, requests
 from office.handling import work
-from storage import tickets
-from storage.database import Database
-from storage.requests import get, of_ticket
+from storage.engine.database import Database
 from storage.schema import events
+from storage.tickets import tickets
+from storage.tickets.requests import get, of_ticket
 from tests.builders import FRIDAY, House, a_ticket
 from tests.office.test_race_of_moves import tried
 from tickets.city import City

@@ -12,9 +12,11 @@ from sqlalchemy import Connection, select
 from office import clock
 from office.handling import dispatch, judge, merge
 from office.supervision import escalate, instruct
-from storage import deadlines, people, tickets
-from storage.database import Database, TryAgain
+from storage.clock import deadlines
+from storage.engine.database import Database, TryAgain
+from storage.people import people
 from storage.schema import events
+from storage.tickets import tickets
 from tests.builders import FRIDAY, House, a_ticket
 from tickets.city import City
 from tickets.people import Person

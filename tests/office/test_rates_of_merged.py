@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from office.handling import dispatch, merge, work
-from storage.database import Database
+from storage.engine.database import Database
 from templates.figures import text
 from tests.builders import House, a_ticket
 from tests.office.moments import at, jumps_to

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from office.asking import approvals, questions, requests
 from office.handling import work
 from office.numbers.digest import Digest, digest
-from storage.database import Database
-from storage.requests import waiting_of
+from storage.engine.database import Database
+from storage.tickets.requests import waiting_of
 from templates.figures import text
 from tests.builders import House, a_ticket
 from tests.office.test_supervise import at

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from storage.database import Database
+from storage.engine.database import Database
 from templates.digest import LABELS
 from templates.figures import text
 from tests.architecture.source import ROOT

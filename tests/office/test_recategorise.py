@@ -5,8 +5,9 @@ import pytest
 from office import timeline as timelines
 from office.asking import questions, requests, support
 from office.handling import dispatch, recategorise, transfer
-from storage import deadlines, events, supports, tickets
-from storage.requests import waiting_of
+from storage.clock import deadlines
+from storage.tickets import events, supports, tickets
+from storage.tickets.requests import waiting_of
 from tests.builders import House, a_ticket
 from tickets import access, recategorising
 from tickets.access import Standing

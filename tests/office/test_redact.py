@@ -11,10 +11,13 @@ from office.act import act
 from office.handling import dispatch, merge, recategorise, transfer, work
 from office.masking import redaction
 from office.talking import relay
-from storage import deadlines, drafts, events, schema, texts, verify
-from storage.database import Database
-from storage.events import Attachment
+from storage import schema
+from storage.clock import deadlines
+from storage.engine.database import Database
 from storage.masking import redaction as kept
+from storage.post import drafts
+from storage.tickets import events, texts, verify
+from storage.tickets.events import Attachment
 from tests.builders import House, a_ticket
 from tests.office.leaked import LEAKED, SPELT, WORDS, a_talked_about_ticket, deliver, redact
 from tickets.agenda import Due

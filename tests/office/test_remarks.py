@@ -7,7 +7,8 @@ import pytest
 
 from office.callbacks import remarks
 from office.handling import work
-from storage import people, tickets
+from storage.people import people
+from storage.tickets import tickets
 from tests.builders import House, a_ticket
 from tests.office.moments import at, jumps_to
 from tickets.callback import Question, RemarkTo

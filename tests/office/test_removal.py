@@ -7,7 +7,7 @@ import pytest
 from office import clock
 from office.handling import dispatch, handover
 from office.people import leave, membership, removal
-from storage import people
+from storage.people import people
 from storage.schema import tickets as rows
 from tests.builders import House, a_ticket
 from tickets import access

@@ -8,8 +8,8 @@ import pytest
 from office import views, waiting
 from office.asking import approvals, questions, requests
 from office.handling import work
-from storage import requests as kept
-from storage.requests import count_waiting
+from storage.tickets import requests as kept
+from storage.tickets.requests import count_waiting
 from tests.builders import House, a_ticket
 from tests.office.test_supervise import at, cards, jumps_to
 from tickets.people import Person

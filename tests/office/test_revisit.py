@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from office.callbacks import phone, revisit
 from office.handling import ending, work
 from office.numbers.digest import digest
-from storage import events, people
+from storage.people import people
 from storage.schema import revisits as rows
+from storage.tickets import events
 from tests.builders import FIRM, House, a_ticket
 from tests.office.moments import at, jumps_to
 from tickets.callback import Question

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from office import start
-from storage import deadlines, events
+from storage.clock import deadlines
+from storage.tickets import events
 from tests.builders import House, a_city, a_ticket
 from tickets.city import City
 from tickets.clocks import Duration

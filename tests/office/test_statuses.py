@@ -8,9 +8,9 @@ from office import waiting
 from office.handling import dispatch, ending, work
 from office.intake import platform
 from office.intake.platform import Sent
-from storage import parcels
-from storage.outbox import Failed, record
-from storage.outbox import Sent as Arrived
+from storage.post import parcels
+from storage.post.outbox import Failed, record
+from storage.post.outbox import Sent as Arrived
 from tests.builders import House
 from tickets.city import Channel, Webhook
 from tickets.terms import Reason

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 from office import submit, views
 from office.handling import dispatch
 from office.submit import Submission
-from storage import events, texts, tickets
-from storage.database import Database
+from storage.engine.database import Database
 from storage.schema import counters
+from storage.tickets import events, texts, tickets
 from tests.builders import WORDS, House, a_ticket
 from tickets.refusal import Refusal
 from tickets.terms import Kind, Role, State

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from office import clock
 from office.handling import dispatch, work
 from office.people import binding
-from storage import deadlines, events, people
+from storage.clock import deadlines
+from storage.people import people
 from storage.schema import deadlines as rows
+from storage.tickets import events
 from tests.builders import House, a_ticket
 from tickets.people import Person
 from tickets.terms import Kind, Reason, Role, State

@@ -10,8 +10,8 @@ from office import clock, facts, timeline, views
 from office.act import act
 from office.asking import support
 from office.handling import dispatch, ending, work
-from storage import supports, texts
-from storage.database import Database
+from storage.engine.database import Database
+from storage.tickets import supports, texts
 from tests.builders import House, a_ticket
 from tickets import access
 from tickets.access import Standing

@@ -11,10 +11,10 @@ from office.intake.on_behalf import Caller
 from office.intake.visit import Account, Problem
 from office.numbers.digest import digest
 from office.submit import Submission
-from storage import enterprises, people
-from storage.database import Database
 from storage.doors import visits
 from storage.doors.visits import Visit
+from storage.engine.database import Database
+from storage.people import enterprises, people
 from storage.schema import reports, tickets, visit_problems
 from templates.digest import week_text
 from tests.builders import FIRM, WORDS, House

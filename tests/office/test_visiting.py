@@ -12,11 +12,11 @@ from office.intake import visit
 from office.intake.on_behalf import Caller
 from office.intake.visit import Account, Problem, Recorded
 from office.people import firms
-from storage import enterprises, people
-from storage.database import Database
 from storage.doors import visits
-from storage.events import Attachment
+from storage.engine.database import Database
+from storage.people import enterprises, people
 from storage.schema import visits as rows_of_visits
+from storage.tickets.events import Attachment
 from tests.builders import FIRM, WORDS, House, a_city
 from tickets.city import Channel
 from tickets.people import Person

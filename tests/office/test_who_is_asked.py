@@ -8,7 +8,7 @@ from office.act import act
 from office.callbacks import callback
 from office.handling import dispatch, work
 from office.talking import relay
-from storage import people
+from storage.people import people
 from tests.builders import FIRM, House, a_ticket
 from tickets.callback import Question
 from tickets.lifecycle import Action

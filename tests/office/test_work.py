@@ -6,9 +6,10 @@ import pytest
 
 from office.handling import ending, work
 from office.talking import relay, sent
-from storage import events, messages, texts
-from storage.events import Attachment
+from storage.post import messages
 from storage.schema import outbox
+from storage.tickets import events, texts
+from storage.tickets.events import Attachment
 from tests.builders import House, a_ticket
 from tickets.refusal import Refusal
 from tickets.terms import OPEN, Reason, Role, State

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from office.numbers.digest import Digest
-from storage.database import Database
+from storage.engine.database import Database
 from tests.histories import CITY, HOUR, LATER, ZONE, Case, at, submitted, write_and_digest
 from tests.recount import Recount, as_ratios, ratios
 from tickets.lifecycle import Action, allowed

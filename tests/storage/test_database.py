@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.database import Database, DatabaseUnavailable, TryAgain
-from storage.opening import open_database
+from storage.engine.database import Database, DatabaseUnavailable, TryAgain
+from storage.engine.opening import open_database
 from storage.schema import EPOCH, counters, memberships
 
 Tell = Callable[[str, str], Awaitable[None]]
@@ -362,7 +362,7 @@ async def test_damage_done_while_running_is_told(sqlite_url: str) -> None:
 def test_a_current_sqlite_opens_without_alembic_and_asyncpg(sqlite_url: str) -> None:
     program = (
         "import asyncio, sys\n"
-        "from storage.opening import open_database\n"
+        "from storage.engine.opening import open_database\n"
         "async def main():\n"
         f"    db = await open_database({sqlite_url!r})\n"
         "    await db.migrate()\n"
@@ -377,7 +377,8 @@ def test_a_current_sqlite_opens_without_alembic_and_asyncpg(sqlite_url: str) -> 
 
 def test_a_forgotten_close_does_not_keep_the_process(sqlite_url: str) -> None:
     program = (
-        f"import asyncio\nfrom storage.opening import open_database\nkept = asyncio.run(open_database({sqlite_url!r}))"
+        "import asyncio\nfrom storage.engine.opening import open_database\n"
+        f"kept = asyncio.run(open_database({sqlite_url!r}))"
     )
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, timeout=20)
 

@@ -11,11 +11,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import storage.indexes  # noqa: F401 - the schema is whole with them
+import storage.schema.indexes  # noqa: F401 - the schema is whole with them
 from storage import migrations
-from storage.database import Database, DatabaseUnavailable
 from storage.doors import policy_index
-from storage.opening import open_database
+from storage.engine.database import Database, DatabaseUnavailable
+from storage.engine.opening import open_database
 from storage.schema import metadata
 
 OPTIONS = {"compare_type": True, "include_name": policy_index.is_of_the_schema}

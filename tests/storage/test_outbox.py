@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import outbox
-from storage.database import Database
-from storage.outbox import Due, Failed, Later, Sent
+from storage.engine.database import Database
+from storage.post import outbox
+from storage.post.outbox import Due, Failed, Later, Sent
 from storage.schema import cards, groups, messages
 from storage.schema import outbox as table
 

@@ -9,8 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from storage import outbox
-from storage.outbox import Due, Failed, Later, Sent
+from storage.post import outbox
+from storage.post.outbox import Due, Failed, Later, Sent
 from storage.schema import outbox as table
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from office.intake.ledgers import answers
 from office.intake.ledgers.answers import Came, Lines, Taken
 from office.intake.ledgers.known_names import Names
-from storage import enterprises
+from storage.people import enterprises
 from tickets.city import City
 from tickets.intake import enterprise_entries
 from tickets.intake.enterprise_entries import FirmEntry

@@ -10,7 +10,7 @@ from office.intake.ledgers.answers import Came, Lines, Taken
 from office.intake.ledgers.known_names import Names
 from office.intake.ledgers.reported import Reported
 from office.intake.on_behalf import Caller
-from storage import tickets
+from storage.tickets import tickets
 from tickets.city import City
 from tickets.intake import entries
 from tickets.people import INTAKE

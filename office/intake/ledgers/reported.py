@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 
 from office.intake import external
 from office.submit import Filer
-from storage import enterprises, tickets
 from storage.counting import reports
 from storage.doors import many_events
 from storage.doors.many_events import Happened
-from storage.events import Text
+from storage.people import enterprises
+from storage.tickets import tickets
+from storage.tickets.events import Text
 from tickets.city import City
 from tickets.intake.entries import Entry, Report
 from tickets.number import number

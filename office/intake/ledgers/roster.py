@@ -11,7 +11,7 @@ from office.intake.ledgers import answers
 from office.intake.ledgers.answers import Came, Lines, Taken
 from office.intake.ledgers.known_names import Names
 from office.people import staff, written_down
-from storage import invitations, liaisons, people
+from storage.people import invitations, liaisons, people
 from tickets.city import City
 from tickets.clocks import Duration
 from tickets.intake import roster_entries

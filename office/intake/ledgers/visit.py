@@ -10,9 +10,10 @@ from office.intake.ledgers.known_names import Names
 from office.intake.ledgers.reported import Reported
 from office.intake.on_behalf import Caller
 from office.submit import Filer
-from storage import people, tickets
 from storage.doors import many_visits
 from storage.doors.visits import Visit
+from storage.people import people
+from storage.tickets import tickets
 from tickets.city import City
 from tickets.intake import entries
 from tickets.intake.entries import Entry, VisitEntry

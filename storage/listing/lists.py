@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, exists, func, select
 
 from storage.schema import deadlines, tickets
-from storage.tickets import SELECT, as_ticket
+from storage.tickets.tickets import SELECT, as_ticket
 from tickets.agenda import Due
 from tickets.supervision import HANDLED as ON_THE_CLOCK
 from tickets.terms import HANDLED, OPEN, UNFINISHED, State

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from storage import upsert
+from storage.engine import upsert
 from storage.schema import counters, stays, tickets
 from tickets.refusal import Refusal
 from tickets.terms import Closing, Kind, State

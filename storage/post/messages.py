@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from storage.engine.upsert import insert
 from storage.schema import cards, messages, outbox
-from storage.upsert import insert
 
 _REMEMBER = insert(messages)
 _REMEMBER = _REMEMBER.on_conflict_do_update(

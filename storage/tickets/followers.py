@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, bindparam, func, select
 
 from storage.schema import tickets
-from storage.tickets import SELECT, as_ticket
+from storage.tickets.tickets import SELECT, as_ticket
 from tickets.merging import OPEN_TO_FOLLOWERS
 from tickets.terms import State
 from tickets.ticket import Ticket

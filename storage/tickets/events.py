@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
-from storage import upsert
+from storage.engine import upsert
 from storage.schema import EPOCH, attachments, chain, events, texts, tickets
 from tickets.notices import To
 from tickets.people import Person

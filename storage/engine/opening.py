@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
-from storage.database import Database, DatabaseUnavailable
+from storage.engine.database import Database, DatabaseUnavailable
 
 
 async def open_database(url: str, *, may_create: bool = True) -> Database:
@@ -19,11 +19,13 @@ async def open_database(url: str, *, may_create: bool = True) -> Database:
         ) from None
     match address.get_backend_name():
         case "sqlite":
-            from storage.sqlite import SqliteDatabase
+            from storage.engine.sqlite import SqliteDatabase
 
             return await SqliteDatabase.open(address, may_create=may_create)
         case "postgresql" | "postgres":
-            from storage.postgres import PostgresDatabase  # brings asyncpg and SQLAlchemy's asyncio with it: 150 ms
+            from storage.engine.postgres import (
+                PostgresDatabase,  # brings asyncpg and SQLAlchemy's asyncio with it: 150 ms
+            )
 
             return await PostgresDatabase.open(address)
         case other:

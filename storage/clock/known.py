@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from storage.engine.upsert import insert
 from storage.schema import events, known
-from storage.upsert import insert
 
 _LEARN = insert(known)
 _LEARN = _LEARN.on_conflict_do_update(index_elements=[known.c.name], set_={"value": _LEARN.excluded.value})

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from storage.counting.standing import STOOD
 from storage.schema import Moment, stays, tickets
-from storage.tickets import SELECT, as_ticket
+from storage.tickets.tickets import SELECT, as_ticket
 from tickets.supervision import HANDLED
 from tickets.terms import State
 from tickets.ticket import Ticket

@@ -5,8 +5,8 @@ What was masked or erased by law has no fitting digest any more; a masked text h
 
 from sqlalchemy import Connection, func, select
 
-from storage.events import digest_of
 from storage.schema import events, texts
+from storage.tickets.events import digest_of
 
 _MASKED = select(events.c.facts).where(events.c.name == "redacted").order_by(events.c.id)
 _WORDS = (

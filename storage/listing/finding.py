@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, exists, func, or_, select
 
-from storage.lists import LATE_FIRST, NOT_ABOUT, OF_UNITS, PAGE
+from storage.listing.lists import LATE_FIRST, NOT_ABOUT, OF_UNITS, PAGE
 from storage.schema import enterprises, people, supports, texts, tickets
-from storage.tickets import SELECT, as_ticket
+from storage.tickets.tickets import SELECT, as_ticket
 from tickets.finding import Sort, Term
 from tickets.terms import State
 from tickets.ticket import Ticket

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
+from storage.engine.upsert import insert
 from storage.schema import groups
-from storage.upsert import insert
 
 _OF_UNIT = select(groups.c.chat).where(groups.c.unit == bindparam("unit"), groups.c.is_member.is_(True))
 _GET = select(groups).where(groups.c.chat == bindparam("chat"))

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import migrations
-from storage.database import Database, DatabaseUnavailable, Hop, TryAgain, finished, to_json
+from storage.engine.database import Database, DatabaseUnavailable, Hop, TryAgain, finished, to_json
 
 P = ParamSpec("P")
 T = TypeVar("T")

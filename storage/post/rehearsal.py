@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Executable, func, select, union_all, update
 
-from storage import known
-from storage import outbox as posting
-from storage.outbox import NOWHERE
+from storage.clock import known
+from storage.post import outbox as posting
+from storage.post.outbox import NOWHERE
 from storage.schema import cards, events, inbox, laid_aside, messages, outbox, people
 
 CLOCK = "rehearsal_clock"

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from storage.schema import events, stays, texts, tickets
-from storage.tickets import SELECT, as_ticket
+from storage.tickets.tickets import SELECT, as_ticket
 from tickets.terms import State
 from tickets.ticket import Ticket
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from storage.engine.upsert import insert
 from storage.schema import alarms
-from storage.upsert import insert
 
 _SET = insert(alarms)
 _SET = _SET.on_conflict_do_update(

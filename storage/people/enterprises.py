@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import upsert
+from storage.engine import upsert
 from storage.schema import enterprises, memberships, metadata, people, tickets
 
 _NEW = insert(enterprises).returning(enterprises.c.id)

@@ -2,7 +2,7 @@
 
 There is one sender, so taking is a read and what is in flight lives in its memory: a crash leaves rows waiting, and
 they are taken again. Nothing here knows words, keyboards or Telegram. What goes to another system lies here too, and is
-taken by ``storage.parcels``.
+taken by ``storage.post.parcels``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,9 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy import insert as plain_insert
 
+from storage.engine.upsert import insert
 from storage.schema import cards, groups, outbox
 from storage.schema import messages as messages_table
-from storage.upsert import insert
 
 NOWHERE = 0  # the message of a card whose message cannot be reached any more: the next edit sends it anew
 

@@ -23,8 +23,8 @@ from sqlalchemy import (
     insert as plain_insert,
 )
 
+from storage.engine.upsert import insert
 from storage.schema import chain_offices, leaves, memberships, people, posts, tickets
-from storage.upsert import insert
 from tickets.people import Person
 from tickets.quiet import Quiet
 from tickets.terms import HANDLED, STAFF, Role

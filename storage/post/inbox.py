@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from storage.engine.upsert import insert
 from storage.schema import inbox, laid_aside
-from storage.upsert import insert
 
 _ARRIVE = insert(inbox).on_conflict_do_nothing()
 _LAY = insert(laid_aside).values(attempts=1)

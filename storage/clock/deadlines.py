@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from storage.engine.upsert import insert
 from storage.schema import deadlines
-from storage.upsert import insert
 
 _PLAN = insert(deadlines)
 _PLAN = _PLAN.on_conflict_do_update(

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, distinct, func, select
 
 from storage.schema import posts, supports, tickets
-from storage.tickets import SELECT, as_ticket
+from storage.tickets.tickets import SELECT, as_ticket
 from tickets.lifecycle import MOVE, Action
 from tickets.terms import UNFINISHED
 from tickets.ticket import Ticket

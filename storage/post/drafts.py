@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, select
 
-from storage import people
+from storage.engine.upsert import insert
+from storage.people import people
 from storage.schema import drafts
 from storage.schema import people as people_table
-from storage.upsert import insert
 from tickets.people import Person
 
 _GET = select(drafts.c.step, drafts.c.data).where(

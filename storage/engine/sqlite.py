@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from storage import migrations
-from storage.database import Database, DatabaseUnavailable, Hop, TryAgain, finished, to_json
+from storage.engine.database import Database, DatabaseUnavailable, Hop, TryAgain, finished, to_json
 
 P = ParamSpec("P")
 T = TypeVar("T")

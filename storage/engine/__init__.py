@@ -1,0 +1,1 @@
+"""Which database it is: SQLite or PostgreSQL, each behind the same door."""

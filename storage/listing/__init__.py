@@ -1,0 +1,1 @@
+"""Tickets as people look for them: found, listed, counted at a glance."""

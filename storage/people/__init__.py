@@ -1,0 +1,1 @@
+"""Who there is: people, their posts and firms, invitations, leaves, groups."""

@@ -1,0 +1,1 @@
+"""What there is: tickets with their history, words and files, callbacks, and what is asked about them."""
