@@ -22,7 +22,8 @@ from aiogram.exceptions import (
 from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, GetFile, TelegramMethod
 
 from bot import archive, faults, outgoing
-from storage.post.outbox import Due, Failed, Later, Sent
+from storage.post.outbox import Due
+from storage.post.outcomes import Failed, Later, Sent
 from templates.speech import Speech
 
 log = structlog.get_logger()

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery import Outcome
 from storage.engine.database import Database, DatabaseUnavailable, TryAgain
-from storage.post import outbox
+from storage.post import outcomes
 
 log = structlog.get_logger()
 
@@ -105,4 +105,4 @@ def _keep(
             unreachable(connection, outcome.due.chat, outcome.due.id, now=now)
         if outcome.moved_to is not None:
             moved(connection, outcome.due.chat, outcome.moved_to, now=now)
-    outbox.record(connection, [outcome.record for outcome in batch], now=now)
+    outcomes.record(connection, [outcome.record for outcome in batch], now=now)

@@ -20,8 +20,9 @@ from bot.buckets import Limits
 from bot.delivery import Courier, Outcome
 from bot.ledger import Ledger, Moved, Unreachable, what
 from storage.engine.database import Database
-from storage.post import outbox
-from storage.post.outbox import Due, Failed
+from storage.post import outbox, unsent
+from storage.post.outbox import Due
+from storage.post.outcomes import Failed
 from templates.speech import Speech
 
 log = structlog.get_logger()
@@ -171,4 +172,4 @@ def _look(
     connection: Connection, busy: Sequence[int], room: int, *, now: datetime
 ) -> tuple[list[Due], datetime | None]:
     taken = outbox.take(connection, busy=busy, room=room, now=now)
-    return taken, now if len(taken) == room else outbox.next_due(connection)
+    return taken, now if len(taken) == room else unsent.next_due(connection)

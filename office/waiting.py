@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from storage.doors import policies, receipts
 from storage.listing import above, lists
 from storage.people import enterprises, groups, people
-from storage.post import outbox
+from storage.post import unsent
 from storage.tickets import callbacks, tickets
 from storage.tickets import requests as asked_of_office
 from tickets.city import City
@@ -29,7 +29,7 @@ def desk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str
     counts |= above.counts(conn, now)
     counts["approvals"] = asked_of_office.count_waiting(conn)
     counts["offered"] = policies.count(conn, PolicyState.OFFERED)
-    return counts | {"contacts": len(enterprises.pending(conn)), "failed": outbox.count_failed(conn)}
+    return counts | {"contacts": len(enterprises.pending(conn)), "failed": unsent.count_failed(conn)}
 
 
 def pending_contacts(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
@@ -50,11 +50,11 @@ def failed(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
             "to": _addressee(conn, row, by),
             "why": row.error.split(":")[0],
         }
-        for row in outbox.failed(conn, 10)
+        for row in unsent.failed(conn, 10)
     ]
 
 
-def _addressee(conn: Connection, row: outbox.Unsent, by: Person) -> str:
+def _addressee(conn: Connection, row: unsent.Unsent, by: Person) -> str:
     if row.chat is None:
         return (row.destination or "").partition(":")[2]
     if row.chat > 0:

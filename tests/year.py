@@ -11,7 +11,7 @@ from random import Random
 import sqlalchemy as sa
 
 from office import clock
-from storage.post import outbox
+from storage.post import outbox, outcomes
 from storage.schema import tickets
 from tests.builders import House
 from tests.lives import TRIES, Attempt
@@ -137,10 +137,10 @@ class Year:
         """What waits is sent, and every card lies as a message in its chat."""
         while waiting := outbox.take(self.house.conn, busy=(), room=ROOM, now=self.house.now):
             sent = [
-                outbox.Sent(each.id, each.chat, [each.message or each.id], each.card, each.ticket, each.kind)
+                outcomes.Sent(each.id, each.chat, [each.message or each.id], each.card, each.ticket, each.kind)
                 for each in waiting
             ]
-            outbox.record(self.house.conn, sent, now=self.house.now)
+            outcomes.record(self.house.conn, sent, now=self.house.now)
             self.sent += len(sent)
 
     def _goes_on(self, which: int, state: State) -> None:

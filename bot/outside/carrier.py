@@ -22,8 +22,8 @@ from bot.ledger import what
 from bot.outside import letters
 from office import outside
 from storage.engine.database import Database
-from storage.post import outbox, parcels
-from storage.post.outbox import Failed, Later, Sent
+from storage.post import outcomes, parcels
+from storage.post.outcomes import Failed, Later, Sent
 from storage.post.parcels import Parcel
 from tickets.city import City
 
@@ -181,6 +181,6 @@ class Carrier:
 
 
 def _keep(conn: Connection, city: City, parcel: Parcel, record: Sent | Failed | Later, *, now: datetime) -> None:
-    outbox.record(conn, [record], now=now)
+    outcomes.record(conn, [record], now=now)
     if isinstance(record, Failed):
         outside.given_up(conn, city, parcel, record.error, now=now)

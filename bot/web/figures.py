@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from storage.clock import deadlines
 from storage.listing import above
-from storage.post import outbox
+from storage.post import unsent
 
 if TYPE_CHECKING:
     from prometheus_client import Metric
@@ -29,9 +29,9 @@ class Counted:
 def standing(conn: Connection, *, now: datetime) -> dict[str, float]:
     """What is read from the books when it is asked for, each under its figure's name."""
     return {
-        "outbox_waiting": outbox.waiting(conn),
-        "outbox_failed": outbox.count_failed(conn),
-        "outbox_due_seconds": _seconds_since(outbox.next_due(conn), now),
+        "outbox_waiting": unsent.waiting(conn),
+        "outbox_failed": unsent.count_failed(conn),
+        "outbox_due_seconds": _seconds_since(unsent.next_due(conn), now),
         "deadlines_overdue": deadlines.count_overdue(conn, now=now),
         "tickets_overdue": above.counts(conn, now)["overdue"],
     }

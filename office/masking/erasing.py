@@ -19,7 +19,7 @@ from storage.masking import erasing as kept
 from storage.masking import redaction as words
 from storage.masking.redaction import Quote
 from storage.people import enterprises, people
-from storage.post import messages, outbox
+from storage.post import messages, posted
 from storage.tickets import events
 from tickets import forgetting, redaction
 from tickets.city import City
@@ -75,7 +75,7 @@ def _silenced(conn: Connection, quote: Quote, ticket: Ticket, whose: Sequence[Le
         kind, facts = quote.kind, forgetting.without(silent, whose)
     words.say_anew(conn, quote, kind, facts)
     if kind in {"erased_card", "mend"}:
-        outbox.cancel(conn, quote.id)
+        posted.cancel(conn, quote.id)
     return quote, None if quote.kind == "files" else kind, facts
 
 

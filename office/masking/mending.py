@@ -17,7 +17,7 @@ from storage.masking import mending as messages
 from storage.masking import redaction as kept
 from storage.masking.redaction import Quote
 from storage.people import groups, people
-from storage.post import outbox
+from storage.post import posted
 from storage.tickets import events, tickets
 from tickets import redaction
 from tickets.agenda import Due
@@ -98,7 +98,7 @@ def take_from(conn: Connection, city: City, ticket: Ticket, unit: str, of: int, 
             if quote.facts.get("number") != ticket.number:  # a list, of others too
                 kind, facts = quote.kind, redaction.silent_on(quote.facts, ticket.number)
             else:
-                outbox.cancel(conn, quote.id)
+                posted.cancel(conn, quote.id)
             kept.say_anew(conn, quote, kind, facts)
             blank.append((quote, None if quote.kind == "files" else kind, facts))
     if mend(conn, ticket, of, blank, now=now):

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from office import tell
-from storage.post import outbox
+from storage.post import posted
 from tickets.city import City
 from tickets.notices import Notice
 from tickets.people import Person
@@ -24,4 +24,4 @@ def wake(conn: Connection, city: City, person: Person, *, now: datetime) -> None
     """Who does something is awake: what their quiet hours held back comes now, in its order."""
     held = person.quiet.until(now, city.calendar) if person.quiet is not None else None
     if held is not None and person.telegram_id is not None:
-        outbox.release(conn, person.telegram_id, held, now=now)
+        posted.release(conn, person.telegram_id, held, now=now)

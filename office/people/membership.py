@@ -13,7 +13,7 @@ from office.supervision import untended
 from office.talking import sent
 from storage.doors import mentions
 from storage.people import groups, people
-from storage.post import outbox
+from storage.post import chats
 from storage.tickets import callbacks
 from tickets.city import City
 from tickets.notices import Notice
@@ -97,7 +97,7 @@ def _gone(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
 def migrated(conn: Connection, city: City, old: int, new: int, *, now: datetime) -> None:
     """A group became a supergroup: what waits in its unit is put there. Told twice, once by each side: once is enough."""
     group = groups.get(conn, old)
-    outbox.migrate_chat(conn, old, new)
+    chats.migrate(conn, old, new)
     mentions.move(conn, old, new)
     if group is not None and group["unit"]:
         dispatch.offer_anew(conn, city, group["unit"], now=now)

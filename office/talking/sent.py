@@ -12,7 +12,7 @@ from office.act import act
 from office.talking import relay
 from storage.clock.deadlines import Deadline
 from storage.people import people
-from storage.post import messages, outbox, posted
+from storage.post import messages, posted
 from storage.tickets import events, texts, tickets
 from tickets import access
 from tickets.city import City
@@ -49,7 +49,7 @@ def take_back(conn: Connection, city: City, outbox_id: int, *, by: Person, now: 
     words = texts.said(conn, said)
     together = [row.id for row in posted.across(conn, kept.ticket, kept.created_at)]
     for row in [*together, *posted.corrections(conn, kept.ticket, words)]:
-        if not outbox.cancel(conn, row):
+        if not posted.cancel(conn, row):
             for chat, message in messages.sent(conn, row):
                 tell.say(conn, chat, Notice("unsend", facts={"chat": chat, "message": message}), now=now)
     _settle(conn, kept.ticket, outbox_id, now=now, is_taken_back=True)

@@ -1,4 +1,4 @@
-"""Notices already in the outbox that somebody still has a say in: messages to take back, albums that are still gathering."""
+"""Notices already in the outbox that somebody still has a say in: they may be taken back, added to, or let go early."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,14 @@ _GATHERING = select(*_COLUMNS).where(
     outbox.c.kind == "files",
     outbox.c.due_at > bindparam("now"),
 )
-_ADD = update(outbox).where(outbox.c.id == bindparam("which"), outbox.c.done.is_(None))
+_IS_WAITING = (outbox.c.id == bindparam("which")) & outbox.c.done.is_(None)
+_ADD = update(outbox).where(_IS_WAITING)
+_CANCEL = update(outbox).where(_IS_WAITING).values(done="cancelled")
+_RELEASE = (
+    update(outbox)
+    .where(outbox.c.done.is_(None), outbox.c.chat == bindparam("whose"), outbox.c.due_at == bindparam("held"))
+    .values(due_at=bindparam("at"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +79,13 @@ def gathering(conn: Connection, chat: int, album: str, *, now: datetime) -> Post
 def add_files(conn: Connection, notice: Posted, files: list[dict[str, Any]]) -> None:
     """Let files join a notice that still gathers."""
     conn.execute(_ADD, {"which": notice.id, "facts": {**notice.facts, "files": notice.facts["files"] + files}})
+
+
+def cancel(conn: Connection, outbox_id: int) -> bool:
+    """Take a notice back; whether it was still waiting. One that is in flight just now may be sent all the same."""
+    return conn.execute(_CANCEL, {"which": outbox_id}).rowcount > 0
+
+
+def release(conn: Connection, chat: int, held: datetime, *, now: datetime) -> None:
+    """What waits in the chat for that very moment is due now."""
+    conn.execute(_RELEASE, {"whose": chat, "held": held, "at": now})

@@ -9,7 +9,6 @@ from tests.architecture.source import PACKAGES, ROOT, called, files, tree
 LIMIT = 300
 
 LONGER = {
-    "storage/post/outbox.py": "the queue's statements beside the functions that run them: apart, neither could be checked",
     "storage/migrations/versions/0001_first.py": "a migration is history and is never cut up",
     "tests/storage/test_outbox.py": "one table of the outbox's promises",
     "tests/storage/test_database.py": "one table of the database's promises, run on both engines",

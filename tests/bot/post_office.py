@@ -14,7 +14,7 @@ from bot.session import connect
 from sandbox.server import Sandbox
 from storage import schema
 from storage.engine.database import Database
-from storage.post import outbox
+from storage.post import chats, outbox
 from templates.speech import Speech
 
 
@@ -60,7 +60,7 @@ class PostOffice:
         self.lost.append(chat)
 
     def moved(self, connection: sa.Connection, old: int, new: int, /, *, now: datetime) -> None:
-        outbox.migrate_chat(connection, old, new)
+        chats.migrate(connection, old, new)
 
     async def pass_time(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.people import people
-from storage.post import outbox
+from storage.post import unsent
 from tests.e2e.town import Actor, Town, a_town
 from tests.office.forgotten import all_words
 from tickets.terms import Role
@@ -20,7 +20,7 @@ async def town(sqlite_url: str) -> AsyncIterator[Town]:
         zhang = await town.staff(201, "张伟", Role.OFFICER, "tax")
         await town.group("tax", zhang)
         yield town
-        assert [] == await town.read(outbox.failed)
+        assert [] == await town.read(unsent.failed)
 
 
 async def pu(town: Town) -> Actor:

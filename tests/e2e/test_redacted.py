@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete
 
 from storage import schema
-from storage.post import outbox
+from storage.post import unsent
 from tests.e2e.test_bad_start import EXAMPLE, buqiuren
 from tests.e2e.town import Actor, Town
 from tests.e2e.watch import a_firm, a_watched_town, files_one, the_tax_bureau
@@ -165,7 +165,7 @@ async def test_a_note_written_in_the_group_is_deleted_where_the_bot_may_and_owne
 
 async def forgive_what_failed(town: Town) -> str:
     """What failed was meant to; anything else is named."""
-    failed = await town.read(outbox.failed, 100)
+    failed = await town.read(unsent.failed, 100)
     await town.write(lambda conn: conn.execute(delete(schema.outbox).where(schema.outbox.c.done == "failed")) and None)
     return ",".join(row.kind for row in failed if row.kind != "mend")
 

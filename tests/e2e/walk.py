@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from storage import schema
 from storage.people import people
-from storage.post import outbox
+from storage.post import unsent
 from tests.e2e.access_town import Case, Stage
 from tests.e2e.leaks import Scanner, relations
 
@@ -160,7 +160,7 @@ class Walk:
 
     async def failed(self) -> list[str]:
         """The notices that could not be made or sent."""
-        return [f"{row.kind} to {row.chat}: {row.error}" for row in await self.town.read(outbox.failed)]
+        return [f"{row.kind} to {row.chat}: {row.error}" for row in await self.town.read(unsent.failed)]
 
     async def person(self, who: str) -> int:
         """The id in the books of somebody of the cast."""

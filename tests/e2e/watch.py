@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from bot.demo_city import FIRMS
-from storage.post import outbox
+from storage.post.unsent import failed as failed_notices
 from storage.schema import laid_aside, texts, tickets
 from tests.e2e.town import Actor, Town, a_town
 from tickets.terms import Role
@@ -28,7 +28,7 @@ async def look_over(town: Town, *, unsent: bool = False) -> None:
     """Nothing was laid aside, and no notice failed but, where that is said, those to who can't be reached."""
     await town.quiet()
     assert await town.read(_laid_aside) == []
-    failed = await town.read(outbox.failed, 100)
+    failed = await town.read(failed_notices, 100)
     assert [] == [(row.kind, row.chat, row.error) for row in failed if not unsent or "undeliverable" not in row.error]
 
 

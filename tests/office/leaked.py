@@ -5,8 +5,9 @@ from typing import Any
 from office.handling import dispatch, work
 from office.masking import redaction
 from office.talking import relay
-from storage.post import outbox
-from storage.post.outbox import NOWHERE, Failed, Sent
+from storage.post import outbox, outcomes
+from storage.post.outbox import NOWHERE
+from storage.post.outcomes import Failed, Sent
 from tests.builders import House
 from tickets.ticket import Ticket
 
@@ -29,7 +30,7 @@ def deliver(house: House, *, refuse: tuple[str, ...] = ()) -> None:
             shown = row.message if row.message not in {None, NOWHERE} and not row.fresh else count + house.mark() * 100
             said = [] if row.kind in {"mend", "unsend", "menu"} else [shown]
             done = Sent(row.id, row.chat, said, row.card, row.ticket, row.kind)
-            outbox.record(house.conn, [Failed(row.id, "no") if row.kind in refuse else done], now=house.now)
+            outcomes.record(house.conn, [Failed(row.id, "no") if row.kind in refuse else done], now=house.now)
 
 
 def a_talked_about_ticket(house: House) -> Ticket:

@@ -9,8 +9,8 @@ from office.handling import dispatch, ending, work
 from office.intake import platform
 from office.intake.platform import Sent
 from storage.post import parcels
-from storage.post.outbox import Failed, record
-from storage.post.outbox import Sent as Arrived
+from storage.post.outcomes import Failed, record
+from storage.post.outcomes import Sent as Arrived
 from tests.builders import House
 from tickets.city import Channel, Webhook
 from tickets.terms import Reason

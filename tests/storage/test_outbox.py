@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from storage.engine.database import Database
-from storage.post import outbox
-from storage.post.outbox import Due, Failed, Later, Sent
+from storage.post import chats, outbox, outcomes, posted, unsent
+from storage.post.outbox import Due
+from storage.post.outcomes import Failed, Later, Sent
 from storage.schema import cards, groups, messages
 from storage.schema import outbox as table
 
@@ -33,7 +34,7 @@ class Bench:
         return [due.kind for due in self.take(**rest)]
 
     def record(self, *done: Sent | Failed | Later, now: datetime = NOW) -> None:
-        outbox.record(self.conn, done, now=now)
+        outcomes.record(self.conn, done, now=now)
 
     def send(self, due: Due, *, now: datetime = NOW) -> int:
         message = due.message if due.message is not None and not due.fresh else self.last_message + 1
@@ -110,9 +111,9 @@ async def test_a_planned_notice_does_not_hold_up_its_chat(db: Database) -> None:
         bench.post("reminder", due_at=SOON)
         bench.post("now")
         assert bench.drain() == ["now"]
-        assert outbox.next_due(bench.conn) == SOON
+        assert unsent.next_due(bench.conn) == SOON
         assert bench.drain(now=SOON) == ["reminder"]
-        assert outbox.next_due(bench.conn) is None
+        assert unsent.next_due(bench.conn) is None
 
     await on(db, story)
 
@@ -220,13 +221,13 @@ async def test_what_failed_is_seen_and_not_tried_again(db: Database) -> None:
         for error in ("x", "blocked by the user"):
             bench.record(Failed(bench.take()[0].id, error))
         assert bench.kinds() == ["c"]
-        newest, oldest = outbox.failed(bench.conn, 10)
+        newest, oldest = unsent.failed(bench.conn, 10)
         assert (ids[1], "b", 7, 8, "blocked by the user", NOW, 1) == (
             newest.id, newest.kind, newest.ticket, newest.person, newest.error, newest.at, newest.attempts,
         )  # fmt: skip
         assert ids[0] == oldest.id
-        assert [newest] == outbox.failed(bench.conn, 1)
-        assert (outbox.count_failed(bench.conn), outbox.waiting(bench.conn)) == (2, 1)
+        assert [newest] == unsent.failed(bench.conn, 1)
+        assert (unsent.count_failed(bench.conn), unsent.waiting(bench.conn)) == (2, 1)
 
     await on(db, story)
 
@@ -235,9 +236,9 @@ async def test_a_waiting_notice_is_cancelled_and_a_sent_one_is_not(db: Database)
     def story(bench: Bench) -> None:
         sent, planned = bench.post("a"), bench.post("b", due_at=SOON)
         bench.drain()
-        assert not outbox.cancel(bench.conn, sent)
-        assert outbox.cancel(bench.conn, planned)
-        assert not outbox.cancel(bench.conn, planned)
+        assert not posted.cancel(bench.conn, sent)
+        assert posted.cancel(bench.conn, planned)
+        assert not posted.cancel(bench.conn, planned)
         assert bench.drain(now=SOON) == []
         assert [bench.done(sent), bench.done(planned)] == ["sent", "cancelled"]
 
@@ -249,8 +250,8 @@ async def test_one_cancelled_in_flight_and_sent_is_sent(db: Database) -> None:
         bench.post("a")
         bench.post("b", chat=2)
         a, b = bench.take()
-        assert outbox.cancel(bench.conn, a.id)
-        assert outbox.cancel(bench.conn, b.id)
+        assert posted.cancel(bench.conn, a.id)
+        assert posted.cancel(bench.conn, b.id)
         bench.send(a)
         bench.record(Later(b.id, SOON))
         assert [bench.done(a.id), bench.done(b.id)] == ["sent", "cancelled"]
@@ -286,14 +287,14 @@ async def test_a_group_that_became_a_supergroup_keeps_its_unit_and_its_line(db: 
         bench.post("claimed", chat=-1, card="t1")
         bench.send(bench.take()[0])
         bench.post("resolved", chat=-1, card="t1")
-        outbox.migrate_chat(bench.conn, -1, -100)
+        chats.migrate(bench.conn, -1, -100)
         group = bench.conn.execute(sa.select(groups)).one()
         assert (group.chat, group.unit) == (-100, "tax")
         (due,) = bench.take()
         assert (due.chat, due.kind, due.message) == (-100, "resolved", None)
         message = bench.send(due)
         assert [(-100, message)] == [(r.chat, r.message) for r in bench.conn.execute(sa.select(cards))]
-        outbox.migrate_chat(bench.conn, -1, -100)  # both sides of the move are told: twice is fine
+        chats.migrate(bench.conn, -1, -100)  # both sides of the move are told: twice is fine
 
     await on(db, story)
 
@@ -302,12 +303,12 @@ def test_taking_looks_at_waiting_rows_only(conn: sa.Connection) -> None:
     statements: list[tuple[str, Any]] = []
     sa.event.listen(conn, "before_cursor_execute", lambda c, cursor, sql, args, *rest: statements.append((sql, args)))
     outbox.take(conn, busy=[], room=30, now=NOW)
-    outbox.waiting(conn)
-    outbox.next_due(conn)
-    outbox.failed(conn, 10)
-    outbox.count_failed(conn)
-    outbox.record(conn, [Sent(1, 1, [1], "t1", None, "k"), Later(2, SOON), Failed(3, "x")], now=NOW)
-    outbox.cancel(conn, 1)
+    unsent.waiting(conn)
+    unsent.next_due(conn)
+    unsent.failed(conn, 10)
+    unsent.count_failed(conn)
+    outcomes.record(conn, [Sent(1, 1, [1], "t1", None, "k"), Later(2, SOON), Failed(3, "x")], now=NOW)
+    posted.cancel(conn, 1)
     for sql, args in list(statements):
         if sql.startswith("INSERT"):
             continue

@@ -9,8 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from storage.post import outbox
-from storage.post.outbox import Due, Failed, Later, Sent
+from storage.post import outbox, outcomes, posted, unsent
+from storage.post.outbox import Due
+from storage.post.outcomes import Failed, Later, Sent
 from storage.schema import outbox as table
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -64,7 +65,7 @@ class OutboxMachine(RuleBasedStateMachine):
             for chat in list(self.in_flight):
                 self.send(chat)
         assert all(row.done for row in self.rows.values())
-        assert outbox.waiting(self.conn) == 0
+        assert unsent.waiting(self.conn) == 0
         self.ends_agree()
         self.conn.rollback()
         self.conn.close()
@@ -120,7 +121,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
         row = self.rows[data.draw(st.sampled_from(sorted(self.rows)))]
-        assert outbox.cancel(self.conn, row.id) is (row.done is None)
+        assert posted.cancel(self.conn, row.id) is (row.done is None)
         row.done = row.done or "cancelled"
 
     @rule(seconds=st.sampled_from([1, 5, 60]))
@@ -160,14 +161,14 @@ class OutboxMachine(RuleBasedStateMachine):
         self.told.append(due.id)
         if due.card is not None:
             self.shown[due.chat, due.card] = message
-        outbox.record(self.conn, [Sent(due.id, due.chat, [message], due.card, None, due.kind)], now=self.now)
+        outcomes.record(self.conn, [Sent(due.id, due.chat, [message], due.card, None, due.kind)], now=self.now)
 
     @precondition(lambda self: self.in_flight)
     @rule(data=st.data())
     def one_fails(self, data: st.DataObject) -> None:
         due = self.in_flight.pop(data.draw(st.sampled_from(sorted(self.in_flight))))
         self.rows[due.id].done = self.rows[due.id].done or "failed"
-        outbox.record(self.conn, [Failed(due.id, "Forbidden")], now=self.now)
+        outcomes.record(self.conn, [Failed(due.id, "Forbidden")], now=self.now)
 
     @precondition(lambda self: self.in_flight)
     @rule(data=st.data(), seconds=st.sampled_from([1, 30]))
@@ -177,7 +178,7 @@ class OutboxMachine(RuleBasedStateMachine):
         for row in [*self.stood_for(due), self.rows[due.id]]:
             if row.done is None:
                 row.due_at, row.attempts = then, row.attempts + 1
-        outbox.record(self.conn, [Later(due.id, then, "Too Many Requests")], now=self.now)
+        outcomes.record(self.conn, [Later(due.id, then, "Too Many Requests")], now=self.now)
 
     @rule()
     def crash(self) -> None:
@@ -202,7 +203,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def the_first_due_moment_is_known(self) -> None:
         if hasattr(self, "conn"):
             waiting = [row.due_at for row in self.rows.values() if row.done is None]
-            assert outbox.next_due(self.conn) == min(waiting, default=None)
+            assert unsent.next_due(self.conn) == min(waiting, default=None)
 
 
 @pytest.fixture(scope="module", autouse=True)
