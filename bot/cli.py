@@ -171,6 +171,7 @@ def digest(path: Path, period: str, day: str | None, out: Path | None) -> None:
 def verify(path: Path) -> None:
     """Check the event history's chain of hashes, and the texts against it."""
     from bot import offline
+    from templates.labels import BY_LAW
 
     broken, altered, masked, erased = run_async(lambda: offline.verify(load(path)))
     if broken is not None:
@@ -178,9 +179,9 @@ def verify(path: Path) -> None:
     if altered is not None:
         refuse(f"The words of event {altered} are not those it was written with, and were not masked by law.")
     click.echo("The history is whole.")
-    for what, count in (("依法遮盖 (masked by law)", masked), ("依法删除 (erased by law)", erased)):
+    for what, count in (("masked", masked), ("erased", erased)):
         if count:
-            click.echo(f"{what}: {count} texts. The events they came with stand.")
+            click.echo(f"{BY_LAW[what]} ({what} by law): {count} texts. The events they came with stand.")
 
 
 @main.command()

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import IO
 
 from bot.lines import Line, Unreadable
+from templates import labels
 from tickets.intake import cells
-
-WHY = ("行号", "原因")
-LINK = "邀请链接"
 
 
 def wrong_path(path: Path) -> Path:
@@ -35,7 +33,7 @@ def write_wrong(path: Path, names: Sequence[str], wrong: Sequence[tuple[Line, st
         return
     with _opened(target, "w") as file:
         writer = csv.writer(file)
-        writer.writerow((*WHY, *map(cells.defused, names)))
+        writer.writerow((labels.LINE, labels.WHY, *map(cells.defused, names)))
         for line, why in sorted(wrong, key=lambda each: each[0].number):
             writer.writerow((line.number, why, *map(_repeated, line.cells)))
 
@@ -54,7 +52,7 @@ def keep_links(path: Path, names: Sequence[str], batch: Sequence[Line], links: M
     with _opened(target, "a") as file:
         writer = csv.writer(file)
         if is_new:
-            writer.writerow((LINK, *map(cells.defused, names)))
+            writer.writerow((labels.LINK, *map(cells.defused, names)))
         for line in batch:
             if line.number in links:
                 writer.writerow((links[line.number], *map(cells.defused, line.cells)))

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from bot.lines import Line, Unreadable
+from tickets.intake import cells
 
 _MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _FORMULA = re.compile(rb"<f[ >/]")
@@ -64,7 +65,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return cells.YES if value else cells.NO
     if isinstance(value, float):
         return f"{value:.10f}".rstrip("0").rstrip(".")
     if isinstance(value, datetime | date | time):

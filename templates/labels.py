@@ -148,6 +148,16 @@ EVENTS = {
 }
 NOT_PACKED = "未打包.txt"
 """The list of what found no room in an archive, within it."""
+
+LINE, WHY, LINK = "行号", "原因", "邀请链接"
+"""The columns that a file gets that comes back from being brought in."""
+
+BY_LAW = {"masked": "依法遮盖", "erased": "依法删除"}
+"""What became of words for good."""
+
+SPANS = {"two_weeks": "2 周", "month": "1 个月", "two_months": "2 个月"}
+"""How long something is to wait."""
+
 HIDDEN = {"phone": "电话号码", "id_number": "身份证号", "bank_card": "银行卡号", "number": "号码", "words": "个别文字"}
 """What the office has hidden."""
 
@@ -241,6 +251,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "field": FIELDS,
     "kept": KEPT,
     "uscc_problem": USCC_PROBLEMS,
+    "span": SPANS,
 }
 
 

@@ -50,7 +50,7 @@ def turn(verb: str, *args: str, when: str = "") -> tuple[K, K]:
 class Each:
     """A button for every item of a list of (key, label, …) facts, ``width`` to a row; ``called`` says more around the label.
 
-    A list of keys alone has its labels by ``table``, or by what ``says`` makes of a key.
+    Labels that are terms are said by ``table``; a list of keys alone has its labels by it, or by what ``says`` makes of a key.
     """
 
     fact: str
@@ -72,7 +72,8 @@ class Each:
 
     def _key_and_label(self, item: Any) -> tuple[str | int, str]:
         if self.table is not None:
-            return item, labels.TABLES[self.table][item]
+            key, term = (item, item) if isinstance(item, str) else item
+            return key, labels.TABLES[self.table][term]
         return (item, self.says(item)) if self.says is not None else (item[0], _label(item))
 
 

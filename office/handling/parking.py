@@ -22,8 +22,8 @@ from tickets.refusal import Refusal
 from tickets.terms import State
 from tickets.ticket import Ticket
 
-OFFERED_DAYS = (("2 周", 14), ("1 个月", 30), ("2 个月", 60))
-"""What the buttons offer, in calendar days."""
+OFFERED = {"two_weeks": 14, "month": 30, "two_months": 60}
+"""How long the buttons offer to wait, in calendar days."""
 
 
 def park(conn: Connection, city: City, ticket_id: int, day: date, *, words: str, by: Person, now: datetime) -> Ticket:
@@ -54,10 +54,10 @@ def _review_on(city: City, day: date, *, now: datetime) -> datetime:
 
 
 def days(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person, now: datetime) -> dict[str, Any]:
-    """The review dates that the buttons offer, as far as a ticket may be parked."""
+    """The review dates that the buttons offer, as far as a ticket may be parked: each as a button carries it, how far away."""
     today = city.calendar.day(now)
     last = city.calendar.day(clocks.after(now, city.clocks.park_until, city.calendar))
-    found = [(name, today + timedelta(days=n)) for name, n in OFFERED_DAYS]
+    found = [(name, today + timedelta(days=n)) for name, n in OFFERED.items()]
     offered = [[packed(day), name] for name, day in found if day <= last]
     return {"days": offered, "until": city.calendar.opening(last).isoformat()}
 

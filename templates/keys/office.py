@@ -56,7 +56,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
     "check_forget": (FORGET,),
     "pick_transfer_unit": (Each("units", "transfer", ("id",)), (LEAVE,)),
     **dict.fromkeys(("ask_transfer", "ask_park", "ask_supervise", "ask_adjudicate", "ask_hand_outside"), ((CANCEL,),)),
-    "ask_review": (Each("days", "park", ("id",), width=3), (CANCEL,)),
+    "ask_review": (Each("days", "park", ("id",), width=3, table="span"), (CANCEL,)),
     "ask_outside": ((CANCEL,),),
     "pick_lead": (Each("leads", "merge", ("id",), width=1), (CANCEL,)),
     "request": (*DECISIONS, (DETAILS,)),

@@ -123,7 +123,7 @@ def test_parking_wants_a_reason_and_is_the_offices(house: House) -> None:
 
 def test_the_buttons_offer_what_may_be_chosen(house: House) -> None:
     offered = parking.days(house.conn, house.city, 1, by=house.zhou, now=house.now)["days"]
-    assert [["20261204", "2 周"], ["20261220", "1 个月"], ["20270119", "2 个月"]] == offered
+    assert [["20261204", "two_weeks"], ["20261220", "month"], ["20270119", "two_months"]] == offered
 
 
 def test_what_took_twice_its_promise_while_parked_is_handed_up_a_working_day_after(house: House) -> None:

@@ -27,16 +27,19 @@ _YEARS = range(2000, 2100)
 _RUNS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 """What a cell that a spreadsheet may run begins with; some take the full-width signs for it too."""
 
+YES, NO = "是", "否"
+"""What a spreadsheet's own true and false are read as."""
+
 _SOLVED = {
-    Solved.SOLVED: ("是", "已解决", "解决", "已化解", "化解", "已办结", "办结", "已完成", "已销号", "y", "yes", "true", "1", "√"),
+    Solved.SOLVED: (YES, "已解决", "解决", "已化解", "化解", "已办结", "办结", "已完成", "已销号", "y", "yes", "true", "1", "√"),
     Solved.PARTLY: ("部分解决", "部分化解", "基本解决", "基本化解"),
-    Solved.UNSOLVED: ("否", "未解决", "没有解决", "不能解决", "未化解", "未办结", "n", "no", "false", "0", "×"),
+    Solved.UNSOLVED: (NO, "未解决", "没有解决", "不能解决", "未化解", "未办结", "n", "no", "false", "0", "×"),
 }  # fmt: skip
 _SATISFACTION = {
     Satisfaction.VERY_SATISFIED: ("非常满意", "很满意", "十分满意"),
-    Satisfaction.SATISFIED: ("满意", "是", "y", "yes", "true", "1"),
+    Satisfaction.SATISFIED: ("满意", YES, "y", "yes", "true", "1"),
     Satisfaction.BASICALLY_SATISFIED: ("基本满意", "较满意", "比较满意", "一般"),
-    Satisfaction.DISSATISFIED: ("不满意", "不太满意", "否", "n", "no", "false", "0"),
+    Satisfaction.DISSATISFIED: ("不满意", "不太满意", NO, "n", "no", "false", "0"),
     Satisfaction.VERY_DISSATISFIED: ("非常不满意", "很不满意"),
 }
 _KINDS = {
