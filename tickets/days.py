@@ -37,8 +37,30 @@ def days_in(typed: str, today: date) -> tuple[date, ...] | None:
 def first_day_in(words: str, today: date) -> date | None:
     """The first day that a sentence names; ``None`` when it names none, or one that does not exist."""
     match = _DAY.search(words)
+    return _day_or_none(match, today) if match is not None else None
+
+
+def partition(words: str, today: date) -> tuple[str, date | None, str] | None:
+    """What stands before the first full date or 今天 of a line, the day, and what stands behind it.
+
+    The day is ``None`` when it does not exist; all is ``None`` when the line names none.
+    """
+    found = (each for each in _DAY.finditer(words) if each["month"] or each["named"] == "今天")
+    match = next(found, None)
+    return (words[: match.start()], _day_or_none(match, today), words[match.end() :]) if match is not None else None
+
+
+def leading(words: str) -> tuple[date, str] | None:
+    """The day with its year that the words begin with, and what stands behind it. Raises ``ValueError`` for 2026-02-30."""
+    match = _DAY.match(words)
+    if match is None or match["year"] is None:
+        return None
+    return date(int(match["year"]), int(match["month"]), int(match["day"])), words[match.end() :]
+
+
+def _day_or_none(match: re.Match[str], today: date) -> date | None:
     try:
-        return _day(match, today, today) if match is not None else None
+        return _day(match, today, today)
     except ValueError:
         return None
 

@@ -52,7 +52,6 @@ class Term:
         return f"-{self.words.zfill(TAIL)}"
 
 
-PAST = {"昨天": 1, "前天": 2}
 PERIODS = {
     "本周": (PeriodKind.WEEK, 0), "这周": (PeriodKind.WEEK, 0), "上周": (PeriodKind.WEEK, 1),
     "本月": (PeriodKind.MONTH, 0), "这个月": (PeriodKind.MONTH, 0), "上月": (PeriodKind.MONTH, 1),
@@ -91,9 +90,6 @@ def _term(part: str, prefix: str, today: date, zone: ZoneInfo) -> Term:
 
 def _days(part: str, today: date) -> tuple[date, date] | None:
     """The first and the last day that it names."""
-    if part in PAST:
-        day = today - timedelta(days=PAST[part])
-        return day, day
     if part in PERIODS:
         kind, back = PERIODS[part]
         period = Period.of(kind, today, ZoneInfo("UTC"))

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from tickets import days
 from tickets.terms import Kind, Satisfaction, Solved
 
 T = TypeVar("T")
@@ -16,7 +17,6 @@ T = TypeVar("T")
 LONGEST = 20_000
 """Characters of a cell that are read; a spreadsheet holds 32,767, a grievance 20,000."""
 
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\s*(\d{2})(\d{2})(\d{2})?)?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _TIME = re.compile(
@@ -139,11 +139,11 @@ def _read(cell: str) -> datetime | None:
             return _likely(found.replace(microsecond=0))
         if run := _RUN_TOGETHER.fullmatch(text):
             return _likely(datetime(*(int(part) for part in run.groups(default="0"))))  # type: ignore[arg-type] # noqa: DTZ001
-        if (begun := _DAY.match(text)) is None:
+        if (begun := days.leading(text)) is None:
             return None
-        rest = text[begun.end() :].strip()
+        on, rest = begun[0], begun[1].strip()
         told = _time(rest) if rest else time()
-        return _likely(datetime.combine(date(int(begun[1]), int(begun[2]), int(begun[3])), told)) if told else None
+        return datetime.combine(on, told) if told else None
     except (ValueError, OverflowError):
         return None
 

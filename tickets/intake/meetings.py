@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 
-from tickets.days import first_day_in
+from tickets import days
 from tickets.refusal import Refusal
 
 CHANNEL = "meeting"
@@ -24,7 +24,6 @@ ALIKE = 3
 OLDEST = timedelta(days=366)
 """What lies further back is a slip of the pen."""
 
-_DAY = re.compile(r"(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}(?:\s*[日号])?|今天")
 _AND = re.compile(r"[、,\uff0c;\uff1b/\s]+|(?<=某)和")
 _MARKS = " ,\uff0c;\uff1b、:\uff1a"
 _LABEL = re.compile(r"(?:(?:参会|出席|到会)?领导|参会|出席|到会)\s*[:\uff1a]\s*")
@@ -97,15 +96,14 @@ def read_opening(line: str, *, today: date, kinds: Sequence[str]) -> Opening:
     Raises ``Refusal``: ``meeting_unread``, ``day_unread``, ``meeting_not_held_yet``, ``meeting_too_old``.
     """
     words = " ".join(line.split())
-    named = _DAY.search(words)
-    held_on = today if named is None else first_day_in(named[0], today)
+    before, held_on, after = days.partition(words, today) or (words, today, "")
     if held_on is None:
         raise Refusal("day_unread")
     if held_on > today:
         raise Refusal("meeting_not_held_yet")
     if held_on < today - OLDEST:
         raise Refusal("meeting_too_old")
-    name, who = _parted(words, named)
+    name, who = _parted(before, after)
     leaders = tuple(dict.fromkeys(each for each in _AND.split(_LABEL.sub("", who)) if each))
     is_unfit = not 2 <= len(name) <= LONGEST_NAME or not any(letter.isalpha() for letter in name)
     if is_unfit or len(leaders) > MOST_LEADERS or any(len(each) > LONGEST_LEADER for each in leaders):
@@ -113,9 +111,8 @@ def read_opening(line: str, *, today: date, kinds: Sequence[str]) -> Opening:
     return Opening(name, guess_kind(name, kinds), held_on, leaders)
 
 
-def _parted(words: str, named: re.Match[str] | None) -> tuple[str, str]:
+def _parted(before: str, after: str) -> tuple[str, str]:
     """The name and what is left of the line: the day parts them; without one between them the first space does."""
-    before, after = (words[: named.start()].strip(), words[named.end() :].strip()) if named else (words, "")
     before, after = before.strip(_MARKS), after.strip(_MARKS)
     if before and after:
         return before, after
