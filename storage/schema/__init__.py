@@ -15,6 +15,7 @@ from storage.schema.doors import (
     visit_problems,
     visits,
 )
+from storage.schema.numbers import digest_reads, digest_sendings, digests
 from storage.schema.people import (
     chain_offices,
     enterprises,
@@ -55,6 +56,9 @@ __all__ = [
     "chain_offices",
     "counters",
     "deadlines",
+    "digest_reads",
+    "digest_sendings",
+    "digests",
     "drafts",
     "enquiries",
     "enterprises",

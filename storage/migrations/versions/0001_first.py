@@ -66,6 +66,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
     )
     op.create_table(
+        "digests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("cutoff", schema.Moment(), nullable=False),
+        sa.Column("made_at", schema.Moment(), nullable=False),
+        sa.Column("head_event", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("head_hash", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digests")),
+        sa.UniqueConstraint("number", name=op.f("uq_digests_number")),
+        sa.UniqueConstraint("period", "first", "scope", name=op.f("uq_digests_period_first_scope")),
+    )
+    op.create_table(
         "drafts",
         sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -206,6 +222,26 @@ def upgrade() -> None:
             postgresql_where=sa.text("telegram_id IS NULL"),
         )
 
+    op.create_table(
+        "digest_reads",
+        sa.Column("digest", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["digest"], ["digests.id"], name=op.f("fk_digest_reads_digest_digests")),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_digest_reads_person_people")),
+        sa.PrimaryKeyConstraint("digest", "person", name=op.f("pk_digest_reads")),
+    )
+    with op.batch_alter_table("digest_reads", schema=None) as batch_op:
+        batch_op.create_index("ix_digest_reads_person", ["person"], unique=False)
+
+    op.create_table(
+        "digest_sendings",
+        sa.Column("digest", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to", sa.String(), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["digest"], ["digests.id"], name=op.f("fk_digest_sendings_digest_digests")),
+        sa.PrimaryKeyConstraint("digest", "to", name=op.f("pk_digest_sendings")),
+    )
     op.create_table(
         "enquiries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
