@@ -170,6 +170,15 @@ def record_of(
     }, salt
 
 
+def counted_by(ticket: Ticket) -> dict[str, Any]:
+    """What the event of its coming in tells of a new ticket: its number, when it was accepted, and where it counts."""
+    told = {
+        name: getattr(ticket, name)
+        for name in ("number", "kind", "category", "region", "chain", "channel", "sub_channel")
+    }
+    return told | {"accepted_at": ticket.accepted_at.isoformat()}
+
+
 def text_row(text: Text, record: dict[str, Any], event: int, salt: bytes) -> dict[str, Any]:
     """The text as it is kept beside its event."""
     return {

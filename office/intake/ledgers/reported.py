@@ -17,7 +17,7 @@ from storage.doors import many_events
 from storage.doors.many_events import Happened
 from storage.people import enterprises
 from storage.tickets import tickets
-from storage.tickets.events import Text
+from storage.tickets.events import Text, counted_by
 from tickets.city import City
 from tickets.intake.entries import Entry, Report
 from tickets.number import number
@@ -94,9 +94,9 @@ def _ticket(
 def _history(which: int, ticket: Ticket, one: Reported) -> tuple[Happened, Happened]:
     """It came in, and it was reported done: the words of each apart, so that each can be erased."""
     kept, entry = replace(ticket, id=which), one.entry
-    registered = {"number": ticket.number, "channel": entry.channel, "sub_channel": entry.sub_channel}
-    registered |= {"external": entry.number, "registered_at": entry.registered_at.isoformat()}
+    registered = counted_by(ticket) | {"external": entry.number, "promised_at": ticket.promised_at.isoformat()}
     reported = {"solved": one.report.solved, "done_at": one.report.done_at.isoformat() if one.report.done_at else None}
+    reported |= {"unit": ticket.unit}
     result = Text(one.report.result, "result") if one.report.result else None
     contact = one.filer.contact
     return (
