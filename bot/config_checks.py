@@ -6,6 +6,7 @@ Reads the file as it stands, valid or not, so that one mistake never hides anoth
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, get_args
+from urllib.parse import urlsplit
 
 from bot.config_city import CHANNELS
 from bot.config_problems import Finding, Lines, Path, did_you_mean
@@ -40,6 +41,7 @@ def check(raw: Raw, lines: Lines) -> Iterator[Finding]:
     yield from _routes(raw)
     yield from _digests(raw)
     yield from _telegram(_table(raw, "telegram"))
+    yield from _web(_table(raw, "web"))
     yield from _calendar(_table(raw, "calendar"))
     yield from _ladder(raw)
     yield from _weights(_table(_table(raw, "rates"), "weights"))
@@ -75,6 +77,10 @@ def warn(raw: Raw) -> Iterator[Finding]:
         yield Finding(
             ("database", "url"), "the password itself is in the file", "write ${NAME} and keep it in the environment"
         )
+    public = str(_table(raw, "web").get("public_url", ""))
+    if public.startswith("http://") and urlsplit(public).hostname != "127.0.0.1":
+        mend = "put a proxy with a certificate before it and write https://, unless nobody else is on that network"
+        yield Finding(("web", "public_url"), "pages and links travel in the open", mend)
     for section in ("mirrors", "webhooks"):
         for n, entry in _entries(raw, section):
             url = str(entry.get("url", ""))
@@ -171,6 +177,19 @@ def _telegram(telegram: Raw) -> Iterator[Finding]:
     is_real = "api.telegram.org" in str(telegram.get("api_base", "api.telegram.org"))
     if is_real and isinstance(url, str) and url.startswith("http://"):
         yield Finding(("telegram", "webhook_url"), "Telegram delivers to https:// only", "use the https:// address")
+
+
+def _web(web: Raw) -> Iterator[Finding]:
+    url = web.get("public_url")
+    if isinstance(url, str) and url.startswith(("http://", "https://")):
+        parts = urlsplit(url)
+        if "." not in (parts.hostname or ""):
+            mend = "write the whole name or the IP address that people's browsers reach"
+            yield Finding(("web", "public_url"), f"Telegram makes no button of '{parts.hostname}'", mend)
+        if parts.query or parts.fragment:
+            yield Finding(
+                ("web", "public_url"), "it has more than an address and a path", "leave out what begins with ? or #"
+            )
 
 
 def _calendar(calendar: Raw) -> Iterator[Finding]:

@@ -26,8 +26,8 @@ CHANNELS = (
 """两线三会一链一群一平台, and visits: the channels of a file without ``[[channels]]``."""
 
 
-def city(file: File) -> City:
-    """The city that a valid file describes."""
+def city(file: File, *, pages_url: str | None) -> City:
+    """The city that a valid file describes; ``pages_url`` is where browsers find its pages."""
     calendar, rates = file.calendar, file.rates
     return City(
         name=file.office.name,
@@ -63,6 +63,7 @@ def city(file: File) -> City:
         today_at=file.office.today_at,
         duty_phone=file.office.duty_phone,
         admins=frozenset(file.office.admins),
+        pages_url=pages_url,
     )
 
 

@@ -60,6 +60,12 @@ class TelegramTable(Table):
     messages_per_second: Annotated[float, Field(gt=0, le=1000)] = 30
 
 
+class WebTable(Table):
+    """``[web]``: the pages that people open in a browser."""
+
+    public_url: WebUrl | None = None
+
+
 class DatabaseTable(Table):
     """``[database]``: where everything is kept."""
 
@@ -240,6 +246,7 @@ class File(Table):
     """The whole file."""
 
     telegram: TelegramTable = Field(default_factory=TelegramTable)
+    web: WebTable = Field(default_factory=WebTable)
     database: DatabaseTable = Field(default_factory=DatabaseTable)
     office: OfficeTable = Field(default_factory=OfficeTable)
     calendar: CalendarTable = Field(default_factory=CalendarTable)

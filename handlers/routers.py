@@ -12,6 +12,7 @@ from handlers.group import binding, mention, public
 from handlers.group import unit as group
 from handlers.office import (
     approvals,
+    board,
     instructing,
     leaders,
     library,
@@ -58,6 +59,7 @@ ALL = (
     officer.router,
     office.router,
     leaders.router,
+    board.router,
     approvals.router,
     library.router,
     support.router,

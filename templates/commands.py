@@ -24,6 +24,7 @@ COMMANDS = {
     "escalated": "上报批示",
     "meeting": "会议收集",
     "digest": "周调度",
+    "board": "看板",
     "invite": "邀请人员",
     "roster": "人员名册",
     "failed": "未送达",

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from templates import digest, figures, labels, people
 from templates.commands import listed
 from templates.keys import keys_of
+from templates.page_names import page_name
 from templates.speech import Document, File, ReplyKeys, Speech
 from tickets.masking import beginning
 
@@ -63,6 +64,7 @@ def _environment(zone: ZoneInfo) -> Environment:
         "brief": beginning,
         "phone": people.phone,
         "listed": listed,
+        "page_name": page_name,
         "rate": figures.text,
         "rate_name": lambda rate: digest.LABELS[rate["name"]],
         **labels.FILTERS,

@@ -179,6 +179,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "callbacks": frozenset({Role.OFFICE}),
     "failed": frozenset({Role.OFFICE}),
     "digest": frozenset({Role.OFFICE, Role.LEADER}),
+    "board": frozenset({Role.OFFICE, Role.LEADER}),
     "invite": frozenset({Role.OFFICE}),
     "roster": frozenset({Role.OFFICE, Role.UNIT_LEAD}),
     "bind": frozenset({Role.OFFICE}),

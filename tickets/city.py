@@ -99,6 +99,8 @@ class City:
     """The office's, for what is urgent outside of business hours."""
     admins: frozenset[int] = frozenset()
     """Telegram user ids that belong to the office from the first start."""
+    pages_url: str | None = None
+    """Where people's browsers find the pages, without a slash at the end; ``None`` while nobody said."""
 
     @cached_property
     def unit(self) -> dict[str, Unit]:

@@ -16,6 +16,7 @@ from storage.schema.doors import (
     visits,
 )
 from storage.schema.numbers import digest_reads, digest_sendings, digests
+from storage.schema.pages import link_views, links
 from storage.schema.people import (
     chain_offices,
     enterprises,
@@ -70,6 +71,8 @@ __all__ = [
     "known",
     "laid_aside",
     "leaves",
+    "link_views",
+    "links",
     "meeting_items",
     "meetings",
     "memberships",

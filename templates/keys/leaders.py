@@ -5,6 +5,8 @@ from templates.rows import Each, K, Row, turn
 
 CANCEL_ALL = K("取消", "cancel", ())
 
+OPENINGS = (K("打开记录", "openings", (), when="may_see_openings"),)
+
 KEYS: dict[str, tuple[Row, ...]] = {
     "escalated_list": (
         Each("choices", "details", width=1),
@@ -18,6 +20,9 @@ KEYS: dict[str, tuple[Row, ...]] = {
         ),
         turn("overdue"),
     ),
+    "board": (OPENINGS,),
+    "board_unserved": (OPENINGS,),
+    "openings": (turn("openings"),),
     "ask_supervise_all": ((CANCEL_ALL,),),
     "pick_instruct_unit": (Each("units", "instruct", ("id",)), (LEAVE,)),
     "ask_instruct_day": (Each("days", "instruct", ("id", "*chosen"), width=3, called="{} 个工作日"), (CANCEL,)),

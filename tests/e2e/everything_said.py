@@ -104,8 +104,20 @@ async def a_contacts_day(town: Town) -> None:
 async def an_offices_day(town: Town) -> None:
     """Triage, people, groups."""
     zhou = Actor(town, 301)
-    for words in ("/desk", "/triage", "/callbacks", "/roster", "/invite", "/failed", "/digest", "/start", "/help"):
+    for words in (
+        "/desk",
+        "/triage",
+        "/callbacks",
+        "/roster",
+        "/invite",
+        "/failed",
+        "/digest",
+        "/start",
+        "/help",
+        "/board",
+    ):
         await zhou.says(words)
+    await zhou.presses("打开记录")
     await zhou.presses("联企干部")
     await zhou.presses("市供电公司")
     link = next(words for words in reversed(zhou.heard()) if "start=" in words)

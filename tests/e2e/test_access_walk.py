@@ -131,7 +131,7 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("quiet:2200:0800", "quiet:none", "quiet:keep"), OFFICERS),
     "escalated:0": {"office", "leader"},
     **each(("overdue:0", "overdue:0:each"), {"office", "leader", "lead"}),
-    **each(("supervise_all", "approvals"), {"office"}),
+    **each(("supervise_all", "approvals", "openings", "openings:0"), {"office"}),
     **each(("instruct_unit:3", "instruct_day:3", "instruct_now:3", "redact_now:1", "post_in_group:1"), set()),
     **each(("away:today", "away:20261130:20261130:nobody:keep", "back"), OFFICERS),
     **each(("page:triage:0", "page:unclaimed:0", "contacts", "failed"), {"office"}),
@@ -176,7 +176,7 @@ ORDERS: dict[str, set[str]] = {
     "escalated": {"office", "leader"},
     **each(("desk", "triage", "approvals", "library", "callbacks", "failed", "invite", "bind", "meeting"), {"office"}),
     "roster": {"office", "lead"},
-    "digest": {"office", "leader"},
+    **each(("digest", "board"), {"office", "leader"}),
     "visit": OFFICERS | {"office"},
 }
 """Slash commands: whose they are."""

@@ -37,6 +37,11 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "apology": {"update_id": 100_000_001},
     "archive": {"number": "QY-20261120-0001", "files": [{}, {}], "missing": 1},
     "appointed": {"roles": ["officer"], "units": ["市税务局"], "name": "张伟"},
+    "board": {
+        "link": "https://qy.example.gov.cn/board/0123456789abcdef0123456789abcdef",
+        "until": "2026-11-27T02:00:00+00:00",
+        "may_see_openings": True,
+    },
     "callback_undeliverable": A_TICKET | {"phone": "+8613873300101", "person": "王敏", "filer_took_part": False},
     "counted_again": A_TICKET | {"was_due_at": "2027-01-04T09:30:00+00:00", "due_at": "2027-01-05T09:30:00+00:00"},
     "counted_again_for_you": {

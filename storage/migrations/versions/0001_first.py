@@ -343,6 +343,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "links",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", schema.Moment(), nullable=False),
+        sa.Column("expires_at", schema.Moment(), nullable=False),
+        sa.Column("is_one_time", sa.Boolean(), nullable=False),
+        sa.Column("used_at", schema.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_links_person_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
+        sa.UniqueConstraint("token", name=op.f("uq_links_token")),
+    )
+    op.create_table(
         "meetings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -382,6 +396,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("replies", schema=None) as batch_op:
         batch_op.create_index("ix_replies_person", ["person"], unique=False)
+
+    op.create_table(
+        "link_views",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("link", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["link"], ["links.id"], name=op.f("fk_link_views_link_links")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_views")),
+    )
+    with op.batch_alter_table("link_views", schema=None) as batch_op:
+        batch_op.create_index("ix_link_views_link", ["link"], unique=False)
 
     op.create_table(
         "memberships",
