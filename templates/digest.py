@@ -8,7 +8,16 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from templates import enquiry_figures, group_figures, reported, visit_figures
+from templates import (
+    above_figures,
+    enquiry_figures,
+    group_figures,
+    ranking_figures,
+    region_figures,
+    reported,
+    trend_figures,
+    visit_figures,
+)
 from templates.figures import UNDEFINED, columns, pad, percent, points, text
 from templates.people import WEEKDAYS
 
@@ -115,7 +124,10 @@ def _head(facts: Facts) -> list[str]:
     period = facts["period"]
     year = f"{period['year']}年" if period["kind"] == "week" else ""
     state = "截至" if facts["is_over"] else f"{THIS[period['kind']]}未完,统计至"
-    return [f"{TITLES[period['kind']]} · {year}{when(period)}", f"{facts['city']} · {state} {_minute(facts['cutoff'])}"]
+    return [
+        f"{TITLES[period['kind']]} · {year}{when(period)}",
+        f"{facts['scope']['label']} · {state} {_minute(facts['cutoff'])}",
+    ]
 
 
 def _overall(facts: Facts) -> list[str]:
@@ -166,35 +178,39 @@ def _by_unit(facts: Facts) -> list[str]:
         table.append([row["label"], *flow, *(text(row["rates"][name]) for name in UNIT_COLUMNS)])
     widths = [max(columns(row[column]) for row in table) + 2 for column in range(len(names))]
     lines = ["".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)) for row in table]
-    return ["四、责任单位", *(f"  {line.rstrip()}" for line in lines)]
+    return ["各责任单位", *(f"  {line.rstrip()}" for line in lines)]
 
 
-def _escalated(facts: Facts) -> list[str]:
-    """Named, the oldest first; nothing when nothing waits."""
-    lines = [f"  {row['number']}  {row['unit'] or '待分办'}  上报 {row['days']} 个工作日" for row in facts["escalated"]]
-    return [f"五、上报待批 {len(lines)} 件", *lines] if lines else []
+def _without_cases(facts: Facts) -> list[str]:
+    """Units that nothing came to; one sentence when there is none."""
+    names = facts["without_cases"]
+    head = f"八、无诉求单位 {len(names)} 个" if names else "八、无诉求单位"
+    return [head, f"  {'、'.join(names)}" if names else "  每个单位都有诉求"]
 
 
 TOTALS = (
     _overall,
+    trend_figures.section,
     _by_channel,
     reported.section,
     group_figures.section,
     visit_figures.section,
     enquiry_figures.section,
     _asked,
+    ranking_figures.section,
     _by_unit,
+    region_figures.section,
 )
 """Sections of counts and rates, in their order."""
 
-NAMED = (_escalated,)
+NAMED = (above_figures.supervised, above_figures.escalated, _without_cases)
 """Sections with a list behind their number: they follow, and stay in the house."""
 
 
 def _notes(facts: Facts) -> list[str]:
     w = facts["settings"]["basically_satisfied"]
     return [
-        "口径说明",
+        "九、口径说明",
         "  已解决 = 截止时已由企业确认销号且最近一次答复为「已解决」;部分解决、研判销号、移交销号均不算。",
         "  本期回访化解率 = 已解决 / 本期回访结案的工单(每单一次,含未访通);按被回访单位计。",
         "  到期批次化解率 = 已解决 / 首次承诺日落在28天前同一时段的全部工单;年度化解率 = 已解决 / 1月1日以来受理。",

@@ -22,6 +22,11 @@ STATES = {
     "merged": "已并案",
 }
 KINDS = {"consultation": "咨询", "request": "求助", "complaint": "投诉", "suggestion": "建议"}
+UNIT_KINDS = {"department": "市直部门", "county": "县市区", "park": "园区", "office": "办公室"}
+CARDS = {"yellow": "黄牌", "red": "红牌"}
+NO_REGION = "所在地未登记"
+"""The row of what comes from firms whose region nobody told."""
+
 ROLES = {
     "contact": "企业联系人",
     "officer": "联企干部",

@@ -66,6 +66,7 @@ def _environment(zone: ZoneInfo) -> Environment:
         "listed": listed,
         "page_name": page_name,
         "rate": figures.text,
+        "period_name": digest.when,
         "rate_name": lambda rate: digest.LABELS[rate["name"]],
         **labels.FILTERS,
     }

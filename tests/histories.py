@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from office.numbers.digest import Digest, Figures, digest
+from office.numbers.digest import Digest, digest
+from office.numbers.figures import Figures
 from storage import schema
 from storage.tickets.tickets import STAY
 from tickets import clocks

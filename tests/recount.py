@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from office.numbers.digest import Figures
+from office.numbers.figures import Figures
 from tests.histories import CITY, LATER, Case
 from tickets import clocks
 from tickets.city import City

@@ -7,7 +7,7 @@ what is counted in it, nor what time it is now.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from tickets.calendar import Calendar
@@ -100,6 +100,12 @@ class Period:
         part = {PeriodKind.WEEK: f"-W{self.number:02}", PeriodKind.MONTH: f"-{self.number:02}"}
         part |= {PeriodKind.QUARTER: f"-Q{self.number}", PeriodKind.YEAR: ""}
         return f"{self.year}{part[self.kind]}"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The period as facts carry it: its name, what it is named by, and its days."""
+        days = {"first": self.first.isoformat(), "last": self.last.isoformat()}
+        return {"kind": self.kind.value, "name": self.name, "year": self.year, "number": self.number} | days
 
     def before(self) -> Self:
         """The period right before it, for 环比."""

@@ -84,6 +84,9 @@ RATES: tuple[Definition, ...] = (
 )
 """Every rate of confirmed figures, in the order they are printed."""
 
+HEADLINE = RATES[0]
+"""本期回访化解率: what units are ranked by, and what goes out first."""
+
 VISITS: tuple[Definition, ...] = (
     Definition("visits_confirmed", ("problems_confirmed",), "problems_live"),
     Definition("visits_reported", ("problems_reported",), "problems_of_ledgers"),

@@ -22,8 +22,8 @@ LOOK = {kind: f"mirror_{kind}" for kind in PeriodKind}
 KIND = "mirrored"
 
 TOTALS = (
-    "city", "period", "cutoff", "is_over", "settings", "flow", "rates", "score", "reported", "by_unit", "by_channel",
-    "groups", "visits", "enquiries", "before", "year_before",
+    "city", "period", "scope", "cutoff", "is_over", "settings", "flow", "rates", "score", "reported", "by_unit", "by_channel",
+    "by_region", "ranking", "without_cases", "trend", "groups", "visits", "enquiries", "before", "year_before",
 )  # fmt: skip
 """The parts of a digest that are counts and rates, and may leave the house."""
 

@@ -1,13 +1,13 @@
-"""Counting for the rates: how many tickets and callbacks, by unit and channel, as they stood at a cut-off.
+"""Counting for the rates: how many tickets and callbacks, by unit, channel and region, as they stood at a cut-off.
 
-Each statement is one pass and gives a row for every unit and channel; totals are their sums. Names of counts are
+Each statement is one pass and gives a row for every place; totals are their sums. Names of counts are
 those of ``tickets.rates``. It divides nothing and knows no week.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, exists, false, func, or_, select
 
@@ -19,19 +19,31 @@ from storage.counting.standing import (
     IS_CONFIRMED,
     IS_LIVE,
     IS_UNREACHED,
+    PLACE,
     SINCE,
     STOOD,
     UNTIL,
     how_many,
+    in_scope,
+    within,
 )
 from storage.schema import callbacks, events, stays, tickets
 from tickets.calendar import Calendar
 from tickets.city import OFFICE_UNIT
 from tickets.periods import Span
+from tickets.scopes import WHOLE_CITY, Scope
 from tickets.terms import Contacted, Outcome, Satisfaction, Solved, State
 
-Table = dict[tuple[str, str], Counter[str]]
-"""Counts by (unit key, channel key)."""
+
+class Place(NamedTuple):
+    """Where something is counted, by keys; a firm's region may not be known."""
+
+    unit: str
+    channel: str
+    region: str | None
+
+
+Table = dict[Place, Counter[str]]
 
 SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED)
 RESOLVES = ("resolved", "withdrawn_as_solved")
@@ -45,31 +57,31 @@ def _cohort(dated: Column[datetime]) -> Select[Any]:
     one = (
         select(
             HOLDER.label("unit"),
-            tickets.c.channel,
+            *PLACE,
             HAS_LEFT.label("has_left"),
             func.coalesce(and_(IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED), false()).label("is_solved"),
             func.coalesce(stays.c.state.in_([State.RESOLVED, State.CLOSED]), false()).label("is_completed"),
             (tickets.c.promised_at >= CUTOFF).label("is_not_yet_due"),
         )
         .select_from(tickets.outerjoin(stays, STOOD).outerjoin(callbacks, answer))
-        .where(dated >= SINCE, dated < UNTIL, IS_LIVE)
+        .where(dated >= SINCE, dated < UNTIL, IS_LIVE, in_scope())
         .subquery()
     )
     stayed = ~one.c.has_left
+    place = (one.c.unit, one.c.channel, one.c.region)
     return select(
-        one.c.unit,
-        one.c.channel,
+        *place,
         func.count().label("every"),
         how_many(one.c.has_left).label("left"),
         how_many(stayed).label("cohort"),
         how_many(and_(stayed, one.c.is_solved)).label("solved"),
         how_many(and_(stayed, one.c.is_completed)).label("completed"),
         how_many(and_(stayed, one.c.is_not_yet_due)).label("not_yet_due"),
-    ).group_by(one.c.unit, one.c.channel)
+    ).group_by(*place)
 
 
 def settled(*only: ColumnElement[bool], by: tuple[ColumnElement[Any], ...] | None = None) -> Select[Any]:
-    """Callbacks settled in the span, by the unit they asked about and the channel, or ``by`` something else of the ticket;
+    """Callbacks settled in the span, by the unit they asked about and the place, or ``by`` something else of the ticket;
     ``is_last`` picks each ticket's last one.
 
     The first answer is there when a callback settles; the others may come later, and count from then on.
@@ -84,7 +96,7 @@ def settled(*only: ColumnElement[bool], by: tuple[ColumnElement[Any], ...] | Non
         .where(callbacks.c.settled_at >= SINCE, callbacks.c.settled_at < UNTIL, *only)
         .subquery()
     )
-    unit = func.coalesce(one.c.unit, OFFICE_UNIT).label("unit")
+    unit = func.coalesce(one.c.unit, OFFICE_UNIT)
     is_last = one.c.rank == 1
     is_solved = and_(IS_CONFIRMED, one.c.solved == Solved.SOLVED, one.c.round == stays.c.round)
     has_rated, has_contacted = one.c.satisfaction_at < CUTOFF, one.c.contacted_at < CUTOFF
@@ -103,10 +115,11 @@ def settled(*only: ColumnElement[bool], by: tuple[ColumnElement[Any], ...] | Non
         "said_satisfied": and_(is_last, has_rated, one.c.satisfaction.in_(SATISFIED)),
         "said_basically_satisfied": and_(is_last, has_rated, one.c.satisfaction == Satisfaction.BASICALLY_SATISFIED),
     }
-    groups = by if by is not None else (unit, tickets.c.channel)
+    groups = by if by is not None else (unit.label("unit"), *PLACE)
     return (
         select(*groups, *(how_many(condition).label(name) for name, condition in counted.items()))
         .select_from(one.join(tickets, tickets.c.id == one.c.ticket).outerjoin(stays, STOOD))
+        .where(in_scope(unit))
         .group_by(*groups)
     )
 
@@ -132,14 +145,14 @@ def resolved(*only: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
             unit,
-            tickets.c.channel,
+            *PLACE,
             func.count(which).label("resolved"),
             func.count(which).filter(was_extended).label("extended"),
         )
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
         .where(events.c.name.in_(RESOLVES), events.c.at >= SINCE, events.c.at < UNTIL)
-        .where(IS_LIVE, followed_by.is_distinct_from("resolve_undone"), *only)
-        .group_by(unit, tickets.c.channel)
+        .where(IS_LIVE, followed_by.is_distinct_from("resolve_undone"), in_scope(), *only)
+        .group_by(unit, *PLACE)
     )
 
 
@@ -149,13 +162,14 @@ def _handed_on() -> Select[Any]:
     return (
         select(
             unit,
-            tickets.c.channel,
+            *PLACE,
             how_many(events.c.name == "dispatched").label("dispatched"),
             how_many(events.c.name == "returned").label("returned"),
         )
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
-        .where(events.c.name.in_(["dispatched", "returned"]), events.c.at >= SINCE, events.c.at < UNTIL, IS_LIVE)
-        .group_by(unit, tickets.c.channel)
+        .where(events.c.name.in_(["dispatched", "returned"]), events.c.at >= SINCE, events.c.at < UNTIL)
+        .where(IS_LIVE, in_scope())
+        .group_by(unit, *PLACE)
     )
 
 
@@ -165,14 +179,14 @@ def _confirmed() -> Select[Any]:
     return (
         select(
             unit,
-            tickets.c.channel,
+            *PLACE,
             func.count().label("confirmed"),
             how_many(stays.c.round == 1).label("confirmed_in_round_one"),
         )
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).join(stays, STOOD))
         .where(events.c.name == "confirmed", events.c.at >= SINCE, events.c.at < UNTIL)
-        .where(IS_LIVE, IS_CONFIRMED, events.c.round == stays.c.round)
-        .group_by(unit, tickets.c.channel)
+        .where(IS_LIVE, IS_CONFIRMED, events.c.round == stays.c.round, in_scope())
+        .group_by(unit, *PLACE)
     )
 
 
@@ -191,6 +205,7 @@ DUE = {"cohort": "due", "left": "due_left", "solved": "due_solved"}
 def count(
     conn: Connection,
     *,
+    scope: Scope = WHOLE_CITY,
     period: Span,
     due: Span,
     year: Span,
@@ -217,13 +232,12 @@ def count(
         (ACCEPTED, year, IN_YEAR),
         (reports.REPORTED, period, None),
     ):
-        for row in conn.execute(statement, _bound(span, cutoff, contestable_since)):
-            unit, channel, *_ = row
-            counts = found.setdefault((unit, channel), Counter())
+        for row in conn.execute(statement, _bound(span, cutoff, contestable_since) | within(scope)):
+            counts = found.setdefault(Place(*row[:3]), Counter())
             counts.update({name: getattr(row, column) for column, name in _names(row, names).items()})
-    paused = punctuality.pauses(conn, _bound(period, cutoff, contestable_since), calendar)
+    paused = punctuality.pauses(conn, _bound(period, cutoff, contestable_since) | within(scope), calendar)
     for where, (number, days) in paused.items():
-        found.setdefault(where, Counter()).update(paused=number, paused_days=days)
+        found.setdefault(Place(*where), Counter()).update(paused=number, paused_days=days)
     return found
 
 
@@ -234,4 +248,4 @@ def _bound(span: Span, cutoff: datetime, contestable_since: datetime) -> dict[st
 
 def _names(row: Row[Any], names: Mapping[str, str] | None) -> Mapping[str, str]:
     """Which columns to take under which names: all under their own when nothing else is said."""
-    return names if names is not None else {name: name for name in row._fields[2:]}
+    return names if names is not None else {name: name for name in row._fields[3:]}

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, select
 
 from storage.counting import counts, punctuality
-from storage.counting.standing import HOLDER, SINCE, UNTIL
+from storage.counting.standing import HOLDER, SINCE, UNTIL, within
 from storage.schema import callbacks, events, stays, tickets
 
 OFFICER: BindParameter[int] = bindparam("officer")
@@ -73,7 +73,7 @@ def _pooled(
     cutoff: datetime,
     **whose: Any,
 ) -> Counter[str]:
-    bound = {"since": since, "until": cutoff, "cutoff": cutoff, "contestable_since": since} | whose
+    bound = {"since": since, "until": cutoff, "cutoff": cutoff, "contestable_since": since} | within() | whose
     found: Counter[str] = Counter()
     for statement, params in statements:
         for row in conn.execute(statement, {name: value for name, value in bound.items() if name in params}):

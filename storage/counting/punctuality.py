@@ -9,10 +9,23 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, false, func, literal, or_, select
 
-from storage.counting.standing import CUTOFF, HAS_LEFT, HOLDER, IS_LIVE, SINCE, STOOD, UNTIL, how_many
+from storage.counting.standing import (
+    CUTOFF,
+    HAS_LEFT,
+    HOLDER,
+    IS_LIVE,
+    PLACE,
+    SINCE,
+    STOOD,
+    UNTIL,
+    how_many,
+    in_scope,
+)
 from storage.schema import callbacks, stays, tickets
 from tickets.calendar import Calendar
 from tickets.terms import Solved, State
+
+Where = tuple[str, str, str | None]
 
 _TICK = timedelta(microseconds=1)
 
@@ -47,13 +60,13 @@ def _promises() -> Select[Any]:
     return (
         select(
             UNIT,
-            tickets.c.channel,
+            *PLACE,
             func.count().label("promises"),
             how_many(_is_kept(literal(1), tickets.c.promised_at)).label("promises_kept"),
         )
         .select_from(tickets.outerjoin(stays, STOOD))
-        .where(tickets.c.promised_at >= SINCE, tickets.c.promised_at < UNTIL, IS_LIVE, ~HAS_LEFT)
-        .group_by(UNIT, tickets.c.channel)
+        .where(tickets.c.promised_at >= SINCE, tickets.c.promised_at < UNTIL, IS_LIVE, ~HAS_LEFT, in_scope())
+        .group_by(UNIT, *PLACE)
     )
 
 
@@ -71,14 +84,14 @@ def deadlines(*only: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
             UNIT,
-            tickets.c.channel,
+            *PLACE,
             func.count().label("deadlines"),
             how_many(_is_kept(FELL.c.round, FELL.c.due_at)).label("deadlines_kept"),
         )
         .select_from(FELL.join(tickets, tickets.c.id == FELL.c.ticket).outerjoin(stays, STOOD))
         .where(FELL.c.due_at >= SINCE, FELL.c.due_at < UNTIL, FELL.c.since <= FELL.c.due_at)
-        .where(FELL.c.state != State.AWAITING_ENTERPRISE, ~moved, IS_LIVE, ~HAS_LEFT, *only)
-        .group_by(UNIT, tickets.c.channel)
+        .where(FELL.c.state != State.AWAITING_ENTERPRISE, ~moved, IS_LIVE, ~HAS_LEFT, in_scope(), *only)
+        .group_by(UNIT, *PLACE)
     )
 
 
@@ -89,14 +102,14 @@ def claims(*only: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
             UNIT,
-            tickets.c.channel,
+            *PLACE,
             func.count().label("claims_due"),
             how_many(is_claimed).label("claimed_in_time"),
         )
         .select_from(FELL.join(tickets, tickets.c.id == FELL.c.ticket).outerjoin(stays, STOOD))
         .where(FELL.c.claim_due_at >= SINCE, FELL.c.claim_due_at < UNTIL, fell)
-        .where(or_(is_claimed, FELL.c.state == State.DISPATCHED), IS_LIVE, ~HAS_LEFT, *only)
-        .group_by(UNIT, tickets.c.channel)
+        .where(or_(is_claimed, FELL.c.state == State.DISPATCHED), IS_LIVE, ~HAS_LEFT, in_scope(), *only)
+        .group_by(UNIT, *PLACE)
     )
 
 
@@ -105,10 +118,10 @@ def _pauses() -> Select[Any]:
     # Written out, not bound: so the engine sees that the index of pauses holds all it needs.
     is_paused = PAUSE.c.state == bindparam(None, State.AWAITING_ENTERPRISE.value, literal_execute=True)
     return (
-        select(UNIT, tickets.c.channel, PAUSE.c.ticket, PAUSE.c.since, PAUSE.c.until)
+        select(UNIT, *PLACE, PAUSE.c.ticket, PAUSE.c.since, PAUSE.c.until)
         .select_from(PAUSE.join(tickets, tickets.c.id == PAUSE.c.ticket).outerjoin(stays, STOOD))
         .where(is_paused, PAUSE.c.since < UNTIL, or_(PAUSE.c.until.is_(None), PAUSE.c.until > SINCE))
-        .where(IS_LIVE, ~HAS_LEFT)
+        .where(IS_LIVE, ~HAS_LEFT, in_scope())
     )
 
 
@@ -118,15 +131,15 @@ CLAIMS = claims()
 PAUSES = _pauses()
 
 
-def pauses(conn: Connection, bound: Mapping[str, Any], calendar: Calendar) -> dict[tuple[str, str], tuple[int, int]]:
-    """Paused tickets and the working days of their pauses within the span, by (unit key, channel key).
+def pauses(conn: Connection, bound: Mapping[str, Any], calendar: Calendar) -> dict[Where, tuple[int, int]]:
+    """Paused tickets and the working days of their pauses within the span, by unit, channel and region.
 
     The day a pause began is not counted, the day it ended is; a pause over two weeks has its days in each.
     """
     last = bound["until"] - _TICK
-    found: dict[tuple[str, str], tuple[set[int], int]] = {}
-    for unit, channel, ticket, since, until in conn.execute(PAUSES, bound):
-        paused, days = found.get((unit, channel), (set(), 0))
+    found: dict[Where, tuple[set[int], int]] = {}
+    for unit, channel, region, ticket, since, until in conn.execute(PAUSES, bound):
+        paused, days = found.get((unit, channel, region), (set(), 0))
         days += calendar.working_days_between(max(since, bound["since"] - _TICK), min(until or last, last))
-        found[unit, channel] = (paused | {ticket}, days)
+        found[unit, channel, region] = (paused | {ticket}, days)
     return {where: (len(paused), days) for where, (paused, days) in found.items()}

@@ -3,10 +3,27 @@
 The parameters are those of ``counts.count``. Nothing at or after the cut-off is seen, even when it has happened since.
 """
 
-from sqlalchemy import ColumnElement, Exists, ScalarSelect, and_, bindparam, case, exists, false, func, or_, select
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Exists,
+    ScalarSelect,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from storage.schema import Moment, events, stays, tickets
 from tickets.city import OFFICE_UNIT
+from tickets.scopes import WHOLE_CITY, Scope, ScopeKind
 from tickets.terms import Closing, Reason, State
 
 CUTOFF = bindparam("cutoff", type_=Moment)
@@ -25,6 +42,31 @@ IS_LIVE = tickets.c.closing.is_distinct_from(Closing.REPORTED)
 IS_CONFIRMED = and_(stays.c.state == State.CLOSED, stays.c.closing == Closing.CONFIRMED)
 IS_UNREACHED = and_(stays.c.state == State.CLOSED, stays.c.closing == Closing.UNREACHED)
 HOLDER = func.coalesce(stays.c.unit, OFFICE_UNIT)
+
+
+PLACE = (tickets.c.channel, tickets.c.region)
+"""What a count is told apart by beside the unit; that one is the holder, or whom a callback asked about."""
+
+_WITHIN: dict[ScopeKind, BindParameter[str]] = {
+    kind: bindparam(f"of_{kind.value}", type_=String) for kind in ScopeKind if kind is not ScopeKind.CITY
+}
+
+
+def in_scope(
+    unit: ColumnElement[str] = HOLDER,
+    *,
+    region: ColumnElement[Any] = tickets.c.region,
+    chain: ColumnElement[Any] = tickets.c.chain,
+    channel: ColumnElement[Any] = tickets.c.channel,
+) -> ColumnElement[bool]:
+    """Whether what counts for that unit, region, chain and channel lies in the scope that ``within`` binds."""
+    parts = {ScopeKind.UNIT: unit, ScopeKind.REGION: region, ScopeKind.CHAIN: chain, ScopeKind.CHANNEL: channel}
+    return and_(*(or_(_WITHIN[kind].is_(None), part == _WITHIN[kind]) for kind, part in parts.items()))
+
+
+def within(scope: Scope = WHOLE_CITY) -> dict[str, str | None]:
+    """The parameters of ``in_scope``."""
+    return {param.key: scope.key_of(kind) for kind, param in _WITHIN.items()}
 
 
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

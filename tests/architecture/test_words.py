@@ -117,7 +117,8 @@ def test_a_refusal_says_something(code: str) -> None:
     facts |= {"firm": "株洲德智新材料有限公司"}
     facts |= {"lead": "QY-20261120-0002", "count": 2, "is_complaint": True, "is_office": True}
     facts |= {"column": "登记时间", "other": "株洲齿轮厂"}
-    facts |= {"policy": "live"}
+    facts |= {"policy": "live", "scope": "unit:steel"}
+    facts |= {"period": {"kind": "month", "year": 2026, "number": 12, "first": "2026-12-01", "last": "2026-12-31"}}
     facts |= {"page": "board", "at": "2026-11-30T09:30:00+00:00"}
     facts |= {"meeting": "第16次早餐会", "day": "2026-11-20T01:00:00+00:00", "places": [2, 5]}
     words = refuse(code, facts, ZONE)
