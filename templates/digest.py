@@ -73,6 +73,11 @@ def when(period: Facts) -> str:
     return f"第{period['number']}周({first.month}月{first.day}日—{month}{last.day}日)"
 
 
+def when_in_full(period: Facts) -> str:
+    """``2026年第47周(11月16日—22日)``: a week with its year."""
+    return f"{period['year']}年{when(period)}" if period["kind"] == "week" else when(period)
+
+
 def chat_text(facts: Facts) -> str:
     """The digest as a chat message: HTML of Telegram's few tags, at most eight lines on a phone 360 px wide."""
     rates, flow = facts["rates"], facts["flow"]
@@ -99,7 +104,7 @@ def _waiting_above(facts: Facts) -> str:
 
 def week_text(facts: Facts) -> str:
     """The digest for the terminal: everything counted, every rate with its numerator and denominator."""
-    parts = [_head(facts), *(section(facts) for section in (*TOTALS, *NAMED)), _notes(facts)]
+    parts = [_head(facts), *(section(facts) for section in (*TOTALS, *NAMED)), notes(facts)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
@@ -122,10 +127,9 @@ def _labelled(value: Any) -> Any:
 
 def _head(facts: Facts) -> list[str]:
     period = facts["period"]
-    year = f"{period['year']}年" if period["kind"] == "week" else ""
     state = "截至" if facts["is_over"] else f"{THIS[period['kind']]}未完,统计至"
     return [
-        f"{TITLES[period['kind']]} · {year}{when(period)}",
+        f"{TITLES[period['kind']]} · {when_in_full(period)}",
         f"{facts['scope']['label']} · {state} {_minute(facts['cutoff'])}",
     ]
 
@@ -163,11 +167,16 @@ def _by_channel(facts: Facts) -> list[str]:
 def _asked(facts: Facts) -> list[str]:
     lines = ["三、回访与三率"]
     lines += [f"  {pad(LABELS[name], WIDTH)}{text(facts['rates'][name])}" for name in ASKED]
+    return [*lines, f"  {pad(LABELS['score'], WIDTH)}{score_text(facts)}"]
+
+
+def score_text(facts: Facts) -> str:
+    """``93.4 (响应率×0.1 + 解决率×0.5 + 满意率×0.4)``; ``—`` before the weights when it cannot be told."""
     weights = facts["settings"]
     by = " + ".join(f"{LABELS[name]}×{weights[name]:g}" for name in ("contact", "solved", "satisfaction"))
     score = facts["score"]["value"]
     shown = UNDEFINED if score is None else percent(Fraction(str(score))).removesuffix("%")
-    return [*lines, f"  {pad(LABELS['score'], WIDTH)}{shown} ({by})"]
+    return f"{shown} ({by})"
 
 
 def _by_unit(facts: Facts) -> list[str]:
@@ -207,7 +216,8 @@ NAMED = (above_figures.supervised, above_figures.escalated, _without_cases)
 """Sections with a list behind their number: they follow, and stay in the house."""
 
 
-def _notes(facts: Facts) -> list[str]:
+def notes(facts: Facts) -> list[str]:
+    """How each figure is counted: a heading and its lines."""
     w = facts["settings"]["basically_satisfied"]
     return [
         "九、口径说明",

@@ -257,6 +257,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "kept": KEPT,
     "uscc_problem": USCC_PROBLEMS,
     "span": SPANS,
+    "card": CARDS,
 }
 
 

@@ -45,7 +45,8 @@ REPLY_KEYS = {
 
 
 @cache
-def _environment(zone: ZoneInfo) -> Environment:
+def environment(zone: ZoneInfo) -> Environment:
+    """Where the words of notices and the pages are found, with the city's own time in their dates."""
     env = Environment(
         loader=FileSystemLoader([HERE / folder for folder in (*FOLDERS, PARTS, PAPERS)]),
         autoescape=True,
@@ -66,6 +67,9 @@ def _environment(zone: ZoneInfo) -> Environment:
         "listed": listed,
         "page_name": page_name,
         "rate": figures.text,
+        "share": figures.share,
+        "above": figures.above,
+        "points": figures.points,
         "period_name": digest.when,
         "rate_name": lambda rate: digest.LABELS[rate["name"]],
         **labels.FILTERS,
@@ -76,7 +80,7 @@ def _environment(zone: ZoneInfo) -> Environment:
 @cache
 def _refusals(zone: ZoneInfo) -> dict[str, Template]:
     sentences = tomllib.loads((HERE / "refusals.toml").read_text(encoding="utf-8"))
-    env = _environment(zone)
+    env = environment(zone)
     return {code: env.from_string(sentence) for code, sentence in sentences.items()}
 
 
@@ -103,14 +107,14 @@ def speak(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Speech:
         return Speech(refuse(facts["code"], facts, zone))
     if kind == "digest":
         return Speech(digest.chat_text(facts))
-    text = _environment(zone).get_template(f"{kind}.j2").render(facts).strip()
+    text = environment(zone).get_template(f"{kind}.j2").render(facts).strip()
     if facts.get("duty_phone"):
-        text += "\n" + _environment(zone).get_template(DUTY_PHONE).render(facts).strip()
+        text += "\n" + environment(zone).get_template(DUTY_PHONE).render(facts).strip()
     return Speech(text, keys_of(kind, facts), REPLY_KEYS.get(kind), files, _page(kind, facts, zone))
 
 
 def _page(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Document | None:
     if kind not in TITLES:
         return None
-    page = _environment(zone).get_template(f"{kind}.html.j2").render(facts, title=TITLES[kind])
+    page = environment(zone).get_template(f"{kind}.html.j2").render(facts, title=TITLES[kind])
     return Document(f"{facts['number']} {TITLES[kind]}.html", page.encode())

@@ -1,0 +1,27 @@
+"""What stands above the charts of a picture that is looked at alone: which digest, and the headline in large."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from templates import digest
+from templates.drawings.marks import WIDTH, Drawing, Line, Mark, Words, short
+from templates.figures import fraction, points, share
+
+HEIGHT = 86.0
+
+
+def drawn(facts: Mapping[str, Any]) -> Drawing:
+    """The digest's title and place, its headline with what was divided by what, and how it moved."""
+    kind, rate = facts["period"]["kind"], facts["rates"]["resolution"]
+    title = f"{digest.TITLES[kind]} · {digest.when(facts['period'])}"
+    large = share(rate)
+    beside = 40 * 0.62 * len(large) + 8
+    marks: list[Mark] = [
+        Words(0, 15, title, 15),
+        Words(0, 31, short(facts["city"], 60), 10, "muted"),
+        Line(((0, 40), (WIDTH, 40)), "rule"),
+        Words(0, 82, large, 40, "accent"),
+        Words(beside, 64, f"{digest.THIS[kind]}回访化解率 {fraction(rate)}", 11),
+        Words(beside, 80, f"环比 {points(rate, facts['before']['resolution'])}", 11, "muted"),
+    ]
+    return Drawing(HEIGHT, tuple(marks), title)

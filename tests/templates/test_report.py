@@ -1,0 +1,135 @@
+"""The digest's page: every section, every rate with what it was divided from, whatever comes in, and links."""
+
+import re
+from copy import deepcopy
+from html import escape, unescape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from templates.digest import LABELS
+from templates.figures import text
+from templates.report import page
+from tests.digests import EVIL_NAME, LONG_NAME, crowded, empty, lively
+
+ZONE = ZoneInfo("Asia/Shanghai")
+SECTIONS = (
+    "一、总体情况", "二、渠道情况", "三、回访与三率", "四、单位排名", "五、热点诉求", "六、督办与超期清单", "七、上报事项与批示",
+    "八、无诉求单位", "九、口径说明",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def facts() -> dict[str, Any]:
+    return lively(a_week=20)
+
+
+def read(page: str) -> str:
+    """The page as somebody reads it: without its marks."""
+    inside = page[page.index("<body>") :]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", inside)))
+
+
+def row(page: str, label: str) -> str:
+    """The first row of a table that begins with this."""
+    found = re.search(rf"<tr[^>]*><th>{re.escape(escape(label, quote=False))}</th>.*?</tr>", page)
+    assert found, label
+    return found[0]
+
+
+def test_the_page_has_its_sections_in_their_order(facts: dict[str, Any]) -> None:
+    assert [*SECTIONS] == re.findall(r"<h2>(.*?)</h2>", page(facts, ZONE))
+
+
+def test_every_rate_stands_with_what_it_was_divided_from(facts: dict[str, Any]) -> None:
+    shown = read(page(facts, ZONE))
+    for rate in facts["rates"].values():
+        assert text(rate) in shown
+        if not rate["name"].startswith("band") and rate["name"] != "resolution":
+            assert LABELS[rate["name"]] in shown
+    for part in (*facts["by_unit"], *facts["by_channel"], *facts["by_region"]):
+        assert text(part["rates"]["resolution"]) in shown
+
+
+def test_every_late_and_every_escalated_ticket_is_named(facts: dict[str, Any]) -> None:
+    shown = page(facts, ZONE)
+    assert facts["supervised"]
+    assert facts["escalated"]
+    for each in (*facts["supervised"], *facts["escalated"]):
+        assert f"<td>{each['number']}</td>" in shown
+    assert f"超期 {len(facts['supervised'])} 件" in read(shown)
+
+
+def test_a_number_leads_to_its_tickets_where_a_link_is_given(facts: dict[str, Any]) -> None:
+    number = facts["supervised"][0]["number"]
+    given = {
+        "accepted": "/a", "resolution:above": "/b", "resolution:below": "/c", "unit:tax:resolution:missed": "/d",
+        "overdue": "/e", f"ticket:{number}": "/f?x=1&y=2",
+    }  # fmt: skip
+    shown = page(facts, ZONE, given)
+    rate = facts["rates"]["resolution"]
+    assert f'<a href="/a">{facts["flow"]["accepted"]["value"]}</a>' in shown
+    assert f'(<a href="/b">{rate["numerator"]}</a>/<a href="/c">{rate["denominator"]}</a>)' in shown
+    assert '<a href="/d">' in row(shown, "市税务局")
+    assert f'<a href="/f?x=1&amp;y=2">{number}</a>' in shown
+    assert "<a " not in page(facts, ZONE)
+
+
+def test_ties_share_a_place_and_few_cases_have_none() -> None:
+    facts = lively(a_week=20)
+    units = [row["key"] for row in facts["by_unit"] if row["kind"] == "county"][:4]
+    tied, rate = {"name": "resolution", "numerator": 5, "denominator": 5}, facts["rates"]["resolution"]
+    rows = [
+        {"place": place, "unit": key, "label": key, "resolution": tied}
+        for place, key in zip((1, 1, 3), units, strict=False)
+    ]
+    few = [{"unit": units[3], "label": "", "resolution": rate}]
+    shown = page(facts | {"ranking": [{"kind": "county", "rows": rows, "few": few}]}, ZONE)
+    places = [
+        re.findall("<td>(.*?)</td>", row(shown, label))[0] for label in ("天元区", "荷塘区", "芦淞区", "石峰区", "攸县")
+    ]
+    assert ["1", "1", "3", "样本少,不排名", "—"] == places
+
+
+def test_an_empty_week_says_so_and_divides_nothing() -> None:
+    shown = read(page(empty(), ZONE))
+    for sentence in (
+        "最近几期都没有回访结案",
+        "没有超期的工单",
+        "没有等待批示的事项",
+        "本周没有多家企业反映的同类诉求",
+    ):
+        assert sentence in shown
+    assert "%" not in re.sub("×[0-9.]+", "", shown)
+    assert "株洲高新区、株洲经开区" in shown
+
+
+def test_every_one_of_sixty_units_has_its_row_and_its_whole_name() -> None:
+    facts = crowded()
+    shown = page(facts, ZONE)
+    assert 60 == len([unit for unit in facts["by_unit"] if unit["kind"] == "department" and row(shown, unit["label"])])
+    assert LONG_NAME in read(shown)
+    assert EVIL_NAME in read(shown)
+    assert "<script" not in shown
+
+
+def test_what_people_wrote_stays_words(facts: dict[str, Any]) -> None:
+    changed = deepcopy(facts)
+    changed["supervised"][0]["unit"] = changed["without_cases"][0] = "<script>alert(1)</script>=SUM(A1:A9)"
+    shown = page(changed, ZONE)
+    assert "<script" not in shown
+    assert 2 == read(shown).count("<script>alert(1)</script>=SUM(A1:A9)")
+
+
+def test_a_week_that_runs_and_a_part_of_the_city_say_so(facts: dict[str, Any]) -> None:
+    changed = facts | {"is_over": False, "cutoff": "2026-11-19T10:00:00+08:00"}
+    changed |= {"scope": {"kind": "unit", "key": "tax", "label": "市税务局"}, "number": 31}
+    shown = read(page(changed, ZONE))
+    assert "本周未完,统计至 11月19日(周四)10:00" in shown
+    assert "第 31 号" in shown
+    assert '<p class="scope">市税务局</p>' in page(changed, ZONE)
+
+
+def test_the_page_asks_for_nothing_from_elsewhere(facts: dict[str, Any]) -> None:
+    assert re.findall(r"(?:src|href|url|@import|http)[=(:][^ ]*", page(facts, ZONE)) == []
