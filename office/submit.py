@@ -182,7 +182,8 @@ def _number(
     promise = clocks.first_promise(now, limit, city.clocks, city.calendar, is_routed=is_routed)
     ticket = replace(ticket, promised_at=promise, due_at=promise)
     because = choice.reasons(may_be_faulted=form.needs_office)
-    which = tickets.insert_new(conn, ticket, draft=form.draft, suggested_unit=choice.unit, because=because)
+    year = city.calendar.day(ticket.accepted_at).year
+    which = tickets.insert_new(conn, ticket, year=year, draft=form.draft, suggested_unit=choice.unit, because=because)
     return replace(ticket, id=which)
 
 

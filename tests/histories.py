@@ -11,7 +11,7 @@ from office.numbers.digest import Digest, digest
 from office.numbers.figures import Figures
 from storage import schema
 from storage.tickets.tickets import STAY
-from tickets import clocks
+from tickets import clocks, cohort
 from tickets.city import Channel, City, Unit
 from tickets.lifecycle import Action, move
 from tickets.periods import Period, PeriodKind
@@ -61,6 +61,9 @@ class Case:
         self.history.append((when, self.ticket))
 
     def take(self, action: Action, when: datetime, reason: Reason | None = None, **changes: Any) -> "Case":
+        if reason is not None:
+            was_taken = any(row["name"] in {"claimed", "assigned"} for row in self.events)
+            changes["leaves_cohort"] = cohort.leaves(action, reason, was_taken=was_taken)
         moved = move(self.ticket, action, now=when, city=CITY, **changes)
         self.ticket = moved.after
         self.note(when, moved.event, moved.before, moved.facts | ({"reason": reason.value} if reason else {}))
@@ -174,9 +177,11 @@ def write(conn: Connection, cases: list[Case]) -> None:
     conn.execute(insert(schema.people), people)
     for number, case in enumerate(cases, 1):
         fields = {name: getattr(case.ticket, name) for name in Ticket.__slots__} | {"id": number}
+        stood = stays(case)
+        fields |= {"since": stood[-1]["since"], "year": case.ticket.accepted_at.astimezone(ZONE).year}
         lead = {"lead": cases.index(case.about["lead"]) + 1} if "lead" in case.about else {}
         conn.execute(insert(schema.tickets), fields | lead | {"number": f"QY-{number}"})
-        conn.execute(insert(schema.stays), [row | {"ticket": number} for row in stays(case)])
+        conn.execute(insert(schema.stays), [row | {"ticket": number} for row in stood])
         rows = [row | {"ticket": number, "hash": f"{number}-{n}"} for n, row in enumerate(case.events)]
         conn.execute(insert(schema.events), rows)
         for row in case.callbacks:

@@ -12,7 +12,7 @@ from tickets import pauses, supports, windows
 from tickets.city import City
 from tickets.refusal import Refusal
 from tickets.terms import OPEN, UNFINISHED, Closing, State
-from tickets.ticket import Ticket
+from tickets.ticket import AS_NEW, Ticket
 from tickets.windows import Guard
 
 
@@ -111,7 +111,7 @@ ANSWERED = HELD | WORKED | {S.ESCALATED, S.RESOLVED, S.CLOSED}
 ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
 ON_ITS_OWN = ("lead", *ROUND_STAMPS)
 HANDS = ("officer", "claimed_at", "given_at", "claim_due_at")
-AFRESH = ("unit", *HANDS, *ON_ITS_OWN)
+AFRESH = ("unit", *HANDS, *ON_ITS_OWN, "leaves_cohort")
 RECORDED = ("unit", "officer", "lead", "due_at", "claim_due_at", "resolved_at", "kind", "category", "region", "chain")
 """What a move's event tells when the move sets it, so that the history alone says whose a ticket was, what was due when, and
 where it counts.
@@ -240,7 +240,7 @@ def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes
     Raises ``Refusal``: ``not_now`` when the state does not allow it, or the code of the row's own guard.
     """
     row = check(ticket, action, now=now, city=city)
-    fields: dict[str, Any] = {**dict.fromkeys(row.clears), "version": ticket.version + 1}
+    fields: dict[str, Any] = {name: AS_NEW[name] for name in row.clears} | {"version": ticket.version + 1}
     if row.stamp is not None:
         fields[row.stamp] = now
     if row.closing is not None:

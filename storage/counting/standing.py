@@ -5,26 +5,12 @@ The parameters are those of ``counts.count``. Nothing at or after the cut-off is
 
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Exists,
-    ScalarSelect,
-    String,
-    and_,
-    bindparam,
-    case,
-    exists,
-    false,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, false, func, or_
 
-from storage.schema import Moment, events, stays, tickets
+from storage.schema import Moment, stays, tickets
 from tickets.city import OFFICE_UNIT
 from tickets.scopes import WHOLE_CITY, Scope, ScopeKind
-from tickets.terms import Closing, Reason, State
+from tickets.terms import Closing, State
 
 CUTOFF = bindparam("cutoff", type_=Moment)
 SINCE = bindparam("since", type_=Moment)
@@ -74,32 +60,7 @@ def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count().filter(condition)
 
 
-def happened(*names: str) -> Exists:
-    """Whether one of these events happened to the ticket."""
-    return exists().where(events.c.ticket == tickets.c.id, events.c.name.in_(names), events.c.at < CUTOFF)
-
-
-def _reason(name: str) -> ScalarSelect[str]:
-    """The reason given when the event last happened."""
-    return (
-        select(events.c.facts["reason"].as_string())
-        .where(events.c.ticket == tickets.c.id, events.c.name == name, events.c.at < CUTOFF)
-        .order_by(events.c.id.desc())
-        .limit(1)
-        .correlate(tickets)
-        .scalar_subquery()
-    )
-
-
-HAS_LEFT = case(
-    (
-        stays.c.state == State.REJECTED,
-        and_(stays.c.since < CONTESTABLE, _reason("rejected").is_distinct_from(Reason.UNREACHABLE_AUTHOR)),
-    ),
-    (
-        stays.c.state == State.WITHDRAWN,
-        and_(_reason("withdrawn").in_([Reason.BY_MISTAKE, Reason.DUPLICATE]), ~happened("claimed", "assigned")),
-    ),
-    else_=false(),
+HAS_LEFT = func.coalesce(
+    and_(stays.c.leaves_cohort, or_(stays.c.state != State.REJECTED, stays.c.since < CONTESTABLE)), false()
 )
-"""Out of every cohort: rejected and its window over (无法联系 stays), or withdrawn as 误提/重复 before any claim."""
+"""Out of every cohort (``tickets.cohort``): what was rejected only when it can no longer be contested."""

@@ -44,7 +44,8 @@ def keep(conn: Connection, city: City, each: Sequence[Reported], *, now: datetim
     places = enterprises.placed(conn, [one.filer.enterprise for one in each])
     made = [_ticket(one, next(numbers[city.calendar.day(one.entry.registered_at)]), places, now) for one in each]
     drafts = [external.draft_key(one.entry.channel, one.entry.number) for one in each]
-    ids = tickets.insert_many(conn, list(zip(made, drafts, strict=True)))
+    years = [city.calendar.day(ticket.accepted_at).year for ticket in made]
+    ids = tickets.insert_many(conn, list(zip(made, drafts, years, strict=True)))
     reports.keep(conn, list(zip(ids, (one.report for one in each), strict=True)))
     happened = [
         event

@@ -454,6 +454,9 @@ def upgrade() -> None:
         sa.Column("extensions", sa.Integer(), nullable=False),
         sa.Column("extended_days", sa.Integer(), nullable=False),
         sa.Column("contested", sa.Boolean(), nullable=False),
+        sa.Column("leaves_cohort", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("since", schema.Moment(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("accepted_at", schema.Moment(), nullable=False),
         sa.Column("clock_began_at", schema.Moment(), nullable=True),
         sa.Column("promised_at", schema.Moment(), nullable=False),
@@ -491,6 +494,12 @@ def upgrade() -> None:
         batch_op.create_index("ix_tickets_promised_at", ["promised_at"], unique=False)
         batch_op.create_index("ix_tickets_state_accepted_at", ["state", "accepted_at"], unique=False)
         batch_op.create_index("ix_tickets_unit_state", ["unit", "state"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_year",
+            ["year", "unit", "channel", "region", "state", "closing", "leaves_cohort", "since", "promised_at", "chain"],
+            unique=False,
+        )
+        batch_op.create_index("ix_tickets_year_since", ["year", "since", "accepted_at"], unique=False)
 
     op.create_table(
         "visits",
@@ -560,7 +569,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index("ix_events_at", ["at"], unique=False)
-        batch_op.create_index("ix_events_name_at", ["name", "at"], unique=False)
+        batch_op.create_index("ix_events_name_at", ["name", "at", "ticket", "round"], unique=False)
         batch_op.create_index("ix_events_ticket_id", ["ticket", "id"], unique=False)
         batch_op.create_index("ix_events_ticket_name_at", ["ticket", "name", "at"], unique=False)
 
@@ -690,12 +699,15 @@ def upgrade() -> None:
         sa.Column("due_at", schema.Moment(), nullable=True),
         sa.Column("claim_due_at", schema.Moment(), nullable=True),
         sa.Column("resolved_at", schema.Moment(), nullable=True),
+        sa.Column("leaves_cohort", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_stays_ticket_tickets")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stays")),
     )
     with op.batch_alter_table("stays", schema=None) as batch_op:
-        batch_op.create_index("ix_stays_claim_due_at", ["claim_due_at", "since", "until"], unique=False)
-        batch_op.create_index("ix_stays_due_at", ["due_at", "since"], unique=False)
+        batch_op.create_index(
+            "ix_stays_claim_due_at", ["claim_due_at", "since", "until", "state", "officer", "ticket"], unique=False
+        )
+        batch_op.create_index("ix_stays_due_at", ["due_at", "since", "until", "state", "round", "ticket"], unique=False)
         batch_op.create_index(
             "ix_stays_paused",
             ["until", "since"],
@@ -703,7 +715,11 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'awaiting_enterprise'"),
             postgresql_where=sa.text("state = 'awaiting_enterprise'"),
         )
-        batch_op.create_index("ix_stays_ticket_since", ["ticket", "since"], unique=False)
+        batch_op.create_index(
+            "ix_stays_ticket",
+            ["ticket", "since", "until", "state", "closing", "unit", "round", "leaves_cohort", "resolved_at"],
+            unique=False,
+        )
 
     op.create_table(
         "visit_files",
