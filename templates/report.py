@@ -30,6 +30,7 @@ def page(facts: Facts, zone: ZoneInfo, links: Mapping[str, str] = NO_LINKS) -> s
         .get_template("report.html.j2")
         .render(
             facts,
+            published=facts.get("published"),
             title=digest.TITLES[kind],
             this=digest.THIS[kind],
             when=digest.when_in_full(facts["period"]),

@@ -57,6 +57,35 @@ def lively(city: City = WHOLE, *, weeks: int = 9, a_week: int = 110) -> dict[str
     return facts_of(cases, city)
 
 
+def full() -> dict[str, Any]:
+    """A published week in which everything that a digest can tell of did happen."""
+    facts = lively(a_week=20)
+    funnel = {"visits": 9, "enterprises": 7, "officers": 3, "problems": 5}
+    funnel |= {"visits_confirmed": a_rate("visits_confirmed", 2, 3), "visits_reported": a_rate("visits_reported", 1, 2)}
+    facts["visits"] = funnel | {"by_unit": [funnel | {"key": "tax", "label": "市税务局"}]}
+    facts["groups"] = {"groups": 2096, "groups_answered": a_rate("groups_answered", 26, 27)}
+    facts["groups"] |= {"groups_solved": a_rate("groups_solved", 15, 16)}
+    facts["enquiries"] = {"asked": 41, "answered": 37, "helped": 29, "filed": 3}
+    facts["by_channel"][0]["sub"] = [
+        {"label": "12345 企业专席", "accepted": 7, "resolution": a_rate("resolution", 6, 7)}
+    ]
+    facts["reported"] = facts["by_channel"][2]["reported"] = a_rate("reported", 2605, 2823) | {"beside": {"unsaid": 4}}
+    instructed = {"number": "QY-20261117-0003", "unit": "市税务局", "state": "in_progress", "to": "供电公司"}
+    facts["instructed"] = [instructed | {"at": "2026-11-18T10:00:00+08:00", "due_at": "2026-11-30T17:30:00+08:00"}]
+    published = {
+        "id": 1,
+        "number": 31,
+        "made_at": "2026-11-23T00:30:00+00:00",
+        "head_event": 8123,
+        "head_hash": "3fa9" * 16,
+    }
+    return facts | {"published": published}
+
+
+def a_rate(name: str, numerator: float, denominator: int) -> dict[str, Any]:
+    return {"name": name, "numerator": numerator, "denominator": denominator}
+
+
 def empty(city: City = WHOLE) -> dict[str, Any]:
     """A week without a single ticket."""
     return facts_of([], city)

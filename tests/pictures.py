@@ -10,7 +10,7 @@ from PIL import Image
 
 from templates import chart, report
 from tests.browser import PHONE, a_browser, a_page
-from tests.digests import lively
+from tests.digests import full, lively
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 SHOTS = {
@@ -25,7 +25,7 @@ COLOURS = 48
 
 
 async def take(folder: Path) -> None:
-    facts = lively() | {"number": 31}
+    facts = lively() | {"published": full()["published"]}
     (folder / "page.html").write_text(report.page(facts, ZoneInfo("Asia/Shanghai")), encoding="utf-8")
     (folder / "chart.png").write_bytes(chart.png(facts))
     (folder / "chart.html").write_text('<body style="margin:0"><img src="chart.png" width="384">', encoding="utf-8")

@@ -14,11 +14,14 @@ def drawn(facts: Mapping[str, Any]) -> Drawing:
     """The digest's title and place, its headline with what was divided by what, and how it moved."""
     kind, rate = facts["period"]["kind"], facts["rates"]["resolution"]
     title = f"{digest.TITLES[kind]} · {digest.when(facts['period'])}"
+    number = f"第 {facts['published']['number']} 号" if facts.get("published") else ""
+    place = facts["city"] if facts["scope"]["kind"] == "city" else f"{facts['scope']['label']} · {facts['city']}"
     large = share(rate)
     beside = 40 * 0.62 * len(large) + 8
     marks: list[Mark] = [
         Words(0, 15, title, 15),
-        Words(0, 31, short(facts["city"], 60), 10, "muted"),
+        Words(WIDTH, 15, number, 11, "muted", "end"),
+        Words(0, 31, short(place, 66), 10, "muted"),
         Line(((0, 40), (WIDTH, 40)), "rule"),
         Words(0, 82, large, 40, "accent"),
         Words(beside, 64, f"{digest.THIS[kind]}回访化解率 {fraction(rate)}", 11),

@@ -11,7 +11,7 @@ import pytest
 from templates.digest import LABELS
 from templates.figures import text
 from templates.report import page
-from tests.digests import EVIL_NAME, LONG_NAME, crowded, empty, lively
+from tests.digests import EVIL_NAME, LONG_NAME, crowded, empty, full, lively
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SECTIONS = (
@@ -50,6 +50,29 @@ def test_every_rate_stands_with_what_it_was_divided_from(facts: dict[str, Any]) 
             assert LABELS[rate["name"]] in shown
     for part in (*facts["by_unit"], *facts["by_channel"], *facts["by_region"]):
         assert text(part["rates"]["resolution"]) in shown
+
+
+def test_the_funnels_and_what_units_report_stand_apart() -> None:
+    shown = read(page(full(), ZONE))
+    for words in (
+        "走访 家(次)", "66.7% (2/3)", "群 2096 个", "政策咨询已答复 96.3% (26/27) · 问题推动解决 93.8% (15/16)",
+        "咨询 41 次 · 查到 37 次 · 有帮助 29 次 · 转为工单 3 件", "12345 企业专席", "85.7% (6/7)",
+        "单位报告化解率 92.3% (2605/2823)", "未注明是否解决 4",
+    ):  # fmt: skip
+        assert words in shown, words
+
+
+def test_an_instruction_says_whose_it_is_and_by_when() -> None:
+    shown = page(full(), ZONE)
+    assert ["11月18日(周三)", "供电公司", "11月30日(周一)", "办理中"] == re.findall(
+        r"<td[^>]*>(.*?)</td>", re.search(r"<tr><td>QY-20261117-0003.*?</tr>", shown)[0]
+    )[1:]
+
+
+def test_a_published_digest_has_its_number_and_what_it_can_be_checked_against() -> None:
+    shown = read(page(full(), ZONE))
+    assert "第 31 号" in shown
+    assert f"11月23日(周一)08:30发布,依据第 8123 条及以前的办理记录,校验值 {'3fa9' * 16}" in shown
 
 
 def test_every_late_and_every_escalated_ticket_is_named(facts: dict[str, Any]) -> None:
@@ -124,10 +147,9 @@ def test_what_people_wrote_stays_words(facts: dict[str, Any]) -> None:
 
 def test_a_week_that_runs_and_a_part_of_the_city_say_so(facts: dict[str, Any]) -> None:
     changed = facts | {"is_over": False, "cutoff": "2026-11-19T10:00:00+08:00"}
-    changed |= {"scope": {"kind": "unit", "key": "tax", "label": "市税务局"}, "number": 31}
+    changed |= {"scope": {"kind": "unit", "key": "tax", "label": "市税务局"}}
     shown = read(page(changed, ZONE))
     assert "本周未完,统计至 11月19日(周四)10:00" in shown
-    assert "第 31 号" in shown
     assert '<p class="scope">市税务局</p>' in page(changed, ZONE)
 
 

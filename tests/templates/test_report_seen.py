@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page
 
 from templates.report import page as report
 from tests.browser import PHONE, a_browser, a_page, needs_browser
-from tests.digests import crowded, empty, lively
+from tests.digests import crowded, empty, full
 
 pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -35,9 +35,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The addresses of a lively, an empty and a crowded week's page."""
+    """The addresses of a full, an empty and a crowded week's page."""
     folder: Path = tmp_path_factory.mktemp("pages")
-    weeks: dict[str, dict[str, Any]] = {"lively": lively(a_week=20), "empty": empty(), "crowded": crowded()}
+    weeks: dict[str, dict[str, Any]] = {"full": full(), "empty": empty(), "crowded": crowded()}
     for name, facts in weeks.items():
         (folder / f"{name}.html").write_text(report(facts, ZoneInfo("Asia/Shanghai")), encoding="utf-8")
     return {name: (folder / f"{name}.html").as_uri() for name in weeks}
@@ -48,7 +48,7 @@ async def fits(page: Page) -> bool:
     return bool(await page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
 
 
-@pytest.mark.parametrize("name", ["lively", "empty", "crowded"])
+@pytest.mark.parametrize("name", ["full", "empty", "crowded"])
 async def test_a_wide_screen_shows_every_table_whole(browser: Browser, pages: dict[str, str], name: str) -> None:
     asked: list[str] = []
     async with a_page(browser, "about:blank") as page:
@@ -59,7 +59,7 @@ async def test_a_wide_screen_shows_every_table_whole(browser: Browser, pages: di
         assert [] == await page.evaluate(OVERFLOWING)
 
 
-@pytest.mark.parametrize("name", ["lively", "empty", "crowded"])
+@pytest.mark.parametrize("name", ["full", "empty", "crowded"])
 async def test_on_a_phone_only_tables_scroll_and_names_stay(browser: Browser, pages: dict[str, str], name: str) -> None:
     async with a_page(browser, pages[name], **PHONE) as page:
         assert await fits(page)
@@ -72,7 +72,7 @@ async def test_on_a_phone_only_tables_scroll_and_names_stay(browser: Browser, pa
 
 
 async def test_the_charts_can_be_read_on_a_phone(browser: Browser, pages: dict[str, str]) -> None:
-    async with a_page(browser, pages["lively"], **PHONE) as page:
+    async with a_page(browser, pages["full"], **PHONE) as page:
         assert await page.locator("svg").count() >= 2
         assert await page.evaluate(SVG_TEXT) >= 9
 
@@ -80,7 +80,7 @@ async def test_the_charts_can_be_read_on_a_phone(browser: Browser, pages: dict[s
 async def test_the_page_and_its_charts_follow_the_dark(browser: Browser, pages: dict[str, str]) -> None:
     seen = {}
     for scheme in ("light", "dark"):
-        async with a_page(browser, pages["lively"], color_scheme=scheme) as page:
+        async with a_page(browser, pages["full"], color_scheme=scheme) as page:
             seen[scheme] = [_light(colour) for colour in await page.evaluate(COLOURS)]
     assert [True, False, False] == seen["light"]
     assert [False, True, True] == seen["dark"]
@@ -90,7 +90,7 @@ def _light(colour: str) -> bool:
     return sum(map(int, re.findall(r"\d+", colour)[:3])) > 3 * 128
 
 
-@pytest.mark.parametrize(("name", "sheets"), [("lively", 4), ("empty", 4), ("crowded", 6)])
+@pytest.mark.parametrize(("name", "sheets"), [("full", 5), ("empty", 4), ("crowded", 6)])
 async def test_it_prints_on_a4_and_nothing_is_cut_off(
     browser: Browser, pages: dict[str, str], name: str, sheets: int
 ) -> None:
