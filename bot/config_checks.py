@@ -26,6 +26,7 @@ _NAMED_BY = {
     "webhooks": "name",
 }
 _WHEN = {"category": "categories", "region": "regions", "chain": "chains", "channel": "channels"}
+_WHERE = {"unit": "units", "region": "regions", "chain": "chains", "channel": "channels"}
 _SINGULAR = {"units": "unit", "categories": "category", "regions": "region", "chains": "chain", "channels": "channel"}
 _KEYS_IN_URLS = ("key=", "access_token=", "token=")
 _LADDER: tuple[str, ...] = get_args(Card)
@@ -167,6 +168,9 @@ def _digests(raw: Raw) -> Iterator[Finding]:
             if isinstance(name, str) and name not in known:
                 mend = did_you_mean(name, known, otherwise="add it as one of [[mirrors]] or take it out")
                 yield Finding(("digests", n, "mirror"), f"there is no mirror '{name[:40]}'", mend)
+        kind, _, key = str(digest.get("scope", "")).partition(":")
+        if key and kind in _WHERE:
+            yield from _exists(key, _WHERE[kind], raw, ("digests", n, "scope"))
 
 
 def _telegram(telegram: Raw) -> Iterator[Finding]:

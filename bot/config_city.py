@@ -12,6 +12,7 @@ from tickets.periods import PeriodKind
 from tickets.rates import RateSettings
 from tickets.replies import FOR, Reply
 from tickets.routing import Route
+from tickets.scopes import Scope
 from tickets.sending import Sending
 from tickets.terms import Assign, Kind, UnitKind
 
@@ -90,7 +91,8 @@ def rows(route: RouteTable) -> list[Route]:
 def _sending(digest: DigestTable) -> Sending:
     at = digest.at or ("Mon 08:30" if digest.period == "week" else "1 08:30")
     kind = PeriodKind(digest.period)
-    return Sending(kind, *sending_time(digest.period, at), tuple(digest.to), tuple(digest.mirror))
+    to, mirrors, scope = tuple(digest.to), tuple(digest.mirror), Scope.read(digest.scope)
+    return Sending(kind, *sending_time(digest.period, at), to, mirrors, scope)
 
 
 def _clocks(file: File) -> Clocks:

@@ -24,6 +24,7 @@ from bot.config_values import (
     Prefix,
     ReplyName,
     ReplyText,
+    ScopeText,
     Share,
     Text,
     TimeOfDay,
@@ -215,6 +216,7 @@ class DigestTable(Table):
     at: str = ""
     to: list[int] = []
     mirror: Annotated[list[Text], BeforeValidator(listed)] = []
+    scope: ScopeText = "city"
 
     @field_validator("at")
     @classmethod

@@ -28,7 +28,7 @@ async def begin(db: "Database", config: Config, *, now: datetime) -> None:
     import structlog
 
     from office import start
-    from office.numbers import mirrored
+    from office.numbers import sending
     from office.supervision import morning
 
     log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ async def begin(db: "Database", config: Config, *, now: datetime) -> None:
         await hop(start.seat_chain_offices, config.city)
         moved = await hop(start.count_again, config.city, now=now)
         await hop(morning.plan, config.city, now=now)
-        await hop(mirrored.plan, config.city, now=now)
+        await hop(sending.plan, config.city, now=now)
         changed = await hop.commit(start.changed_clocks, config.city)
     for number in moved:
         log.info("dates counted again, their calendar is published", ticket=number)

@@ -13,6 +13,7 @@ from handlers.group import unit as group
 from handlers.office import (
     approvals,
     board,
+    digests,
     instructing,
     leaders,
     library,
@@ -60,6 +61,7 @@ ALL = (
     office.router,
     leaders.router,
     board.router,
+    digests.router,
     approvals.router,
     library.router,
     support.router,

@@ -78,6 +78,11 @@ def when_in_full(period: Facts) -> str:
     return f"{period['year']}年{when(period)}" if period["kind"] == "week" else when(period)
 
 
+def called(period: Facts) -> str:
+    """``周调度 · 第47周(11月16日—22日)``."""
+    return f"{TITLES[period['kind']]} · {when(period)}"
+
+
 def chat_text(facts: Facts) -> str:
     """The digest as a chat message: HTML of Telegram's few tags, at most eight lines on a phone 360 px wide."""
     rates, flow = facts["rates"], facts["flow"]

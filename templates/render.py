@@ -71,6 +71,7 @@ def environment(zone: ZoneInfo) -> Environment:
         "above": figures.above,
         "points": figures.points,
         "period_name": digest.when,
+        "period": digest.called,
         "rate_name": lambda rate: digest.LABELS[rate["name"]],
         **labels.FILTERS,
     }
@@ -107,6 +108,8 @@ def speak(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Speech:
         return Speech(refuse(facts["code"], facts, zone))
     if kind == "digest":
         return Speech(digest.chat_text(facts))
+    if kind == "published":
+        return Speech(digest.chat_text(facts), keys_of(kind, facts))
     text = environment(zone).get_template(f"{kind}.j2").render(facts).strip()
     if facts.get("duty_phone"):
         text += "\n" + environment(zone).get_template(DUTY_PHONE).render(facts).strip()
@@ -114,6 +117,11 @@ def speak(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Speech:
 
 
 def _page(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Document | None:
+    if kind == "digest_page":
+        from templates import report
+
+        name = f"{digest.called(facts['period'])} 第{facts['published']['number']}号.html"
+        return Document(name, report.page(facts, zone).encode())
     if kind not in TITLES:
         return None
     page = environment(zone).get_template(f"{kind}.html.j2").render(facts, title=TITLES[kind])

@@ -7,10 +7,12 @@ buttons and on the command line.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from tickets.city import City
 from tickets.refusal import Refusal
+
+if TYPE_CHECKING:  # a city has sendings, and they have scopes
+    from tickets.city import City
 
 
 class ScopeKind(StrEnum):
@@ -49,7 +51,7 @@ class Scope:
 WHOLE_CITY = Scope(ScopeKind.CITY)
 
 
-def every(city: City) -> Iterable[tuple[Scope, str]]:
+def every(city: "City") -> Iterable[tuple[Scope, str]]:
     """Each scope that the city has and its name, the whole city first, in the configured order."""
     yield WHOLE_CITY, city.name
     parts: tuple[tuple[ScopeKind, Iterable[tuple[str, str]]], ...] = (
@@ -62,7 +64,7 @@ def every(city: City) -> Iterable[tuple[Scope, str]]:
         yield from ((Scope(kind, key), name) for key, name in named)
 
 
-def label(scope: Scope, city: City) -> str:
+def label(scope: Scope, city: "City") -> str:
     """What the city calls it. Raises ``Refusal("no_such_scope")``."""
     for each, name in every(city):
         if each == scope:

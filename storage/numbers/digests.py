@@ -28,6 +28,13 @@ _OF = _SELECT.where(
     digests.c.period == bindparam("kind"), digests.c.first == bindparam("first"), digests.c.scope == bindparam("scope")
 )
 _ALL = _SELECT.order_by(digests.c.number)
+_SINCE = _SELECT.where(digests.c.made_at >= bindparam("since")).order_by(digests.c.number.desc())
+_NEWEST_SENT = (
+    _SELECT.join(digest_sendings, digest_sendings.c.digest == digests.c.id)
+    .where(digest_sendings.c.to == bindparam("whom"))
+    .order_by(digests.c.number.desc())
+    .limit(1)
+)
 _KEEP = insert(digests).returning(digests)
 _SEND = insert(digest_sendings).on_conflict_do_nothing()
 _SENT_TO = select(digest_sendings.c.to).where(digest_sendings.c.digest == bindparam("which"))
@@ -82,7 +89,17 @@ def of(conn: Connection, kind: PeriodKind, first: date, scope: str) -> Published
 
 def every(conn: Connection) -> list[Published]:
     """All of them, by number."""
-    return [each for row in conn.execute(_ALL) if (each := _published(row)) is not None]
+    return [_of_row(row) for row in conn.execute(_ALL)]
+
+
+def made_since(conn: Connection, since: datetime) -> list[Published]:
+    """Those made since then, the newest first."""
+    return [_of_row(row) for row in conn.execute(_SINCE, {"since": since})]
+
+
+def newest_sent(conn: Connection, to: str) -> Published | None:
+    """The newest that was put on its way there."""
+    return _published(conn.execute(_NEWEST_SENT, {"whom": to}).first())
 
 
 def lock(conn: Connection) -> None:

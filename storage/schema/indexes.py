@@ -40,6 +40,6 @@ PARTIAL = (
     _where("ix_outbox_due", WAITING, outbox.c.due_at, outbox.c.id),
     _where("ix_outbox_card", WAITING, outbox.c.card),
     _where("ix_outbox_failed", FAILED, outbox.c.id),
-    _where("ix_outbox_destination", TO_A_DESTINATION, outbox.c.destination, outbox.c.card),
+    _where("ix_outbox_destination", TO_A_DESTINATION, outbox.c.destination, outbox.c.id),
     _where("ix_outbox_parcels", f"{TO_A_DESTINATION} AND {WAITING}", outbox.c.destination, outbox.c.id),
 )

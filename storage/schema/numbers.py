@@ -19,6 +19,7 @@ digests = Table(
     Column("head_hash", String, nullable=False),
     a_json("facts"),
     UniqueConstraint("period", "first", "scope"),
+    Index("ix_digests_made_at", "made_at"),
 )
 
 digest_sendings = Table(
@@ -27,6 +28,7 @@ digest_sendings = Table(
     Column("digest", BigInt, ForeignKey("digests.id"), primary_key=True),
     Column("to", String, primary_key=True),  # a chat's id, or a destination of the outbox, as "mirror:name"
     Column("at", Moment, nullable=False),
+    Index("ix_digest_sendings_to", "to"),
 )
 
 digest_reads = Table(

@@ -18,6 +18,7 @@ from tests.e2e.said_in_a_meeting import in_a_meeting
 from tests.e2e.said_in_groups import in_a_group
 from tests.e2e.said_of_the_forgotten import forgotten
 from tests.e2e.said_on_leave import a_leave
+from tests.e2e.said_on_mondays import after_mondays
 from tests.e2e.said_on_the_phone import phoned
 from tests.e2e.said_on_visits import visited
 from tests.e2e.said_together import together
@@ -167,6 +168,7 @@ async def an_officers_day(town: Town) -> None:
     await together(wang, zhang, Actor(town, 204), groups_of(town))
     await visited(zhang, zhou)
     await late_ones(wang, zhang)
+    await after_mondays(zhou, Actor(town, 401))
     await odd_ones(wang, zhang, zhou)
 
 

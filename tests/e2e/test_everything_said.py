@@ -49,6 +49,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
         "was_promised_at": "2027-01-04T09:30:00+00:00",
         "promised_at": "2027-01-05T09:30:00+00:00",
     },
+    "digest_chat_lost": {"chat": -1001234567890, "title": "企业办事不求人指挥部工作群"},
     "edit_ignored": {},
     "destination_lost": {
         "name": "leaders_wecom",

@@ -81,6 +81,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_digests_number")),
         sa.UniqueConstraint("period", "first", "scope", name=op.f("uq_digests_period_first_scope")),
     )
+    with op.batch_alter_table("digests", schema=None) as batch_op:
+        batch_op.create_index("ix_digests_made_at", ["made_at"], unique=False)
+
     op.create_table(
         "drafts",
         sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -157,7 +160,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_outbox_destination",
-            ["destination", "card"],
+            ["destination", "id"],
             unique=False,
             sqlite_where=sa.text("destination IS NOT NULL"),
             postgresql_where=sa.text("destination IS NOT NULL"),
@@ -242,6 +245,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["digest"], ["digests.id"], name=op.f("fk_digest_sendings_digest_digests")),
         sa.PrimaryKeyConstraint("digest", "to", name=op.f("pk_digest_sendings")),
     )
+    with op.batch_alter_table("digest_sendings", schema=None) as batch_op:
+        batch_op.create_index("ix_digest_sendings_to", ["to"], unique=False)
+
     op.create_table(
         "enquiries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
