@@ -12,6 +12,7 @@ from templates import (
     above_figures,
     enquiry_figures,
     group_figures,
+    hot_figures,
     ranking_figures,
     region_figures,
     reported,
@@ -217,7 +218,7 @@ TOTALS = (
 )
 """Sections of counts and rates, in their order."""
 
-NAMED = (above_figures.supervised, above_figures.escalated, _without_cases)
+NAMED = (hot_figures.section, above_figures.supervised, above_figures.escalated, _without_cases)
 """Sections with a list behind their number: they follow, and stay in the house."""
 
 

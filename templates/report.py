@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from templates import chart, digest, labels
+from templates import chart, digest, hot_figures, labels
 from templates.ranking_figures import FEW
 from templates.render import environment
 
@@ -43,6 +43,9 @@ def page(facts: Facts, zone: ZoneInfo, links: Mapping[str, str] = NO_LINKS) -> s
             unit_charts=chart.unit_svgs(facts),
             standings=[_standing(facts, kind) for kind in facts["ranking"]],
             no_region=labels.NO_REGION,
+            hot_name=hot_figures.name,
+            hot_why=hot_figures.why,
+            hot_rises=hot_figures.rises,
             notes=[line.strip() for line in digest.notes(facts)[1:]],
         )
     )
