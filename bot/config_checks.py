@@ -38,6 +38,7 @@ def check(raw: Raw, lines: Lines) -> Iterator[Finding]:
     yield from _secrets(raw, ())
     yield from _duplicates(raw, lines)
     yield from _replies(raw)
+    yield from _tiles(raw)
     yield from _chains(raw)
     yield from _routes(raw)
     yield from _digests(raw)
@@ -135,6 +136,15 @@ def _replies(raw: Raw) -> Iterator[Finding]:
         if "name" in reply and named in seen:
             yield Finding(("replies", n, "name"), f"the name '{named[0][:40]}' is taken", "choose another")
         seen.add(named)
+
+
+def _tiles(raw: Raw) -> Iterator[Finding]:
+    """Two counties on one place of the map would hide each other."""
+    seen: set[str] = set()
+    for n, region in _entries(raw, "regions"):
+        if "tile" in region and str(region["tile"]) in seen:
+            yield Finding(("regions", n, "tile"), f"the tile {region['tile']} is taken", "choose another row or column")
+        seen.add(str(region.get("tile")))
 
 
 def _chains(raw: Raw) -> Iterator[Finding]:

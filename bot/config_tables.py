@@ -160,11 +160,12 @@ class CategoryTable(Table):
     clocks: KindClocksTable = Field(default_factory=KindClocksTable)
 
 
-class NamedTable(Table):
-    """``[[regions]]``."""
+class RegionTable(Table):
+    """``[[regions]]``: ``tile`` is its row and column on the board's map."""
 
     key: Key
     name: Text
+    tile: Annotated[list[Annotated[int, Field(ge=1, le=8)]], Field(min_length=2, max_length=2)] | None = None
 
 
 class ChainTable(Table):
@@ -257,7 +258,7 @@ class File(Table):
     rates: RatesTable = Field(default_factory=RatesTable)
     units: list[UnitTable] = []
     categories: list[CategoryTable] = []
-    regions: list[NamedTable] = []
+    regions: list[RegionTable] = []
     chains: list[ChainTable] = []
     channels: list[ChannelTable] | None = None
     routes: list[RouteTable] = []

@@ -27,6 +27,8 @@ FILES = ("files", "visit_pictures")
 """Notices that are files with a line above them."""
 PAPERS = "papers"
 """Pages to be printed, each sent along with the notice of its kind."""
+PAGES = "pages"
+"""What a browser is shown at an address; ``templates.pages`` draws it."""
 TITLES = {"slip": "交办单", "record": "办理记录"}
 """What the file of a page is called, behind the ticket's number."""
 DUTY_PHONE = "duty_phone.j2"
@@ -48,7 +50,7 @@ REPLY_KEYS = {
 def environment(zone: ZoneInfo) -> Environment:
     """Where the words of notices and the pages are found, with the city's own time in their dates."""
     env = Environment(
-        loader=FileSystemLoader([HERE / folder for folder in (*FOLDERS, PARTS, PAPERS)]),
+        loader=FileSystemLoader([HERE / folder for folder in (*FOLDERS, PARTS, PAPERS, PAGES)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

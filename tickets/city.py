@@ -42,10 +42,11 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A region: a key for the data, a name for people."""
+    """A region: a key for the data, a name for people, and its ``tile`` on the board's map: row and column, from 1."""
 
     key: str
     name: str
+    tile: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

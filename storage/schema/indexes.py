@@ -7,7 +7,7 @@ the schema needs to know them.
 import sqlalchemy as sa
 from sqlalchemy import Index
 
-from storage.schema import alarms, callbacks, deadlines, leaves, outbox, people, receipts, requests, stays
+from storage.schema import alarms, callbacks, deadlines, leaves, outbox, people, receipts, requests, stays, tickets
 
 WAITING, FAILED, PAUSED, OPEN, UNDECIDED, NOT_OVER = (
     "done IS NULL",
@@ -18,6 +18,7 @@ WAITING, FAILED, PAUSED, OPEN, UNDECIDED, NOT_OVER = (
     "ended_at IS NULL",
 )
 TO_A_DESTINATION = "destination IS NOT NULL"
+HANDLED = "state IN ('dispatched', 'in_progress')"
 UNTOLD, WRITTEN_DOWN = "told_at IS NULL", "telegram_id IS NULL"
 TO_PHONE = "settled_at IS NULL AND solved IS NULL AND phone_from IS NOT NULL"
 
@@ -29,6 +30,7 @@ def _where(name: str, condition: str, *columns: sa.Column[object]) -> Index:
 PARTIAL = (
     _where("ix_receipts_waiting", UNTOLD, receipts.c.from_at),
     _where("ix_people_written_down", WRITTEN_DOWN, people.c.phone),
+    _where("ix_tickets_handled", HANDLED, tickets.c.due_at, tickets.c.region),
     _where("ix_stays_paused", PAUSED, stays.c.until, stays.c.since),
     _where("ix_deadlines_open", OPEN, deadlines.c.at),
     _where("ix_callbacks_to_phone", TO_PHONE, callbacks.c.phone_from),

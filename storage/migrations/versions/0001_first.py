@@ -495,6 +495,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_tickets_accepted_at", ["accepted_at"], unique=False)
         batch_op.create_index("ix_tickets_enterprise", ["enterprise"], unique=False)
         batch_op.create_index("ix_tickets_filed_by_state", ["filed_by", "state"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_handled",
+            ["due_at", "region"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('dispatched', 'in_progress')"),
+            postgresql_where=sa.text("state IN ('dispatched', 'in_progress')"),
+        )
         batch_op.create_index("ix_tickets_lead", ["lead"], unique=False)
         batch_op.create_index("ix_tickets_officer_state", ["officer", "state"], unique=False)
         batch_op.create_index("ix_tickets_promised_at", ["promised_at"], unique=False)

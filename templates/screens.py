@@ -1,0 +1,83 @@
+"""What a browser is shown at the addresses of the web server, digests apart: the board, and why a link leads nowhere.
+
+Each page is whole by itself, and ``POLICY`` lets it run its own script and style and reach its own server, nothing else.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from templates.figures import value
+from templates.render import environment
+
+Facts = Mapping[str, Any]
+
+EVERY = 3000
+"""Milliseconds between two looks of a board at its figures."""
+
+FEW = 5
+"""With fewer callbacks than this a county has no colour: one answer would change it."""
+SHADES = ((0.9, "good"), (0.75, "fair"), (0.0, "poor"))
+"""A county's colour by its resolution rate, from that share on."""
+
+
+def board(facts: Facts, zone: ZoneInfo, *, until: str) -> str:
+    """The board as a page that keeps itself up to date; ``until`` is when its screen has to be opened anew."""
+    return (
+        environment(zone)
+        .get_template("board.html.j2")
+        .render(_drawn(facts), until=until, every=EVERY, style=_source("board.css"), script=_source("board.js"))
+    )
+
+
+def board_now(facts: Facts, zone: ZoneInfo) -> str:
+    """What of the board changes."""
+    return environment(zone).get_template("board_now.j2").render(_drawn(facts))
+
+
+def sorry(words: str, office: str, zone: ZoneInfo) -> str:
+    """A page that says why there is nothing to see, and what to do."""
+    return environment(zone).get_template("sorry.html.j2").render(words=words, office=office, style=_source("sorry.css"))
+
+
+@cache
+def policy(style: str, script: str | None = None) -> str:
+    """The Content-Security-Policy of a page with this style and script."""
+    allowed = ["default-src 'none'", f"style-src {_hash(style)}", "img-src data:", "base-uri 'none'", "form-action 'none'"]
+    if script is not None:
+        allowed += [f"script-src {_hash(script)}", "connect-src 'self'"]
+    return "; ".join([*allowed, "frame-ancestors 'none'"])
+
+
+def _hash(name: str) -> str:
+    digest = hashlib.sha256(_source(name).encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@cache
+def _source(name: str) -> str:
+    return environment(ZoneInfo("UTC")).get_template(name).render()
+
+
+def _drawn(facts: Facts) -> dict[str, Any]:
+    is_mapped = all(region["tile"] for region in facts["regions"] if region["key"])
+    return {**facts, "is_mapped": is_mapped, "shade": _shade, "width": _width, "month_day": _month_day}
+
+
+def _shade(rate: Facts) -> str:
+    share = value(rate)
+    if share is None or rate["denominator"] < FEW:
+        return "few"
+    return next(shade for least, shade in SHADES if share >= least)
+
+
+def _width(rate: Facts) -> str:
+    return f"{float(value(rate) or 0) * 100:.1f}"
+
+
+def _month_day(written: str) -> str:
+    _, month, day = written.split("-")
+    return f"{int(month)}月{int(day)}日"
