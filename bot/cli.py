@@ -137,6 +137,16 @@ def invite(path: Path, role: str, unit: str | None, name: str | None, expires: s
 
 @main.command()
 @config_option
+def board(path: Path) -> None:
+    """Print a link that opens the board once; the screen it is opened on keeps it for a week."""
+    from bot import offline
+
+    config = load(path)
+    click.echo(run_async(lambda: offline.board(config)))
+
+
+@main.command()
+@config_option
 @click.argument("period", type=click.Choice(["week", "month", "quarter", "year"]))
 @click.option("--date", "day", help="Any day of the period, like 2026-11-20; today otherwise.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write it to this .json file instead of the terminal.")

@@ -52,7 +52,9 @@ def city(file: File, *, pages_url: str | None) -> City:
             Unit(unit.key, unit.name, UnitKind(unit.kind), Assign(unit.assign), unit.duty_phone) for unit in file.units
         ),
         categories=tuple(_category(category) for category in file.categories),
-        regions=tuple(Named(each.key, each.name, (each.tile[0], each.tile[1]) if each.tile else None) for each in file.regions),
+        regions=tuple(
+            Named(each.key, each.name, (each.tile[0], each.tile[1]) if each.tile else None) for each in file.regions
+        ),
         chains=tuple(Chain(chain.key, chain.name, chain.unit) for chain in file.chains),
         channels=CHANNELS
         if file.channels is None

@@ -74,6 +74,26 @@ async def invite(config: Config, role: str, *, unit: str | None, name: str | Non
     return f"https://t.me/{bot_name or 'BOT'}?start=inv_{made.token}"
 
 
+async def board(config: Config) -> str:
+    """Make a one-time link to the board; as long as nobody said where the pages are, it leads to this machine."""
+    from dataclasses import replace
+
+    from office.numbers import links
+    from office.people.staff import COMMAND_LINE
+    from storage.clock import known
+    from tickets.links import BOARD
+
+    city = replace(config.city, pages_url=config.web.base_url)
+    db = await opened(config)
+    try:
+        async with db.transaction() as hop:
+            now = await hop(known.latest_moment, system_now())
+            made = await hop.commit(links.make, city, BOARD, by=COMMAND_LINE, now=now, one_time=True)
+    finally:
+        await db.close()
+    return str(made.url)
+
+
 async def digest(config: Config, period: str, day: date | None) -> tuple[str, dict[str, Any]]:
     """A period's digest as text for a terminal, and as plain values for JSON."""
     from office.numbers import digest as digests

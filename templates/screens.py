@@ -10,18 +10,19 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from templates.figures import value
+from templates.digest import LABELS
+from templates.figures import fraction, share, value
 from templates.render import environment
 
 Facts = Mapping[str, Any]
 
-EVERY = 3000
+EVERY = 2000
 """Milliseconds between two looks of a board at its figures."""
 
 FEW = 5
 """With fewer callbacks than this a county has no colour: one answer would change it."""
-SHADES = ((0.9, "good"), (0.75, "fair"), (0.0, "poor"))
-"""A county's colour by its resolution rate, from that share on."""
+SHADES = ((0.9, "good", "90%以上"), (0.75, "fair", "75%至90%"), (0.0, "poor", "75%以下"))
+"""A county's colour by its resolution rate, from that share on, and how the legend calls it."""
 
 
 def board(facts: Facts, zone: ZoneInfo, *, until: str) -> str:
@@ -40,13 +41,21 @@ def board_now(facts: Facts, zone: ZoneInfo) -> str:
 
 def sorry(words: str, office: str, zone: ZoneInfo) -> str:
     """A page that says why there is nothing to see, and what to do."""
-    return environment(zone).get_template("sorry.html.j2").render(words=words, office=office, style=_source("sorry.css"))
+    return (
+        environment(zone).get_template("sorry.html.j2").render(words=words, office=office, style=_source("sorry.css"))
+    )
 
 
 @cache
 def policy(style: str, script: str | None = None) -> str:
     """The Content-Security-Policy of a page with this style and script."""
-    allowed = ["default-src 'none'", f"style-src {_hash(style)}", "img-src data:", "base-uri 'none'", "form-action 'none'"]
+    allowed = [
+        "default-src 'none'",
+        f"style-src {_hash(style)}",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
     if script is not None:
         allowed += [f"script-src {_hash(script)}", "connect-src 'self'"]
     return "; ".join([*allowed, "frame-ancestors 'none'"])
@@ -64,14 +73,20 @@ def _source(name: str) -> str:
 
 def _drawn(facts: Facts) -> dict[str, Any]:
     is_mapped = all(region["tile"] for region in facts["regions"] if region["key"])
-    return {**facts, "is_mapped": is_mapped, "shade": _shade, "width": _width, "month_day": _month_day}
+    shades = [*((shade, words) for _, shade, words in SHADES), ("few", f"回访不足{FEW}件")]
+    drawing = {"share": share, "fraction": fraction, "shade": _shade, "width": _width, "month_day": _month_day}
+    return {**facts, "is_mapped": is_mapped, "shades": shades, "name": _name, **drawing}
 
 
 def _shade(rate: Facts) -> str:
     share = value(rate)
     if share is None or rate["denominator"] < FEW:
         return "few"
-    return next(shade for least, shade in SHADES if share >= least)
+    return next(shade for least, shade, _ in SHADES if share >= least)
+
+
+def _name(rate: Facts) -> str:
+    return LABELS[rate["name"]].replace("本期", "本周")
 
 
 def _width(rate: Facts) -> str:

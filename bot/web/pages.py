@@ -6,9 +6,8 @@ Every page is served with a policy that lets it reach nothing but this server, a
 import asyncio
 import hashlib
 import json
-import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -22,8 +21,8 @@ from tickets.links import LASTS, SCREEN
 from tickets.refusal import Refusal
 
 COOKIE = "board"
-FRESH = 1.0
-"""Seconds for which all screens are shown the same count."""
+FRESH = timedelta(seconds=1)
+"""For so long all screens are shown the same count."""
 
 STATUSES = {"link_unknown": 404, "link_expired": 410, "link_used": 410, "not_for_you": 403, "no_screen": 401}
 STATUSES |= {"open_on_screen": 200}
@@ -46,7 +45,7 @@ class Pages:
         self._db, self._city, self._now = db, city, now
         self._zone = city.calendar.zone
         self._counting = asyncio.Lock()
-        self._counted: tuple[float, dict[str, Any]] | None = None
+        self._counted: tuple[datetime, dict[str, Any]] | None = None
 
     def routes(self) -> list[web.RouteDef]:
         """Where each is served; a HEAD would open what it only asks about."""
@@ -91,9 +90,9 @@ class Pages:
     async def _facts(self) -> dict[str, Any]:
         """How it stands, counted once for all the screens that ask within a moment."""
         async with self._counting:
-            if self._counted is None or time.monotonic() - self._counted[0] >= FRESH:
-                facts = await self._db.read(board.facts, self._city, now=self._now())
-                self._counted = time.monotonic(), facts
+            now = self._now()
+            if self._counted is None or abs(now - self._counted[0]) >= FRESH:
+                self._counted = now, await self._db.read(board.facts, self._city, now=now)
             return self._counted[1]
 
     async def _screen(self, request: web.Request, *, is_opened: bool = False) -> links.Opened:

@@ -3,7 +3,7 @@
   const body = document.body, main = document.querySelector("main"), banner = document.querySelector(".stale");
   const every = Number(body.dataset.every), until = Date.parse(body.dataset.until);
   const LATE = 4 * every, DAY = 86400000;
-  const shown = { etag: null, at: null, since: 0, isOver: false };
+  const shown = { etag: null, at: null, since: 0, missed: 0, isOver: false };
 
   const two = (n) => String(n).padStart(2, "0");
   const hour = (at) => `${two(at.h)}:${two(at.m)}`;
@@ -18,6 +18,7 @@
   function keep(answer) {
     shown.at = read(answer.headers.get("X-As-Of"));
     shown.since = performance.now();
+    shown.missed = 0;
     document.querySelector("[data-clock]").textContent = hour(shown.at);
     document.querySelector("[data-day]").textContent = shown.at.day;
   }
@@ -37,7 +38,7 @@
 
   function tell() {
     const silent = performance.now() - shown.since;
-    const isStale = shown.isOver || silent > LATE;
+    const isStale = shown.isOver || shown.missed > 1 || silent > LATE;
     body.classList.toggle("is-stale", isStale);
     document.querySelector("[data-as-of]").textContent = shown.at ? `${isStale ? "停在" : "更新于"} ${hour(shown.at)}` : "";
     if (shown.isOver) say("这块看板已到期。请在机器人里发 /board,用新链接打开。");
@@ -47,6 +48,7 @@
   }
 
   async function look() {
+    shown.missed += 1;
     try {
       const headers = shown.etag ? { "If-None-Match": shown.etag } : {};
       const answer = await fetch("board/now", { headers, cache: "no-store", signal: AbortSignal.timeout(3 * every) });

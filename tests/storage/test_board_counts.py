@@ -1,0 +1,50 @@
+"""What the board counts of a week is what the week's digest counts at that moment: over random histories, on both engines."""
+
+from datetime import datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection
+
+from office.numbers import board
+from office.numbers.digest import digest
+from storage.engine.database import Database
+from tests.histories import CITY, ZONE, Case, write
+from tests.storage.test_counts import UndoError, cases
+from tickets.periods import Period, PeriodKind
+
+
+def of_the_board(conn: Connection, now: datetime) -> tuple[dict[str, int], dict[str, tuple[float, int]]]:
+    shown = board.facts(conn, CITY, now=now)
+    return shown["today"], {each["name"]: (each["numerator"], each["denominator"]) for each in shown["rates"]}
+
+
+def of_the_digest(conn: Connection, now: datetime) -> dict[str, tuple[float, int]]:
+    week = Period.of(PeriodKind.WEEK, now.astimezone(ZONE).date(), ZONE)
+    counted = digest(conn, CITY, period=week, now=now).as_json()["rates"]
+    return {name: (counted[name]["numerator"], counted[name]["denominator"]) for name in board.SHOWN}
+
+
+def both(conn: Connection, histories: list[Case], now: datetime):
+    write(conn, histories)
+    return of_the_board(conn, now), of_the_digest(conn, now)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(cases(), min_size=1, max_size=8))
+async def test_the_week_so_far_is_that_of_the_digest(db: Database, histories: list[Case]) -> None:
+    moments = [when for case in histories for when, _ in case.history]
+    moments += [
+        row[name] for case in histories for row in case.callbacks for name in row if name.endswith("_at") and row[name]
+    ]
+    now = max(moments) + timedelta(minutes=1)
+    try:
+        async with db.transaction() as hop:
+            (today, shown), counted = await hop(both, histories, now)
+            raise UndoError
+    except UndoError:
+        pass
+    assert counted == shown
+    day = now.astimezone(ZONE).date()
+    accepted = sum(case.ticket.accepted_at.astimezone(ZONE).date() == day for case in histories)
+    assert accepted == today["accepted"]
