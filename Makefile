@@ -52,7 +52,7 @@ bench-import: $(READY) ## bring in ledgers of 10,000 lines
 bench-groups: $(READY) ## what a message in a group costs with 2,096 groups, against one
 	$(BIN)/python -m benchmarks.groups
 
-pictures: $(READY) ## take the docs' pictures of a digest anew
+pictures: $(READY) ## take the docs' pictures of digest and board anew
 	$(BIN)/python -m tests.pictures
 
 lock: ## pin all requirements anew, with hashes and without addresses
