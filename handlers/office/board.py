@@ -18,7 +18,18 @@ router = Router(name="board")
 
 @router.message(Private(), Ordered("board"))
 async def hand_out(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
-    """看板: a one-time link; without an address of the pages, what is to be done for one."""
+    """看板: a link for one screen."""
+    return await _a_link(desk, me, now)
+
+
+@router.callback_query(Pressed("board"))
+async def press(query: CallbackQuery, desk: Desk, me: Person, now: datetime) -> Said:
+    """The same from the desk."""
+    return await _a_link(desk, me, now)
+
+
+async def _a_link(desk: Desk, me: Person, now: datetime) -> Said:
+    """A one-time link; without an address of the pages, what is to be done for one."""
     made = await desk(links.make, BOARD, by=me, now=now, one_time=True)
     is_office = me.holds(Role.OFFICE)
     if made.url is None:

@@ -129,7 +129,7 @@ OF_NOBODY: dict[str, set[str]] = {
     ),
     "page:unit:0": {"lead"},
     **each(("quiet:2200:0800", "quiet:none", "quiet:keep"), OFFICERS),
-    "escalated:0": {"office", "leader"},
+    **each(("escalated:0", "board"), {"office", "leader"}),
     **each(("overdue:0", "overdue:0:each"), {"office", "leader", "lead"}),
     **each(("supervise_all", "approvals", "openings", "openings:0"), {"office"}),
     **each(("instruct_unit:3", "instruct_day:3", "instruct_now:3", "redact_now:1", "post_in_group:1"), set()),
