@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tickets.calendar import Calendar
 from tickets.clocks import Duration, after
+from tickets.refusal import Refusal
 
 DUE_BATCH_AGE = 28
 """Days that the due batch lies back: long enough for a callback, a rework and a second callback."""
@@ -137,6 +138,11 @@ class Period:
     def is_over(self, now: datetime) -> bool:
         """Whether its figures are final."""
         return now >= self.end
+
+    def must_have_begun(self, now: datetime) -> None:
+        """Raises ``Refusal("period_to_come")``."""
+        if now < self.start:
+            raise Refusal("period_to_come", period=self.facts)
 
     def at_age_of(self, other: "Period", now: datetime) -> datetime:
         """The cut-off at which this period is as old as ``other`` is at ``now``: comparisons are at equal age.

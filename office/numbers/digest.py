@@ -12,12 +12,12 @@ from sqlalchemy import Connection
 
 from office.numbers import above, enquiries, groups, hot, ranking, sub_channels, trend, visits
 from office.numbers.figures import Figures, Known, Row, pool, rows
+from office.numbers.spans import Asked
 from storage.counting import counts
 from tickets import scopes
 from tickets.city import City
-from tickets.periods import Period, PeriodKind, Span, window_over
+from tickets.periods import Period, PeriodKind
 from tickets.rates import RateSettings
-from tickets.refusal import Refusal
 from tickets.scopes import WHOLE_CITY, Scope, ScopeKind
 
 SECTIONS: dict[str, Callable[..., Any]] = {
@@ -89,8 +89,7 @@ def digest(conn: Connection, city: City, *, period: Period, scope: Scope = WHOLE
     Raises ``Refusal``: ``period_to_come``, ``no_such_scope``.
     """
     label = scopes.label(scope, city)
-    if now < period.start:
-        raise Refusal("period_to_come", period=period.facts)
+    period.must_have_begun(now)
     table = _count(conn, city, period, scope, period.cutoff(now))
     earlier = period.year_before()
     asked: dict[str, Any] = {"period": period, "scope": scope, "now": now}
@@ -127,14 +126,13 @@ def _at_same_age(conn: Connection, city: City, earlier: Period, scope: Scope, pe
 
 
 def _count(conn: Connection, city: City, period: Period, scope: Scope, cutoff: datetime) -> counts.Table:
+    asked = Asked.of(city, period, cutoff)
     return counts.count(
         conn,
         scope=scope,
-        period=Span(period.start, period.end),
-        due=period.shifted_back(),
-        year=period.year_to(cutoff),
-        cutoff=cutoff,
-        contestable_since=window_over(cutoff, city.clocks.contest_window, city.calendar),
+        spans=asked.spans,
+        cutoff=asked.cutoff,
+        contestable_since=asked.contestable_since,
         calendar=city.calendar,
     )
 

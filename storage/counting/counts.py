@@ -5,26 +5,27 @@ those of ``tickets.rates``. It divides nothing and knows no week.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 
 from storage.counting import punctuality, reports
 from storage.counting.standing import (
     CUTOFF,
     HAS_LEFT,
-    HOLDER,
     IS_CONFIRMED,
     IS_LIVE,
     IS_UNREACHED,
-    PLACE,
     SINCE,
     STOOD,
     UNTIL,
+    Groups,
     how_many,
     in_scope,
+    places,
     within,
 )
 from storage.schema import callbacks, events, stays, tickets
@@ -49,15 +50,15 @@ SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED)
 RESOLVES = ("resolved", "withdrawn_as_solved")
 
 
-def _cohort(dated: Column[datetime]) -> Select[Any]:
+def _cohort(dated: Column[datetime], by: Groups | None) -> Select[Any]:
     """Live tickets whose ``dated`` falls in the span, by the unit that held them at the cut-off."""
+    groups = places(by=by)
     answer = and_(
         callbacks.c.ticket == tickets.c.id, callbacks.c.round == stays.c.round, callbacks.c.settled_at < CUTOFF
     )
     one = (
         select(
-            HOLDER.label("unit"),
-            *PLACE,
+            *groups,
             HAS_LEFT.label("has_left"),
             func.coalesce(and_(IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED), false()).label("is_solved"),
             func.coalesce(stays.c.state.in_([State.RESOLVED, State.CLOSED]), false()).label("is_completed"),
@@ -68,7 +69,7 @@ def _cohort(dated: Column[datetime]) -> Select[Any]:
         .subquery()
     )
     stayed = ~one.c.has_left
-    place = (one.c.unit, one.c.channel, one.c.region)
+    place = list(one.c)[: len(groups)]
     return select(
         *place,
         func.count().label("every"),
@@ -80,9 +81,18 @@ def _cohort(dated: Column[datetime]) -> Select[Any]:
     ).group_by(*place)
 
 
-def settled(*only: ColumnElement[bool], by: tuple[ColumnElement[Any], ...] | None = None) -> Select[Any]:
-    """Callbacks settled in the span, by the unit they asked about and the place, or ``by`` something else of the ticket;
-    ``is_last`` picks each ticket's last one.
+def accepted(by: Groups | None = None) -> Select[Any]:
+    """What was accepted in the span, and how it stood."""
+    return _cohort(tickets.c.accepted_at, by)
+
+
+def promised(by: Groups | None = None) -> Select[Any]:
+    """What was first promised for the span, and how it stood."""
+    return _cohort(tickets.c.promised_at, by)
+
+
+def settled(*only: ColumnElement[bool], by: Groups | None = None) -> Select[Any]:
+    """Callbacks settled in the span, by the unit they asked about; ``is_last`` picks each ticket's last one.
 
     The first answer is there when a callback settles; the others may come later, and count from then on.
     """
@@ -115,7 +125,7 @@ def settled(*only: ColumnElement[bool], by: tuple[ColumnElement[Any], ...] | Non
         "said_satisfied": and_(is_last, has_rated, one.c.satisfaction.in_(SATISFIED)),
         "said_basically_satisfied": and_(is_last, has_rated, one.c.satisfaction == Satisfaction.BASICALLY_SATISFIED),
     }
-    groups = by if by is not None else (unit.label("unit"), *PLACE)
+    groups = places(unit, by)
     return (
         select(*groups, *(how_many(condition).label(name) for name, condition in counted.items()))
         .select_from(one.join(tickets, tickets.c.id == one.c.ticket).outerjoin(stays, STOOD))
@@ -124,7 +134,7 @@ def settled(*only: ColumnElement[bool], by: tuple[ColumnElement[Any], ...] | Non
     )
 
 
-def resolved(*only: ColumnElement[bool]) -> Select[Any]:
+def resolved(*only: ColumnElement[bool], by: Groups | None = None) -> Select[Any]:
     """Tickets reported done in the span and not taken back, by the unit that held them at the cut-off."""
     later = events.alias("later")
     followed_by = (
@@ -141,111 +151,118 @@ def resolved(*only: ColumnElement[bool]) -> Select[Any]:
         earlier.c.ticket == events.c.ticket, earlier.c.name == "extension_granted", earlier.c.id < events.c.id
     )
     which = tickets.c.id.distinct()
-    unit = HOLDER.label("unit")
+    groups = places(by=by)
     return (
         select(
-            unit,
-            *PLACE,
+            *groups,
             func.count(which).label("resolved"),
             func.count(which).filter(was_extended).label("extended"),
         )
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
         .where(events.c.name.in_(RESOLVES), events.c.at >= SINCE, events.c.at < UNTIL)
         .where(IS_LIVE, followed_by.is_distinct_from("resolve_undone"), in_scope(), *only)
-        .group_by(unit, *PLACE)
+        .group_by(*groups)
     )
 
 
-def _handed_on() -> Select[Any]:
+def handed_on(by: Groups | None = None) -> Select[Any]:
     """How often tickets were dispatched and returned in the span, by the unit that held them at the cut-off."""
-    unit = HOLDER.label("unit")
+    groups = places(by=by)
     return (
         select(
-            unit,
-            *PLACE,
+            *groups,
             how_many(events.c.name == "dispatched").label("dispatched"),
             how_many(events.c.name == "returned").label("returned"),
         )
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
         .where(events.c.name.in_(["dispatched", "returned"]), events.c.at >= SINCE, events.c.at < UNTIL)
         .where(IS_LIVE, in_scope())
-        .group_by(unit, *PLACE)
+        .group_by(*groups)
     )
 
 
-def _confirmed() -> Select[Any]:
+def confirmed(by: Groups | None = None) -> Select[Any]:
     """Tickets confirmed in the span that are so at the cut-off."""
-    unit = HOLDER.label("unit")
+    groups = places(by=by)
     return (
         select(
-            unit,
-            *PLACE,
+            *groups,
             func.count().label("confirmed"),
             how_many(stays.c.round == 1).label("confirmed_in_round_one"),
         )
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).join(stays, STOOD))
         .where(events.c.name == "confirmed", events.c.at >= SINCE, events.c.at < UNTIL)
         .where(IS_LIVE, IS_CONFIRMED, events.c.round == stays.c.round, in_scope())
-        .group_by(unit, *PLACE)
+        .group_by(*groups)
     )
 
 
-ACCEPTED = _cohort(tickets.c.accepted_at)
-PROMISED = _cohort(tickets.c.promised_at)
-SETTLED = settled()
-RESOLVED = resolved()
-HANDED_ON = _handed_on()
-CONFIRMED = _confirmed()
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One pass over what fell in a span: what makes its statement, and which columns are counts of which names (all their
+    own, where nothing is said).
+    """
+
+    make: Callable[..., Select[Any]]
+    span: Literal["period", "due", "year"] = "period"
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def counts(self, columns: Iterable[str]) -> dict[str, str]:
+        """The column of each count."""
+        return {name: each for each in columns if (name := self.names.get(each, "" if self.names else each))}
+
 
 IN_PERIOD = {"every": "accepted", "cohort": "cohort", "left": "cohort_left", "completed": "cohort_completed"}
 IN_YEAR = {"cohort": "year", "left": "year_left", "solved": "year_solved", "not_yet_due": "year_not_yet_due"}
 DUE = {"cohort": "due", "left": "due_left", "solved": "due_solved"}
+
+COUNTINGS = (
+    Counting(accepted, "period", IN_PERIOD),
+    Counting(resolved),
+    Counting(settled),
+    Counting(handed_on),
+    Counting(confirmed),
+    Counting(punctuality.promises),
+    Counting(punctuality.deadlines),
+    Counting(punctuality.claims),
+    Counting(promised, "due", DUE),
+    Counting(accepted, "year", IN_YEAR),
+    Counting(reports.reported),
+)
+"""Every pass. What a pause took is counted by ``punctuality.pauses``, which needs a calendar."""
+
+_STATEMENTS = tuple((each, each.make()) for each in COUNTINGS)
 
 
 def count(
     conn: Connection,
     *,
     scope: Scope = WHOLE_CITY,
-    period: Span,
-    due: Span,
-    year: Span,
+    spans: Mapping[str, Span],
     cutoff: datetime,
     contestable_since: datetime,
     calendar: Calendar,
 ) -> Table:
     """Count everything that ``tickets.rates`` divides, as it stood right before ``cutoff``.
 
-    ``due`` is where the first promises of the due batch lie. What was rejected before ``contestable_since`` can no
-    longer be contested. ``calendar`` knows which days of a pause are working days.
+    ``spans`` are those that ``Counting`` names: the period, where the first promises of the due batch lie, the year. What was
+    rejected before ``contestable_since`` can no longer be contested. ``calendar`` knows which days of a pause are working days.
     """
     found: Table = {}
-    for statement, span, names in (
-        (ACCEPTED, period, IN_PERIOD),
-        (RESOLVED, period, None),
-        (SETTLED, period, None),
-        (HANDED_ON, period, None),
-        (CONFIRMED, period, None),
-        (punctuality.PROMISES, period, None),
-        (punctuality.DEADLINES, period, None),
-        (punctuality.CLAIMS, period, None),
-        (PROMISED, due, DUE),
-        (ACCEPTED, year, IN_YEAR),
-        (reports.REPORTED, period, None),
-    ):
-        for row in conn.execute(statement, _bound(span, cutoff, contestable_since) | within(scope)):
+    for counting, statement in _STATEMENTS:
+        bound = span_bound(spans[counting.span], cutoff, contestable_since) | within(scope)
+        rows = conn.execute(statement, bound)
+        names = counting.counts(list(rows.keys())[len(Place._fields) :])
+        for row in rows:
             counts = found.setdefault(Place(*row[:3]), Counter())
-            counts.update({name: getattr(row, column) for column, name in _names(row, names).items()})
-    paused = punctuality.pauses(conn, _bound(period, cutoff, contestable_since) | within(scope), calendar)
+            counts.update({name: getattr(row, column) for name, column in names.items()})
+    paused = punctuality.pauses(conn, span_bound(spans["period"], cutoff, contestable_since) | within(scope), calendar)
     for where, (number, days) in paused.items():
         found.setdefault(Place(*where), Counter()).update(paused=number, paused_days=days)
     return found
 
 
-def _bound(span: Span, cutoff: datetime, contestable_since: datetime) -> dict[str, datetime]:
+def span_bound(span: Span, cutoff: datetime, contestable_since: datetime) -> dict[str, datetime]:
+    """The parameters of a pass over what fell in the span before the cut-off."""
     until = min(span.end, cutoff)
     return {"since": span.start, "until": until, "cutoff": cutoff, "contestable_since": contestable_since}
-
-
-def _names(row: Row[Any], names: Mapping[str, str] | None) -> Mapping[str, str]:
-    """Which columns to take under which names: all under their own when nothing else is said."""
-    return names if names is not None else {name: name for name in row._fields[3:]}

@@ -38,16 +38,16 @@ def _with_params(*statements: Select[Any]) -> tuple[tuple[Select[Any], frozenset
 
 
 _OF_OFFICER = _with_params(
-    counts.resolved(events.c.by == OFFICER),
-    counts.settled(callbacks.c.officer == OFFICER, _NOT_ABOUT_OWN),
-    punctuality.deadlines(punctuality.FELL.c.officer == OFFICER),
+    counts.resolved(events.c.by == OFFICER, by=()),
+    counts.settled(callbacks.c.officer == OFFICER, _NOT_ABOUT_OWN, by=()),
+    punctuality.deadlines(punctuality.FELL.c.officer == OFFICER, by=()),
     _returned(events.c.by == OFFICER),
 )
 _OF_UNIT = _with_params(
-    counts.resolved(HOLDER == UNIT),
-    counts.settled(callbacks.c.unit == UNIT, _NOT_ABOUT_OWN),
-    punctuality.deadlines(HOLDER == UNIT),
-    punctuality.claims(HOLDER == UNIT),
+    counts.resolved(HOLDER == UNIT, by=()),
+    counts.settled(callbacks.c.unit == UNIT, _NOT_ABOUT_OWN, by=()),
+    punctuality.deadlines(HOLDER == UNIT, by=()),
+    punctuality.claims(HOLDER == UNIT, by=()),
     _returned(_left.c.unit == UNIT),
 )
 
@@ -76,6 +76,6 @@ def _pooled(
     bound = {"since": since, "until": cutoff, "cutoff": cutoff, "contestable_since": since} | within() | whose
     found: Counter[str] = Counter()
     for statement, params in statements:
-        for row in conn.execute(statement, {name: value for name, value in bound.items() if name in params}):
-            found.update({name: n for name, n in row._mapping.items() if name not in {"unit", "channel"}})
+        asked = {name: value for name, value in bound.items() if name in params}
+        found.update(dict(conn.execute(statement, asked).one()._mapping))
     return found

@@ -12,14 +12,14 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exist
 from storage.counting.standing import (
     CUTOFF,
     HAS_LEFT,
-    HOLDER,
     IS_LIVE,
-    PLACE,
     SINCE,
     STOOD,
     UNTIL,
+    Groups,
     how_many,
     in_scope,
+    places,
 )
 from storage.schema import callbacks, stays, tickets
 from tickets.calendar import Calendar
@@ -29,7 +29,6 @@ Where = tuple[str, str, str | None]
 
 _TICK = timedelta(microseconds=1)
 
-UNIT = HOLDER.label("unit")
 FELL = stays.alias("fell")
 LATER = stays.alias("later")
 LAST = stays.alias("last")
@@ -55,26 +54,27 @@ def _is_kept(round: ColumnElement[int], due: ColumnElement[datetime]) -> ColumnE
     return and_(func.coalesce(resolved_at <= due, false()), ~said_no)
 
 
-def _promises() -> Select[Any]:
+def promises(by: Groups | None = None) -> Select[Any]:
     """First promises of the span, which nothing moves; kept in the first round or never."""
+    groups = places(by=by)
     return (
         select(
-            UNIT,
-            *PLACE,
+            *groups,
             func.count().label("promises"),
             how_many(_is_kept(literal(1), tickets.c.promised_at)).label("promises_kept"),
         )
         .select_from(tickets.outerjoin(stays, STOOD))
         .where(tickets.c.promised_at >= SINCE, tickets.c.promised_at < UNTIL, IS_LIVE, ~HAS_LEFT, in_scope())
-        .group_by(UNIT, *PLACE)
+        .group_by(*groups)
     )
 
 
-def deadlines(*only: ColumnElement[bool]) -> Select[Any]:
+def deadlines(*only: ColumnElement[bool], by: Groups | None = None) -> Select[Any]:
     """Deadlines that nothing had moved when they fell, nor a pause held up.
 
     A round's last one still falls when the round was over before: who reports too early what is not done has not kept it.
     """
+    groups = places(by=by)
     moved = exists().where(
         LATER.c.ticket == FELL.c.ticket,
         LATER.c.since <= FELL.c.due_at,
@@ -83,33 +83,32 @@ def deadlines(*only: ColumnElement[bool]) -> Select[Any]:
     )
     return (
         select(
-            UNIT,
-            *PLACE,
+            *groups,
             func.count().label("deadlines"),
             how_many(_is_kept(FELL.c.round, FELL.c.due_at)).label("deadlines_kept"),
         )
         .select_from(FELL.join(tickets, tickets.c.id == FELL.c.ticket).outerjoin(stays, STOOD))
         .where(FELL.c.due_at >= SINCE, FELL.c.due_at < UNTIL, FELL.c.since <= FELL.c.due_at)
         .where(FELL.c.state != State.AWAITING_ENTERPRISE, ~moved, IS_LIVE, ~HAS_LEFT, in_scope(), *only)
-        .group_by(UNIT, *PLACE)
+        .group_by(*groups)
     )
 
 
-def claims(*only: ColumnElement[bool]) -> Select[Any]:
+def claims(*only: ColumnElement[bool], by: Groups | None = None) -> Select[Any]:
     """Claim deadlines of what somebody had, or still nobody, when they fell: what ended unclaimed before has none."""
+    groups = places(by=by)
     fell = and_(FELL.c.since <= FELL.c.claim_due_at, or_(FELL.c.until.is_(None), FELL.c.until > FELL.c.claim_due_at))
     is_claimed = FELL.c.officer.is_not(None)
     return (
         select(
-            UNIT,
-            *PLACE,
+            *groups,
             func.count().label("claims_due"),
             how_many(is_claimed).label("claimed_in_time"),
         )
         .select_from(FELL.join(tickets, tickets.c.id == FELL.c.ticket).outerjoin(stays, STOOD))
         .where(FELL.c.claim_due_at >= SINCE, FELL.c.claim_due_at < UNTIL, fell)
         .where(or_(is_claimed, FELL.c.state == State.DISPATCHED), IS_LIVE, ~HAS_LEFT, in_scope(), *only)
-        .group_by(UNIT, *PLACE)
+        .group_by(*groups)
     )
 
 
@@ -118,16 +117,13 @@ def _pauses() -> Select[Any]:
     # Written out, not bound: so the engine sees that the index of pauses holds all it needs.
     is_paused = PAUSE.c.state == bindparam(None, State.AWAITING_ENTERPRISE.value, literal_execute=True)
     return (
-        select(UNIT, *PLACE, PAUSE.c.ticket, PAUSE.c.since, PAUSE.c.until)
+        select(*places(), PAUSE.c.ticket, PAUSE.c.since, PAUSE.c.until)
         .select_from(PAUSE.join(tickets, tickets.c.id == PAUSE.c.ticket).outerjoin(stays, STOOD))
         .where(is_paused, PAUSE.c.since < UNTIL, or_(PAUSE.c.until.is_(None), PAUSE.c.until > SINCE))
         .where(IS_LIVE, ~HAS_LEFT, in_scope())
     )
 
 
-PROMISES = _promises()
-DEADLINES = deadlines()
-CLAIMS = claims()
 PAUSES = _pauses()
 
 

@@ -30,8 +30,13 @@ IS_UNREACHED = and_(stays.c.state == State.CLOSED, stays.c.closing == Closing.UN
 HOLDER = func.coalesce(stays.c.unit, OFFICE_UNIT)
 
 
-PLACE = (tickets.c.channel, tickets.c.region)
-"""What a count is told apart by beside the unit; that one is the holder, or whom a callback asked about."""
+Groups = tuple[ColumnElement[Any], ...]
+
+
+def places(unit: ColumnElement[str] = HOLDER, by: Groups | None = None) -> Groups:
+    """What a count is told apart by: unit, channel and region, or ``by`` something else of the ticket."""
+    return by if by is not None else (unit.label("unit"), tickets.c.channel, tickets.c.region)
+
 
 _WITHIN: dict[ScopeKind, BindParameter[str]] = {
     kind: bindparam(f"of_{kind.value}", type_=String) for kind in ScopeKind if kind is not ScopeKind.CITY
