@@ -111,16 +111,15 @@ async def digest(config: Config, period: str, day: date | None) -> tuple[str, di
     return week_text(made), labelled(made)
 
 
-async def verify(config: Config) -> tuple[int | None, int | None, int, int]:
-    """The first event at which the chain breaks, the first whose words are not those it was written with, or ``None``; and how
-    many texts are masked, and how many erased, by law.
-    """
-    from storage.tickets import events, verify
+async def verify(config: Config) -> tuple[list[str], bool]:
+    """What the books prove, in sentences, and whether nothing is wrong with them."""
+    from office.numbers import proving
+    from templates import proof
 
     db = await opened(config)
     try:
-        broken, altered = await db.read(events.broken_link), await db.read(verify.altered_text)
-        return broken, altered, await db.read(verify.masked), await db.read(verify.erased)
+        found = await db.read(proving.prove, config.city)
+        return proof.lines(found, config.city.calendar.zone), proving.is_sound(found)
     finally:
         await db.close()
 

@@ -10,14 +10,13 @@ from sqlalchemy import Connection, insert
 from office.numbers.digest import Digest, digest
 from office.numbers.figures import Figures
 from storage import schema
-from storage.tickets.tickets import STAY
 from tickets import clocks, cohort
 from tickets.city import Channel, City, Unit
 from tickets.lifecycle import Action, move
 from tickets.periods import Period, PeriodKind
 from tickets.rates import RateSettings
 from tickets.terms import Contacted, Kind, Outcome, Reason, Satisfaction, Solved, State, UnitKind
-from tickets.ticket import Ticket
+from tickets.ticket import STRETCH, Ticket
 
 CITY = City(
     name="株洲市企业办事不求人工作办公室",
@@ -192,7 +191,7 @@ def stays(case: Case) -> list[dict[str, Any]]:
     """One row per stretch in which nothing changed that a stretch is told by."""
     rows: list[dict[str, Any]] = []
     for when, ticket in case.history:
-        row = {name: getattr(ticket, name) for name in STAY}
+        row = {name: getattr(ticket, name) for name in STRETCH}
         if rows and {name: rows[-1][name] for name in row} == row:
             continue
         if rows:

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from tickets.terms import OPEN, Closing, Kind, State
 
+STRETCH = ("state", "closing", "unit", "officer", "round", "due_at", "claim_due_at", "resolved_at", "leaves_cohort")
+"""What a stretch of a ticket's life is told by: when one of these changes, the next stretch begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:

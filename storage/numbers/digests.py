@@ -35,6 +35,8 @@ _NEWEST_SENT = (
     .order_by(digests.c.number.desc())
     .limit(1)
 )
+_NUMBERS = select(digests.c.number)
+_GIVEN = select(counters.c.value).where(counters.c.name == _SERIAL)
 _KEEP = insert(digests).returning(digests)
 _SEND = insert(digest_sendings).on_conflict_do_nothing()
 _SENT_TO = select(digest_sendings.c.to).where(digest_sendings.c.digest == bindparam("which"))
@@ -100,6 +102,12 @@ def made_since(conn: Connection, since: datetime) -> list[Published]:
 def newest_sent(conn: Connection, to: str) -> Published | None:
     """The newest that was put on its way there."""
     return _published(conn.execute(_NEWEST_SENT, {"whom": to}).first())
+
+
+def missing(conn: Connection) -> list[int]:
+    """The numbers that were given out and whose digest is gone."""
+    given = conn.execute(_GIVEN).scalar() or 0
+    return sorted(set(range(1, given + 1)) - set(conn.execute(_NUMBERS).scalars()))
 
 
 def lock(conn: Connection) -> None:

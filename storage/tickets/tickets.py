@@ -11,14 +11,11 @@ from storage.engine import upsert
 from storage.schema import counters, stays, tickets
 from tickets.refusal import Refusal
 from tickets.terms import Closing, Kind, State
-from tickets.ticket import Ticket
+from tickets.ticket import STRETCH, Ticket
 
 _FIELDS = [field.name for field in fields(Ticket)]
 _COLUMNS = [tickets.c[name] for name in _FIELDS]
 _ENUMS = {"state": State, "kind": Kind, "closing": Closing}
-
-STAY = ("state", "closing", "unit", "officer", "round", "due_at", "claim_due_at", "resolved_at", "leaves_cohort")
-"""What a stretch of a ticket's life is told by: when one of these changes, the next stretch begins."""
 
 SELECT = select(*_COLUMNS)
 """The columns of a ticket; queries elsewhere in ``storage`` add their own conditions and read rows with ``as_ticket``."""
@@ -133,7 +130,7 @@ def insert_many(conn: Connection, new: Sequence[tuple[Ticket, str, int]]) -> lis
     ]
     ids = list(conn.execute(_INSERT_MANY, rows).scalars())
     stays_of = [
-        {name: getattr(ticket, name) for name in STAY} | {"ticket": which, "since": ticket.accepted_at, "until": None}
+        {name: getattr(ticket, name) for name in STRETCH} | {"ticket": which, "since": ticket.accepted_at, "until": None}
         for which, (ticket, *_) in zip(ids, new, strict=True)
     ]
     conn.execute(_ENTER, stays_of)
@@ -148,7 +145,7 @@ def known(conn: Connection, drafts: Collection[str]) -> set[str]:
 def save(conn: Connection, before: Ticket, after: Ticket, *, now: datetime) -> None:
     """Write the ticket as it is after a move; raises ``Refusal("changed_meanwhile")`` when another move came first."""
     values = {name: getattr(after, name) for name in _FIELDS if name != "id"}
-    is_another_stay = any(getattr(before, name) != getattr(after, name) for name in STAY)
+    is_another_stay = any(getattr(before, name) != getattr(after, name) for name in STRETCH)
     values |= {"since": now} if is_another_stay else {}
     if conn.execute(_SAVE, values | {"which": before.id, "expected": before.version}).rowcount != 1:
         raise Refusal("changed_meanwhile", number=before.number)
@@ -158,7 +155,7 @@ def save(conn: Connection, before: Ticket, after: Ticket, *, now: datetime) -> N
 
 
 def _enter(conn: Connection, which: int, ticket: Ticket, since: datetime) -> None:
-    stay = {name: getattr(ticket, name) for name in STAY}
+    stay = {name: getattr(ticket, name) for name in STRETCH}
     conn.execute(_ENTER, stay | {"ticket": which, "since": since, "until": None})
 
 

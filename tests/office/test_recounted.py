@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 
 from office.numbers.digest import digest
 from storage.engine.database import Database
+from storage.proof.copying import copy_of
+from storage.proof.keeping import Deviation, deviations
 from storage.schema import events
 from tests.builders import House
 from tests.office.test_any_life import AnyLife
@@ -43,12 +45,20 @@ def differences(house: House, kind: PeriodKind, weeks_back: int) -> dict[str, di
     }
 
 
+def deviating(conn: Connection) -> list[Deviation]:
+    """What is kept otherwise than the history tells it."""
+    with copy_of(conn) as copy:
+        copy.up_to(None)
+        return list(deviations(conn, copy.lives))
+
+
 class AnyWeek(AnyLife):
     """Any people, any moves: and at the end every week since the first, the month and the year, digested and recounted."""
 
     def teardown(self) -> None:
         try:
             if hasattr(self, "house"):
+                assert [] == deviating(self.conn)
                 for kind, back in (
                     (PeriodKind.WEEK, 0),
                     (PeriodKind.WEEK, 1),
@@ -78,6 +88,7 @@ async def test_weeks_of_an_office_at_work_are_what_its_events_alone_give(db: Dat
         for now in year.hours():
             if now > house_end:
                 break
+        assert [] == deviating(conn)
         return [differences(house, PeriodKind.WEEK, back) for back in range(6)]
 
     house_end = House.now + timedelta(weeks=6)
