@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from templates.figures import UNDEFINED, text
+from templates.labels import NO_REGION, UNIT_KINDS
 
 SECTIONS = {
     "supervised": "超期清单",
@@ -47,9 +48,10 @@ def named(difference: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     """``市税务局 · 本期回访化解率``, ``受理``, ``上报待批 · QY-20261120-0001``."""
     path = list(difference["path"])
     section = [SECTIONS[path[0]]] if path[0] in SECTIONS and len(path) > 1 else []
-    known = labels | NAMES if section and path[0] in {"visits", "groups", "enquiries"} else NAMES | labels
+    known = {**labels, **NAMES} if section and path[0] in {"visits", "groups", "enquiries"} else {**NAMES, **labels}
     last = [known[each] for each in path[-2:] if each in known and each not in difference["of"]]
-    return " · ".join(dict.fromkeys([*section, *difference["of"], *last]))
+    whose = [UNIT_KINDS.get(each, each) or NO_REGION for each in difference["of"]]
+    return " · ".join(dict.fromkeys([*section, *whose, *last]))
 
 
 def value(path: Sequence[str], given: Any) -> str:

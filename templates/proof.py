@@ -35,8 +35,8 @@ def _history(proof: Facts, zone: ZoneInfo) -> Iterator[str]:
         yield _missing(fault) if fault["sort"] == "missing" else f"{_event(fault, zone)} {DONE[fault['sort']]}."
     for each in proof["rewritten"]:
         yield (
-            f"第 {each['number']} 号 remembers another end of the history: among the events {each['after'] + 1} to {each['until']} "
-            "one was altered or taken out, and all after it were hashed anew."
+            f"第 {each['number']} 号 remembers another end of the history: one of the events {each['after'] + 1} to "
+            f"{each['until']} was altered or taken out, and all after it were hashed anew."
         )
     for each in proof["texts"]:
         yield f"{_event(each, zone)}: its words are not those it was written with, and were not masked by law."
@@ -64,7 +64,9 @@ def _missing(fault: Facts) -> str:
 
 
 def _shown(value: Any, zone: ZoneInfo) -> str:
-    return f"{value.astimezone(zone):%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else repr(value)
+    if isinstance(value, datetime):
+        return f"{value.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    return f"'{value}'" if isinstance(value, str) else str(value)
 
 
 def _digests(proof: Facts) -> Iterator[str]:

@@ -53,8 +53,9 @@ class Life:
             self.callbacks[after.round] = asked | blank | {"wants_rework": False}
         elif name == "callback_answered":
             self._answered(told, at)
-        elif name in SETTLES and (asked := self.callbacks.get(after.round - SETTLES[name])) is not None:
-            asked.update(settled_at=at, outcome=told.get("outcome"))
+        elif name in SETTLES:
+            settled = {"settled_at": at, "outcome": told.get("outcome")}
+            self.callbacks.get(after.round - SETTLES[name], {}).update(settled)
 
     def _answered(self, told: Mapping[str, Any], at: datetime) -> None:
         asked = self.callbacks.get(told.get("of_round", 0))

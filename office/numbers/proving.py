@@ -1,16 +1,26 @@
-"""Whether the books prove themselves: the chain of events, the words beside it, and what is kept."""
+"""Whether the books prove themselves: the chain of events, the words beside it, what is kept, and every digest published.
+
+A digest is counted again from the history alone, up to the event that it ends with, with the weights and the names it was made
+with; limits and days off are those of the configuration as it is now.
+"""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
+from office.numbers import digest as counting
 from storage.numbers import digests
 from storage.numbers.digests import Published
 from storage.proof import chain, keeping, wording
-from storage.proof.copying import copy_of
-from tickets.city import City
+from storage.proof.copying import Copy, copy_of
+from tickets.city import OFFICE_UNIT, Channel, City, Named, Unit
+from tickets.differing import differences
+from tickets.periods import Period
+from tickets.rates import RateSettings
+from tickets.scopes import Scope
+from tickets.terms import UnitKind
 
 
 def prove(conn: Connection, city: City) -> dict[str, Any]:
@@ -21,6 +31,9 @@ def prove(conn: Connection, city: City) -> dict[str, Any]:
     made = digests.every(conn)
     faults = chain.faults(conn)
     with copy_of(conn) as copy:
+        counted = [
+            _differing(copy, city, each) for each in sorted(made, key=lambda each: (each.head_event, each.number))
+        ]
         copy.up_to(None)
         deviations = [asdict(each) for each in keeping.deviations(conn, copy.lives)]
     return {
@@ -29,7 +42,7 @@ def prove(conn: Connection, city: City) -> dict[str, Any]:
         "texts": [_plain(each) for each in chain.told(conn, wording.altered(conn))],
         "deviations": deviations,
         "missing": digests.missing(conn),
-        "digests": [],
+        "digests": sorted((each for each in counted if each["differences"]), key=lambda each: each["number"]),
         "masked": wording.masked(conn),
         "erased": wording.erased(conn),
         "count": {"events": copy.count, "digests": len(made)},
@@ -54,3 +67,31 @@ def _rewritten(conn: Connection, made: list[Published]) -> Iterator[dict[str, An
         else:
             yield {"number": each.number, "after": after, "until": each.head_event}
             return
+
+
+def _differing(copy: Copy, city: City, made: Published) -> dict[str, Any]:
+    """Count it again, and say which figures are others: as published, and as the history has them."""
+    copy.up_to(made.head_event, made.made_at)
+    then = as_it_was(city, made)
+    period = Period(made.period, made.first, city.calendar.zone)
+    again = counting.digest(copy.conn, then, period=period, scope=Scope.read(made.scope), now=made.made_at).as_json()
+    return {
+        "number": made.number,
+        "period": made.facts["period"],
+        "scope": made.facts["scope"],
+        "differences": [asdict(each) for each in differences(made.facts, again)],
+    }
+
+
+def as_it_was(city: City, made: Published) -> City:
+    """The city with the weights, units, channels and regions that the digest was made with."""
+    facts = made.facts
+    now = {each.key: each for each in city.channels}
+    units = [each for each in facts["by_unit"] if each["kind"] is not None and each["key"] != OFFICE_UNIT]
+    return replace(
+        city,
+        rates=RateSettings(**facts["settings"]),
+        units=tuple(Unit(each["key"], each["label"], UnitKind(each["kind"])) for each in units),
+        channels=tuple(now.get(each["key"], Channel(each["key"], each["label"])) for each in facts["by_channel"]),
+        regions=tuple(Named(each["key"], each["label"]) for each in facts["by_region"] if each["key"]),
+    )

@@ -38,6 +38,9 @@ def differences(house: House, kind: PeriodKind, weeks_back: int) -> dict[str, di
     for row in made.by_channel:
         own = [each for each in told if each.case.ticket.channel == row.key]
         found[f"channel {row.key}"] = (ratios(own), dict(as_ratios(row.figures)))
+    for row in made.by_region:
+        own = [each for each in told if (each.case.ticket.region or "") == row.key]
+        found[f"region {row.key}"] = (ratios(own), dict(as_ratios(row.figures)))
     return {
         whose: {name: (slow[name], quick[name]) for name in slow if slow[name] != quick[name]}
         for whose, (slow, quick) in found.items()
