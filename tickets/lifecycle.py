@@ -111,10 +111,10 @@ ANSWERED = HELD | WORKED | {S.ESCALATED, S.RESOLVED, S.CLOSED}
 ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
 ON_ITS_OWN = ("lead", *ROUND_STAMPS)
 HANDS = ("officer", "claimed_at", "given_at", "claim_due_at")
+WHERE = ("kind", "category", "region", "chain")
 AFRESH = ("unit", *HANDS, *ON_ITS_OWN, "leaves_cohort")
-RECORDED = ("unit", "officer", "lead", "due_at", "claim_due_at", "resolved_at", "kind", "category", "region", "chain")
-"""What a move's event tells when the move sets it, so that the history alone says whose a ticket was, what was due when, and
-where it counts.
+RECORDED = ("unit", "officer", "lead", "due_at", "claim_due_at", "resolved_at", *WHERE, "leaves_cohort")
+"""What a move's event tells when the move sets it: so the history alone says whose a ticket was, and where and how it counts.
 
 Who hands a ticket on, extends it or lets its clock run on after a pause sets ``due_at``; who hands it to nobody in particular
 ``claim_due_at`` too. A merged ticket follows its lead's unit and officer; asked about the work, it takes its ``resolved_at``.

@@ -11,7 +11,7 @@ from typing import Any
 
 from tickets.lifecycle import MOVES, RECORDED, Move
 from tickets.terms import Closing, State
-from tickets.ticket import STRETCH, Ticket
+from tickets.ticket import AS_NEW, STRETCH, Ticket
 
 MOVE_OF: dict[str, Move] = {row.event: row for row in MOVES}
 """Moves that leave the same event behind do the same to what is told here."""
@@ -100,7 +100,7 @@ def begun(event: Mapping[str, Any]) -> Life:
 
 def _moved(ticket: Ticket, move: Move, event: Mapping[str, Any]) -> Ticket:
     told = event["facts"]
-    changes: dict[str, Any] = dict.fromkeys(move.clears)
+    changes: dict[str, Any] = {name: AS_NEW[name] for name in move.clears}
     if move.stamp is not None:
         changes[move.stamp] = event["at"]
     if move.closing is not None:

@@ -69,8 +69,11 @@ def keep(
 def settle_if_due(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None:
     """Half an hour after the last tap the answers given so far decide; a “no” is news to who gave them."""
     asked = callbacks.last(conn, ticket_id)
-    if asked is not None and not asked.is_settled and asked.solved is not None:
-        ticket = _settle(conn, city, tickets.get(conn, ticket_id), asked, CLOCK, now)
+    if asked is None or asked.is_settled or asked.solved is None:
+        return
+    ticket = tickets.get(conn, ticket_id)
+    if ticket.round == asked.round:  # contested meanwhile, it has gone on without this answer
+        ticket = _settle(conn, city, ticket, asked, CLOCK, now)
         settled = replace(asked, settled_at=now)
         show(conn, city, ticket, settled, lies_in(conn, asked), now=now, fresh=not rules.confirms(asked))
 

@@ -30,12 +30,12 @@ def prove(conn: Connection, city: City) -> dict[str, Any]:
     """
     made = digests.every(conn)
     faults = chain.faults(conn)
-    with copy_of(conn) as copy:
+    with copy_of(conn, city.calendar) as copy:
         counted = [
             _differing(copy, city, each) for each in sorted(made, key=lambda each: (each.head_event, each.number))
         ]
         copy.up_to(None)
-        deviations = [asdict(each) for each in keeping.deviations(conn, copy.lives)]
+        deviations = [asdict(each) for each in keeping.deviations(conn, copy.lives, city.calendar)]
     return {
         "faults": [_plain(each) for each in faults],
         "rewritten": list(_rewritten(conn, made)) if not faults else [],

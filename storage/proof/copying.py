@@ -24,6 +24,7 @@ from storage.schema import (
     visit_problems,
     visits,
 )
+from tickets.calendar import Calendar
 from tickets.replay import Life, begun
 from tickets.ticket import STRETCH
 
@@ -39,8 +40,8 @@ _BESIDE: tuple[tuple[Table, Any], ...] = (
 class Copy:
     """The city that the events make, event by event; ``conn`` is to be read only."""
 
-    def __init__(self, source: Connection, conn: Connection) -> None:
-        self._source, self.conn = source, conn
+    def __init__(self, source: Connection, conn: Connection, calendar: Calendar) -> None:
+        self._source, self.conn, self._calendar = source, conn, calendar
         self.lives: dict[int, Life] = {}
         self.count = 0
         self._events = chain.whole(source)
@@ -76,7 +77,7 @@ class Copy:
             )
         self.conn.execute(delete(tickets).where(tickets.c.id == bindparam("of")), [{"of": each} for each in changed])
         rows = [(which, self.lives[which]) for which in changed]
-        self._put(tickets, [asdict(life.ticket) for _, life in rows])
+        self._put(tickets, [asdict(life.ticket) | standing(life, self._calendar) for _, life in rows])
         self._put(stays, [row | {"ticket": which} for which, life in rows for row in stretches(life)])
         self._put(callbacks, [row | {"ticket": which} for which, life in rows for row in life.callbacks.values()])
         self._put(reports, [row | {"ticket": which} for which, life in rows if (row := life.reported) is not None])
@@ -93,15 +94,20 @@ class Copy:
 
 
 @contextmanager
-def copy_of(source: Connection) -> Iterator[Copy]:
+def copy_of(source: Connection, calendar: Calendar) -> Iterator[Copy]:
     """A copy of nothing yet."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     try:
         with engine.connect() as conn:
             metadata.create_all(conn)
-            yield Copy(source, conn)
+            yield Copy(source, conn, calendar)
     finally:
         engine.dispose()
+
+
+def standing(life: Life, calendar: Calendar) -> dict[str, Any]:
+    """What a ticket's row says of it beside its fields: since when it stands as it does, and the year it counts in."""
+    return {"since": life.stretches[-1][0], "year": calendar.day(life.ticket.accepted_at).year}
 
 
 def stretches(life: Life) -> list[dict[str, Any]]:

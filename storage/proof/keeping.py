@@ -7,20 +7,22 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage.proof.copying import stretches
+from storage.proof.copying import standing, stretches
 from storage.schema import callbacks, reports, stays, tickets
+from tickets.calendar import Calendar
 from tickets.replay import Life
 from tickets.ticket import STRETCH
 
 TICKET = (
     "number", "version", "state", "kind", "channel", "sub_channel", "category", "region", "chain", "unit", "officer", "round",
-    "accepted_at", "promised_at", "due_at", "claim_due_at", "resolved_at", "closing",
+    "accepted_at", "promised_at", "due_at", "claim_due_at", "resolved_at", "closing", "leaves_cohort",
 )  # fmt: skip
+STANDING = ("since", "year")
 CALLBACK = (
     "unit", "officer", "asked_at", "solved", "satisfaction", "satisfaction_at", "contacted", "contacted_at", "wants_rework",
     "settled_at", "outcome",
 )  # fmt: skip
-_TICKETS = select(tickets.c.id, *(tickets.c[name] for name in TICKET)).order_by(tickets.c.id)
+_TICKETS = select(tickets.c.id, *(tickets.c[name] for name in (*TICKET, *STANDING))).order_by(tickets.c.id)
 _STRETCHES = select(stays).order_by(stays.c.ticket, stays.c.id)
 _CALLBACKS = select(callbacks).order_by(callbacks.c.ticket, callbacks.c.round)
 _REPORTS = select(reports)
@@ -38,7 +40,7 @@ class Deviation:
     told: Any
 
 
-def deviations(conn: Connection, lives: Mapping[int, Life]) -> Iterator[Deviation]:
+def deviations(conn: Connection, lives: Mapping[int, Life], calendar: Calendar) -> Iterator[Deviation]:
     """All of them, ticket by ticket; a ticket with no event at all deviates by its number."""
     kept_stays, kept_callbacks = _by_ticket(conn, _STRETCHES), _by_ticket(conn, _CALLBACKS)
     kept_reports = _by_ticket(conn, _REPORTS)
@@ -48,8 +50,8 @@ def deviations(conn: Connection, lives: Mapping[int, Life]) -> Iterator[Deviatio
         if life is None:
             yield Deviation(number, "tickets", "", "number", number, None)
             continue
-        told = {name: getattr(life.ticket, name) for name in TICKET}
-        yield from _compared(number, "tickets", "", row, told, TICKET)
+        told = {name: getattr(life.ticket, name) for name in TICKET} | standing(life, calendar)
+        yield from _compared(number, "tickets", "", row, told, (*TICKET, *STANDING))
         for n, (kept, stretch) in enumerate(zip_longest(kept_stays.get(row["id"], []), stretches(life)), 1):
             yield from _compared(number, "stays", str(n), kept, stretch, (*STRETCH, "since", "until"))
         asked = {each["round"]: each for each in kept_callbacks.get(row["id"], [])}

@@ -130,7 +130,8 @@ def insert_many(conn: Connection, new: Sequence[tuple[Ticket, str, int]]) -> lis
     ]
     ids = list(conn.execute(_INSERT_MANY, rows).scalars())
     stays_of = [
-        {name: getattr(ticket, name) for name in STRETCH} | {"ticket": which, "since": ticket.accepted_at, "until": None}
+        {name: getattr(ticket, name) for name in STRETCH}
+        | {"ticket": which, "since": ticket.accepted_at, "until": None}
         for which, (ticket, *_) in zip(ids, new, strict=True)
     ]
     conn.execute(_ENTER, stays_of)

@@ -9,12 +9,10 @@ from sqlalchemy import Connection, delete, select, update
 
 from office.callbacks import callback
 from office.handling import dispatch, ending, transfer, work
-from office.numbers import digest as counting
-from office.numbers import proving
+from office.numbers import proving, publishing
 from office.people import forget
 from storage import schema
 from storage.engine.database import Database
-from storage.numbers import digests
 from storage.tickets import events
 from templates import proof
 from tests.builders import House
@@ -48,11 +46,7 @@ def two_weeks(conn: Connection) -> House:
 
 
 def publish(house: House, first: date, scope: Scope = WHOLE_CITY) -> None:
-    conn, period = house.conn, Period(PeriodKind.WEEK, first, house.city.calendar.zone)
-    digests.lock(conn)
-    head = digests.head(conn)
-    facts = counting.digest(conn, house.city, period=period, scope=scope, now=house.now).as_json()
-    digests.keep(conn, period.kind, first, str(scope), facts, cutoff=period.end, head=head, now=house.now)
+    house.do(publishing.publish, period=Period(PeriodKind.WEEK, first, house.city.calendar.zone), scope=scope)
 
 
 @pytest.fixture

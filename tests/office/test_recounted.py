@@ -48,11 +48,11 @@ def differences(house: House, kind: PeriodKind, weeks_back: int) -> dict[str, di
     }
 
 
-def deviating(conn: Connection) -> list[Deviation]:
+def deviating(house: House) -> list[Deviation]:
     """What is kept otherwise than the history tells it."""
-    with copy_of(conn) as copy:
+    with copy_of(house.conn, house.city.calendar) as copy:
         copy.up_to(None)
-        return list(deviations(conn, copy.lives))
+        return list(deviations(house.conn, copy.lives, house.city.calendar))
 
 
 class AnyWeek(AnyLife):
@@ -61,7 +61,7 @@ class AnyWeek(AnyLife):
     def teardown(self) -> None:
         try:
             if hasattr(self, "house"):
-                assert [] == deviating(self.conn)
+                assert [] == deviating(self.house)
                 for kind, back in (
                     (PeriodKind.WEEK, 0),
                     (PeriodKind.WEEK, 1),
@@ -91,7 +91,7 @@ async def test_weeks_of_an_office_at_work_are_what_its_events_alone_give(db: Dat
         for now in year.hours():
             if now > house_end:
                 break
-        assert [] == deviating(conn)
+        assert [] == deviating(house)
         return [differences(house, PeriodKind.WEEK, back) for back in range(6)]
 
     house_end = House.now + timedelta(weeks=6)
