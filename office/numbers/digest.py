@@ -121,11 +121,13 @@ def _of(scope: Scope, kind: ScopeKind, known: Iterable[Known]) -> list[Known]:
 
 
 def _at_same_age(conn: Connection, city: City, earlier: Period, scope: Scope, period: Period, now: datetime) -> Figures:
-    table = _count(conn, city, earlier, scope, earlier.at_age_of(period, now))
+    table = _count(conn, city, earlier, scope, earlier.at_age_of(period, now), is_by_place=False)
     return Figures.of(pool(table.values()), city.rates)
 
 
-def _count(conn: Connection, city: City, period: Period, scope: Scope, cutoff: datetime) -> counts.Table:
+def _count(
+    conn: Connection, city: City, period: Period, scope: Scope, cutoff: datetime, *, is_by_place: bool = True
+) -> counts.Table:
     asked = Asked.of(city, period, cutoff)
     return counts.count(
         conn,
@@ -134,6 +136,7 @@ def _count(conn: Connection, city: City, period: Period, scope: Scope, cutoff: d
         cutoff=asked.cutoff,
         contestable_since=asked.contestable_since,
         calendar=city.calendar,
+        is_by_place=is_by_place,
     )
 
 

@@ -7,7 +7,20 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from storage.counting.standing import (
     CUTOFF,
@@ -23,11 +36,15 @@ from storage.counting.standing import (
 )
 from storage.schema import callbacks, stays, tickets
 from tickets.calendar import Calendar
+from tickets.lifecycle import MOVES
 from tickets.terms import Solved, State
 
 Where = tuple[str, str, str | None]
 
 _TICK = timedelta(microseconds=1)
+
+ENDS_ROUND = sorted({state for row in MOVES if row.next_round for state in row.source})
+"""States after which the next stretch may be of the next round; after every other it is of the same one."""
 
 FELL = stays.alias("fell")
 LATER = stays.alias("later")
@@ -37,7 +54,7 @@ PAUSE = stays.alias("pause")
 
 def _is_kept(round: ColumnElement[int], due: ColumnElement[datetime]) -> ColumnElement[bool]:
     """Whether the round was resolved by ``due``, which was not taken back, and not answered 部分解决 or 未解决."""
-    resolved_at = (
+    before = (
         select(LAST.c.resolved_at)
         .where(LAST.c.ticket == tickets.c.id, LAST.c.round == round, LAST.c.since < CUTOFF)
         .order_by(LAST.c.since.desc(), LAST.c.id.desc())
@@ -45,6 +62,7 @@ def _is_kept(round: ColumnElement[int], due: ColumnElement[datetime]) -> ColumnE
         .correlate(tickets, FELL)
         .scalar_subquery()
     )
+    resolved_at = case((stays.c.round == round, stays.c.resolved_at), else_=before)
     said_no = (
         exists()
         .where(callbacks.c.ticket == tickets.c.id, callbacks.c.round == round, callbacks.c.settled_at < CUTOFF)
@@ -75,12 +93,13 @@ def deadlines(*only: ColumnElement[bool], by: Groups | None = None) -> Select[An
     A round's last one still falls when the round was over before: who reports too early what is not done has not kept it.
     """
     groups = places(by=by)
-    moved = exists().where(
+    went_on = exists().where(
         LATER.c.ticket == FELL.c.ticket,
         LATER.c.since <= FELL.c.due_at,
         LATER.c.id > FELL.c.id,
         LATER.c.round == FELL.c.round,
     )
+    stood = or_(FELL.c.until.is_(None), FELL.c.until > FELL.c.due_at, and_(FELL.c.state.in_(ENDS_ROUND), ~went_on))
     return (
         select(
             *groups,
@@ -89,7 +108,7 @@ def deadlines(*only: ColumnElement[bool], by: Groups | None = None) -> Select[An
         )
         .select_from(FELL.join(tickets, tickets.c.id == FELL.c.ticket).outerjoin(stays, STOOD))
         .where(FELL.c.due_at >= SINCE, FELL.c.due_at < UNTIL, FELL.c.since <= FELL.c.due_at)
-        .where(FELL.c.state != State.AWAITING_ENTERPRISE, ~moved, IS_LIVE, ~HAS_LEFT, in_scope(), *only)
+        .where(FELL.c.state != State.AWAITING_ENTERPRISE, stood, IS_LIVE, ~HAS_LEFT, in_scope(), *only)
         .group_by(*groups)
     )
 

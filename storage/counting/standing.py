@@ -5,7 +5,7 @@ The parameters are those of ``counts.count``. Nothing at or after the cut-off is
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, false, func, or_
+from sqlalchemy import BindParameter, ColumnElement, Integer, String, and_, bindparam, false, func, or_
 
 from storage.schema import Moment, stays, tickets
 from tickets.city import OFFICE_UNIT
@@ -15,6 +15,7 @@ from tickets.terms import Closing, State
 CUTOFF = bindparam("cutoff", type_=Moment)
 SINCE = bindparam("since", type_=Moment)
 UNTIL = bindparam("until", type_=Moment)
+YEAR = bindparam("year", type_=Integer)
 CONTESTABLE = bindparam("contestable_since", type_=Moment)
 
 STOOD = and_(

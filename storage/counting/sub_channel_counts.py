@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from storage.counting.counts import settled
+from storage.counting.answers import settled
 from storage.counting.standing import IS_LIVE, SINCE, STOOD, UNTIL, in_scope, within
 from storage.schema import stays, tickets
 from tickets.periods import Span
@@ -22,7 +22,7 @@ _ACCEPTED = (
     .where(in_scope())
     .group_by(*_WHERE)
 )
-_SETTLED = settled(by=_WHERE)
+_SETTLED = settled(_WHERE, "settled", "settled_solved")
 
 
 def count(conn: Connection, *, scope: Scope, period: Span, cutoff: datetime) -> Table:

@@ -509,7 +509,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_tickets_unit_state", ["unit", "state"], unique=False)
         batch_op.create_index(
             "ix_tickets_year",
-            ["year", "unit", "channel", "region", "state", "closing", "leaves_cohort", "since", "promised_at", "chain"],
+            ["year", "unit", "channel", "region", "closing", "since", "leaves_cohort", "state", "promised_at", "chain"],
             unique=False,
         )
         batch_op.create_index("ix_tickets_year_since", ["year", "since", "accepted_at"], unique=False)
@@ -721,6 +721,20 @@ def upgrade() -> None:
             "ix_stays_claim_due_at", ["claim_due_at", "since", "until", "state", "officer", "ticket"], unique=False
         )
         batch_op.create_index("ix_stays_due_at", ["due_at", "since", "until", "state", "round", "ticket"], unique=False)
+        batch_op.create_index(
+            "ix_stays_escalated",
+            ["since", "until", "ticket", "unit"],
+            unique=False,
+            sqlite_where=sa.text("state = 'escalated'"),
+            postgresql_where=sa.text("state = 'escalated'"),
+        )
+        batch_op.create_index(
+            "ix_stays_late",
+            ["due_at", "since", "until", "ticket", "unit", "state"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('dispatched', 'in_progress') AND (until IS NULL OR until > due_at)"),
+            postgresql_where=sa.text("state IN ('dispatched', 'in_progress') AND (until IS NULL OR until > due_at)"),
+        )
         batch_op.create_index(
             "ix_stays_paused",
             ["until", "since"],
