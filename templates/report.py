@@ -20,9 +20,9 @@ NO_CASES = "—"
 def page(facts: Facts, zone: ZoneInfo, links: Mapping[str, str] = NO_LINKS) -> str:
     """The page as HTML.
 
-    ``links`` has an address for what a number stands for: ``accepted``, ``resolution:above``, ``resolution:below``,
-    ``resolution:missed``, ``overdue``, ``escalated``; of a part the part's text form stands in front (``unit:tax:accepted``). A
-    ticket by itself is ``ticket:QY-20261120-0007``. What has no address is a number without a link.
+    ``links`` has an address for what a number stands for, by its name in ``tickets.behind``; in the whole city's digest those of
+    a unit, channel or region have its scope in front (``unit:tax:resolution:missed``). A ticket by itself is
+    ``ticket:QY-20261120-0007``. What has no address is a number without a link.
     """
     kind = facts["period"]["kind"]
     return (

@@ -12,8 +12,10 @@ from templates.digest import LABELS
 from templates.figures import text
 from templates.report import page
 from tests.digests import EVIL_NAME, LONG_NAME, crowded, empty, full, lively
+from tickets.behind import LISTS, NUMBERS
 
 ZONE = ZoneInfo("Asia/Shanghai")
+GROUPS = ("groups_answered", "groups_solved")
 SECTIONS = (
     "一、总体情况", "二、渠道情况", "三、回访与三率", "四、单位排名", "五、热点诉求", "六、督办与超期清单", "七、上报事项与批示",
     "八、无诉求单位", "九、口径说明",
@@ -23,6 +25,20 @@ SECTIONS = (
 @pytest.fixture(scope="module")
 def facts() -> dict[str, Any]:
     return lively(a_week=20)
+
+
+NO_LISTS = {
+    f"{name}:{part}" for name in ("visits_confirmed", "visits_reported", *GROUPS) for part in ("above", "below")
+}
+"""Funnels that are counted apart: their numbers have no list behind them yet."""
+
+
+class Everything(dict[str, str]):
+    """An address for whatever is asked for, and what that was."""
+
+    def get(self, what: str, default: object = None) -> str:
+        self[what] = f"/{what}"
+        return self[what]
 
 
 def read(page: str) -> str:
@@ -97,6 +113,23 @@ def test_a_number_leads_to_its_tickets_where_a_link_is_given(facts: dict[str, An
     assert '<a href="/d">' in row(shown, "市税务局")
     assert f'<a href="/f?x=1&amp;y=2">{number}</a>' in shown
     assert "<a " not in page(facts, ZONE)
+
+
+def test_every_link_is_to_a_list_that_there_is(facts: dict[str, Any]) -> None:
+    asked = Everything()
+    shown = page(full(), ZONE, asked)
+    names = [what for what in asked if not what.startswith("ticket:")]
+    parts = [re.fullmatch(r"(?:(unit|channel|region):[a-z]+:)?(.*)", name) for name in names]
+    assert {"unit", "channel", "region", None} == {part[1] for part in parts if part}
+    assert set() == {part[2] for part in parts if part} - {*NUMBERS, *LISTS} - NO_LISTS
+    assert "<a " not in row(shown, "12345 企业专席")
+
+
+def test_in_a_digest_of_a_part_only_its_own_numbers_lead_on(facts: dict[str, Any]) -> None:
+    changed = facts | {"scope": {"kind": "unit", "key": "tax", "label": "市税务局"}}
+    shown = page(changed, ZONE, Everything())
+    assert '<a href="/accepted">' in shown
+    assert "<a " not in row(shown, "两线")
 
 
 def test_ties_share_a_place_and_few_cases_have_none() -> None:
