@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from templates import digest, figures, labels, people
+from templates import digest, figures, hot_figures, labels, people
 from templates.commands import listed
 from templates.keys import keys_of
 from templates.page_names import page_name
@@ -72,6 +72,8 @@ def environment(zone: ZoneInfo) -> Environment:
         "share": figures.share,
         "above": figures.above,
         "points": figures.points,
+        "spot_name": hot_figures.name,
+        "spot_why": hot_figures.why,
         "period_name": digest.when,
         "period": digest.called,
         "rate_name": lambda rate: digest.LABELS[rate["name"]],

@@ -42,10 +42,8 @@ def page(facts: Facts, zone: ZoneInfo, links: Mapping[str, str] = NO_LINKS) -> s
             trend_chart=chart.trend_svg(facts),
             unit_charts=chart.unit_svgs(facts),
             standings=[_standing(facts, kind) for kind in facts["ranking"]],
+            spot_listed=hot_figures.LISTED,
             no_region=labels.NO_REGION,
-            hot_name=hot_figures.name,
-            hot_why=hot_figures.why,
-            hot_rises=hot_figures.rises,
             notes=[line.strip() for line in digest.notes(facts)[1:]],
         )
     )

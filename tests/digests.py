@@ -72,6 +72,22 @@ def full() -> dict[str, Any]:
     facts["reported"] = facts["by_channel"][2]["reported"] = a_rate("reported", 2605, 2823) | {"beside": {"unsaid": 4}}
     instructed = {"number": "QY-20261117-0003", "unit": "市税务局", "state": "in_progress", "to": "供电公司"}
     facts["instructed"] = [instructed | {"at": "2026-11-18T10:00:00+08:00", "due_at": "2026-11-30T17:30:00+08:00"}]
+    spot = {
+        "name": "出口退税未到账",
+        "category": "税费",
+        "enterprises": 3,
+        "tickets": 8,
+        "units": ["市税务局"],
+        "alike": [0.61, 0.87],
+    }
+    spot |= {"numbers": [f"QY-20261116-000{n}" for n in range(1, 9)], "shared": [{"word": "退税", "enterprises": 3}]}
+    evil = spot | {
+        "name": "=SUM(A1:A9)",
+        "category": "",
+        "shared": [{"word": "<script>alert(2)</script>", "enterprises": 3}],
+    }
+    rising = [{"category": "用电", "count": 9, "before": [2, 3, 1, 2]}]
+    facts["hot"] = {"read": 23, "spots": [spot, evil], "more": 1, "rising": rising}
     published = {
         "id": 1,
         "number": 31,

@@ -85,6 +85,23 @@ def test_an_instruction_says_whose_it_is_and_by_when() -> None:
     )[1:]
 
 
+def test_what_is_hot_is_told_by_its_words_and_its_tickets() -> None:
+    shown = page(full(), ZONE, {"ticket:QY-20261116-0001": "/t"})
+    told = read(shown)
+    assert "出口退税未到账3 家企业 8 件 · 市税务局" in told.replace(" 3 家", "3 家")
+    assert "同提“退税”3 家,相近度 61%至 87%" in told
+    assert "QY-20261116-0006 等 8 件" in told
+    assert '<a href="/t">QY-20261116-0001</a>' in shown
+    assert ["9", "2、3、1、2"] == re.findall(r'<td class="n">(.*?)</td>', row(shown, "用电"))
+
+
+def test_what_firms_wrote_stays_words_where_it_is_hot() -> None:
+    shown = page(full(), ZONE)
+    assert "<script" not in shown
+    assert "“<script>alert(2)</script>”3 家" in read(shown)
+    assert "<h3>=SUM(A1:A9)</h3>" in shown
+
+
 def test_a_published_digest_has_its_number_and_what_it_can_be_checked_against() -> None:
     shown = read(page(full(), ZONE))
     assert "第 31 号" in shown
@@ -154,7 +171,7 @@ def test_an_empty_week_says_so_and_divides_nothing() -> None:
         "最近几期都没有回访结案",
         "没有超期的工单",
         "没有等待批示的事项",
-        "本周没有多家企业反映的同类诉求",
+        "没有多家企业反映的同一问题",
     ):
         assert sentence in shown
     assert "%" not in re.sub("×[0-9.]+", "", shown)
