@@ -12,6 +12,7 @@ from storage.schema import metadata
 from tests.histories import CITY, Case, at, submitted, week, write
 from tickets.city import City, Named, Unit
 from tickets.lifecycle import Action
+from tickets.periods import Period
 from tickets.terms import Contacted, Satisfaction, Solved, UnitKind
 
 DEPARTMENTS = {
@@ -102,9 +103,9 @@ def a_rate(name: str, numerator: float, denominator: int) -> dict[str, Any]:
     return {"name": name, "numerator": numerator, "denominator": denominator}
 
 
-def empty(city: City = WHOLE) -> dict[str, Any]:
-    """A week without a single ticket."""
-    return facts_of([], city)
+def empty(period: Period = WEEK) -> dict[str, Any]:
+    """A period without a single ticket."""
+    return facts_of([], WHOLE, period)
 
 
 def crowded() -> dict[str, Any]:
@@ -119,13 +120,13 @@ def crowded() -> dict[str, Any]:
     return facts_of(cases, replace(WHOLE, units=units))
 
 
-def facts_of(cases: list[Case], city: City) -> dict[str, Any]:
-    """The week's digest after these histories, asked at its end."""
+def facts_of(cases: list[Case], city: City, period: Period = WEEK) -> dict[str, Any]:
+    """The period's digest after these histories, asked at its end."""
     engine = sa.create_engine("sqlite://")
     with engine.connect() as conn:
         metadata.create_all(conn)
         write(conn, cases)
-        made = digest(conn, city, period=WEEK, now=WEEK.end)
+        made = digest(conn, city, period=period, now=period.end)
         conn.rollback()
     engine.dispose()
     return made.as_json()

@@ -8,7 +8,7 @@ from templates.drawings.marks import WIDTH, Box, Dot, Drawing, Line, Mark, Words
 def written(drawing: Drawing) -> Markup:
     """The element; as wide as what it stands in. People's words are escaped."""
     inside = Markup("").join(_mark(each) for each in drawing.marks)
-    head = Markup('<svg viewBox="0 0 {} {:g}" role="img"><title>{}</title>').format(WIDTH, drawing.height, drawing.told)
+    head = Markup('<svg viewBox="0 0 {} {:g}" role="img" aria-label="{}">').format(WIDTH, drawing.height, drawing.told)
     return head + inside + Markup("</svg>")
 
 

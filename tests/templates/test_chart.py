@@ -115,6 +115,21 @@ def test_a_week_without_a_case_breaks_the_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("expected", "period"),
+    [
+        ("近 2 月 9月 11月", {"kind": "month", "number": 9}),
+        ("近 2 季度 26年3季 26年5季", {"kind": "quarter", "number": 3}),
+        ("近 2 年 2026年 2026年", {"kind": "year", "number": 1}),
+    ],
+)
+def test_a_point_is_called_by_its_period(expected: str, period: dict[str, Any]) -> None:
+    first = period | {"year": 2026, "resolution": a_rate(1, 2)}
+    drawing = trend.drawn([first, first | {"number": first["number"] + 2}])
+    assert drawing
+    assert expected == " ".join(each for each in words(drawing) if re.search("[月季年]", each))
+
+
+@pytest.mark.parametrize(
     ("expected", "rates"),
     [(["70%", "90%"], [(9, 10), (8, 10)]), (["0%", "100%"], [(0, 5), (5, 5)]), (["80%", "100%"], [(5, 5), (5, 5)])],
 )

@@ -11,8 +11,9 @@ import pytest
 from templates.digest import LABELS
 from templates.figures import text
 from templates.report import page
-from tests.digests import EVIL_NAME, LONG_NAME, crowded, empty, full, lively
+from tests.digests import EVIL_NAME, LONG_NAME, WEEK, crowded, empty, full, lively
 from tickets.behind import LISTS, NUMBERS
+from tickets.periods import Period, PeriodKind
 
 ZONE = ZoneInfo("Asia/Shanghai")
 GROUPS = ("groups_answered", "groups_solved")
@@ -163,6 +164,21 @@ def test_ties_share_a_place_and_few_cases_have_none() -> None:
         re.findall("<td>(.*?)</td>", row(shown, label))[0] for label in ("天元区", "荷塘区", "芦淞区", "石峰区", "攸县")
     ]
     assert ["1", "1", "3", "样本少,不排名", "—"] == places
+
+
+@pytest.mark.parametrize(
+    ("expected", "kind"),
+    [
+        (["月通报", "2026年11月", "本月"], PeriodKind.MONTH),
+        (["季讲评", "2026年第4季度", "本季"], PeriodKind.QUARTER),
+        (["年考核", "2026年", "本年"], PeriodKind.YEAR),
+    ],
+)
+def test_a_month_a_quarter_and_a_year_have_pages_of_the_same_kind(expected: list[str], kind: PeriodKind) -> None:
+    shown = page(empty(Period.of(kind, WEEK.first, WEEK.zone)), ZONE)
+    assert [*SECTIONS] == re.findall(r"<h2>(.*?)</h2>", shown)
+    for words in expected:
+        assert words in read(shown)
 
 
 def test_an_empty_week_says_so_and_divides_nothing() -> None:
