@@ -11,6 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from templates.report import page as report
+from templates.screens import policy
 from tests.browser import PHONE, a_browser, a_page, needs_browser
 from tests.digests import crowded, empty, full
 
@@ -25,6 +26,8 @@ SVG_TEXT = (
 )
 COLOURS = """() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color,
   getComputedStyle(document.querySelector('svg text.t-ink')).fill]"""
+
+SERVED = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy("report.css")}
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -101,6 +104,20 @@ async def test_it_prints_on_a4_and_nothing_is_cut_off(
         pdf = await page.pdf(prefer_css_page_size=True)
     assert 1 < len(re.findall(rb"/Type\s*/Page\b", pdf)) <= sheets
     assert re.search(rb"/MediaBox \[0 0 59[45][\d.]* 84[12][\d.]*\]", pdf)
+
+
+async def test_it_looks_the_same_under_the_servers_policy(browser: Browser, pages: dict[str, str]) -> None:
+    refused: list[str] = []
+    async with a_page(browser, "about:blank") as page:
+        page.on("console", lambda said: refused.append(said.text))
+        await page.route(
+            "**/*", lambda route: route.fulfill(path=pages["full"].removeprefix("file://"), headers=SERVED)
+        )
+        await page.goto("http://digest.test/")
+        served = await page.evaluate(COLOURS)
+    async with a_page(browser, pages["full"]) as page:
+        assert served == await page.evaluate(COLOURS)
+    assert [] == refused
 
 
 async def test_what_people_wrote_runs_nowhere(browser: Browser, pages: dict[str, str]) -> None:
