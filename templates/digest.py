@@ -8,8 +8,11 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from markupsafe import escape
+
 from templates import (
     above_figures,
+    definitions,
     enquiry_figures,
     group_figures,
     hot_figures,
@@ -19,7 +22,7 @@ from templates import (
     trend_figures,
     visit_figures,
 )
-from templates.figures import UNDEFINED, columns, pad, percent, points, text
+from templates.figures import UNDEFINED, columns, pad, percent, points, shortened, text
 from templates.people import WEEKDAYS
 
 Facts = Mapping[str, Any]
@@ -62,6 +65,8 @@ WORKED = ("claimed_on_time", "returned", "reworked", "first_round", "extended", 
 WIDTH = 20
 """Columns that the longest name of a rate takes, and a gap."""
 ASKED = ("callback", "contact", "solved", "satisfaction")
+CHAT_LINES, CHAT_COLUMNS = 8, 36
+"""What a phone 360 px wide shows of a message at a glance: lines, and columns of half a Chinese character."""
 
 
 def when(period: Facts) -> str:
@@ -85,27 +90,43 @@ def called(period: Facts) -> str:
 
 
 def chat_text(facts: Facts) -> str:
-    """The digest as a chat message: HTML of Telegram's few tags, at most eight lines on a phone 360 px wide."""
-    rates, flow = facts["rates"], facts["flow"]
-    kind = facts["period"]["kind"]
-    lines = [
-        f"<b>{TITLES[kind]}</b> · {when(facts['period'])}",
-        f"{THIS[kind]}受理 {flow['accepted']['value']},办结 {flow['resolved']['value']}{_waiting_above(facts)}。",
-        f"{THIS[kind]}回访化解率 <b>{text(rates['resolution'])}</b>",
+    """The digest as a chat message: HTML of Telegram's few tags, at most eight lines on a phone 360 px wide.
+
+    What leaders act on comes before what reads well: who is late and who is last leave less room for the rates below.
+    """
+    return "\n".join([*_chat_head(facts), *_chat_rates(facts), *_chat_more(facts)][:CHAT_LINES])
+
+
+def _chat_head(facts: Facts) -> list[str]:
+    period, flow, scope = facts["period"], facts["flow"], facts["scope"]
+    title = f"<b>{TITLES[period['kind']]}</b> · "
+    place = [] if scope["kind"] == "city" else [f"{title}{escape(shortened(scope['label'], CHAT_COLUMNS - 10))}"]
+    number = f"第{facts['published']['number']}号 · " if facts.get("published") else THIS[period["kind"]]
+    counted = f"{number}受理 {flow['accepted']['value']},办结 {flow['resolved']['value']}"
+    return [*place, when(period) if place else title + when(period), counted]
+
+
+def _chat_rates(facts: Facts) -> list[str]:
+    rates = facts["rates"]
+    return [
+        f"{THIS[facts['period']['kind']]}回访化解率 <b>{text(rates['resolution'])}</b>",
         f"环比 {points(rates['resolution'], facts['before']['resolution'])}",
         f"到期批次 {text(rates['due_batch'])}",
         f"年度 {text(rates['year_to_date'])},未到期 {rates['year_to_date']['beside']['not_yet_due']}",
-        f"满意率 {text(rates['satisfaction'])}",
     ]
-    if facts["is_over"]:
-        lines.append(f"按期办结率 {text(rates['on_time'])}")
-    else:
-        lines.append(f"{THIS[kind]}未完,统计至{_minute(facts['cutoff'])}")
-    return "\n".join(lines)
 
 
-def _waiting_above(facts: Facts) -> str:
-    return f",上报待批 {len(facts['escalated'])}" if facts["escalated"] else ""
+def _chat_more(facts: Facts) -> list[str]:
+    """What is said as far as there is room, the most pressing first."""
+    lines = [] if facts["is_over"] else [f"{THIS[facts['period']['kind']]}未完,统计至{_minute(facts['cutoff'])}"]
+    late, waiting, red = len(facts["supervised"]), len(facts["escalated"]), above_figures.red(facts)
+    pressing = [f"超期 {late}{f'(红牌 {red})' if red else ''}"] if late else []
+    pressing += [f"上报待批 {waiting}"] if waiting else []
+    lines += [" · ".join(pressing)] if pressing else []
+    if last := ranking_figures.last_of(facts["ranking"]):
+        rate = text(last["resolution"])
+        lines.append(f"末位 {escape(shortened(last['label'], CHAT_COLUMNS - 6 - columns(rate)))} {rate}")
+    return [*lines, f"满意率 {text(facts['rates']['satisfaction'])}", f"按期办结率 {text(facts['rates']['on_time'])}"]
 
 
 def week_text(facts: Facts) -> str:
@@ -224,16 +245,7 @@ NAMED = (hot_figures.section, above_figures.supervised, above_figures.escalated,
 
 def notes(facts: Facts) -> list[str]:
     """How each figure is counted: a heading and its lines."""
-    w = facts["settings"]["basically_satisfied"]
-    return [
-        "九、口径说明",
-        "  已解决 = 截止时已由企业确认销号且最近一次答复为「已解决」;部分解决、研判销号、移交销号均不算。",
-        "  本期回访化解率 = 已解决 / 本期回访结案的工单(每单一次,含未访通);按被回访单位计。",
-        "  到期批次化解率 = 已解决 / 首次承诺日落在28天前同一时段的全部工单;年度化解率 = 已解决 / 1月1日以来受理。",
-        "  按期办结率 = 首轮按期报告办结且未答部分解决、未解决 / 首次承诺日落在本期的工单;含延期的按各轮延期、暂停后的时限计。",
-        f"  满意率 = (非常满意 + 满意 + {w:g}×基本满意) / 答了此题的工单;合计按件数汇总,不取各单位平均。",
-        "  不计入 = 申请复核期已过的不予受理(无法联系的仍计入),以及认领前以误提、重复撤回的。",
-    ]
+    return ["九、口径说明", *(f"  {line}" for line in definitions.lines(LABELS, facts["settings"]))]
 
 
 def _minute(moment: str) -> str:

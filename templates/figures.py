@@ -72,6 +72,15 @@ def columns(words: str) -> int:
     return sum(2 if east_asian_width(each) in "WF" else 1 for each in words)
 
 
+def shortened(words: str, width: int) -> str:
+    """As much of a name as so many columns hold, with ``…`` where there is more."""
+    if columns(words) <= width:
+        return words
+    while columns(words) > width - 1:
+        words = words[:-1]
+    return f"{words}…"
+
+
 def pad(words: str, width: int) -> str:
     """The words with as much after them as makes them so many columns wide."""
     return words + " " * (width - columns(words))

@@ -16,7 +16,7 @@ async def test_what_waits_for_an_instruction_at_the_cut_off_is_named(db: Databas
     assert [("市税务局", 2)] == [(row["unit"], row["days"]) for row in digest.as_json()["escalated"]]
     assert "七、上报事项与批示(待批 1 件,批示 1 次)\n" in week_text(digest.as_json())
     assert "上报 2 个工作日" in week_text(digest.as_json())
-    assert ",上报待批 1。" in chat_text(digest.as_json())
+    assert "超期 2(红牌 1) · 上报待批 1\n" in chat_text(digest.as_json())
 
 
 async def test_a_week_in_which_nothing_waits_says_nothing_of_it(db: Database) -> None:

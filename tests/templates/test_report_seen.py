@@ -93,7 +93,7 @@ def _light(colour: str) -> bool:
     return sum(map(int, re.findall(r"\d+", colour)[:3])) > 3 * 128
 
 
-@pytest.mark.parametrize(("name", "sheets"), [("full", 5), ("empty", 4), ("crowded", 6)])
+@pytest.mark.parametrize(("name", "sheets"), [("full", 6), ("empty", 5), ("crowded", 7)])
 async def test_it_prints_on_a4_and_nothing_is_cut_off(
     browser: Browser, pages: dict[str, str], name: str, sheets: int
 ) -> None:
