@@ -1,4 +1,4 @@
-"""What a browser is shown at the addresses of the web server, digests apart: the board, and why a link leads nowhere.
+"""What a browser is shown at the addresses of the web server, digests apart: the board, lists, and why a link leads nowhere.
 
 Each page is whole by itself, and ``POLICY`` lets it run its own script and style and reach its own server, nothing else.
 """
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from templates.digest import LABELS
 from templates.figures import fraction, share, value
+from templates.page_names import figure_name
 from templates.render import environment
 
 Facts = Mapping[str, Any]
@@ -39,11 +40,19 @@ def board_now(facts: Facts, zone: ZoneInfo) -> str:
     return environment(zone).get_template("board_now.j2").render(_drawn(facts))
 
 
+def tickets(facts: Facts, zone: ZoneInfo) -> str:
+    """The tickets behind a number of a digest."""
+    has_firms = any(row["enterprise"] for row in facts["rows"])
+    return (
+        environment(zone)
+        .get_template("list.html.j2")
+        .render(facts, name=figure_name(facts["what"]), has_firms=has_firms, style=_source("page.css"))
+    )
+
+
 def sorry(words: str, office: str, zone: ZoneInfo) -> str:
     """A page that says why there is nothing to see, and what to do."""
-    return (
-        environment(zone).get_template("sorry.html.j2").render(words=words, office=office, style=_source("sorry.css"))
-    )
+    return environment(zone).get_template("sorry.html.j2").render(words=words, office=office, style=_source("page.css"))
 
 
 @cache

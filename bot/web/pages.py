@@ -1,4 +1,4 @@
-"""What people open in a browser by a link of the bot's: the board, and a page that says what to do when a link leads nowhere.
+"""What people open in a browser by a link of the bot's: digests, lists, the board, and what to do when a link leads nowhere.
 
 Every page is served with a policy that lets it reach nothing but this server, and is kept by nobody on the way.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from office.numbers import board, links
+from office.numbers import board, links, opened
 from storage.engine.database import Database, DatabaseUnavailable, TryAgain
 from templates import screens
 from templates.render import refuse
@@ -26,6 +26,10 @@ FRESH = timedelta(seconds=1)
 
 STATUSES = {"link_unknown": 404, "link_expired": 410, "link_used": 410, "not_for_you": 403, "no_screen": 401}
 STATUSES |= {"open_on_screen": 200}
+OF_A_DIGEST = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+"""The policy of a digest's page, which is whole by itself and draws its charts with styles of their own."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -39,7 +43,7 @@ Page = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Pages:
-    """The endpoints below ``/board``."""
+    """The endpoints below ``/digests``, ``/lists`` and ``/board``."""
 
     def __init__(self, db: Database, city: City, *, now: Callable[[], datetime]) -> None:
         self._db, self._city, self._now = db, city, now
@@ -49,8 +53,33 @@ class Pages:
 
     def routes(self) -> list[web.RouteDef]:
         """Where each is served; a HEAD would open what it only asks about."""
-        served = {"/board": self.board, "/board/now": self.board_now, "/board/{token}": self.turn_on}
+        served = {
+            "/digests/{token}": self.digest,
+            "/lists/{token}": self.list,
+            "/lists/{token}/{what}": self.list,
+            "/board": self.board,
+            "/board/now": self.board_now,
+            "/board/{token}": self.turn_on,
+        }
         return [web.get(path, self._said(page), allow_head=False) for path, page in served.items()]
+
+    async def digest(self, request: web.Request) -> web.StreamResponse:
+        """A digest's page; behind its numbers the lists that its reader may open."""
+        from templates import report  # what draws is loaded for who reads a digest, not by every process
+
+        token = request.match_info["token"]
+        async with self._db.transaction() as hop:
+            shown = await hop.commit(opened.digest_page, self._city, token, now=self._now())
+        lists = {name: f"../lists/{token}/{name}" for name in shown.lists}
+        page = await asyncio.to_thread(report.page, shown.facts, self._zone, lists)
+        return self._page(page, OF_A_DIGEST)
+
+    async def list(self, request: web.Request) -> web.StreamResponse:
+        """The tickets behind a number, by a link of its own or by the digest's."""
+        token, what = request.match_info["token"], request.match_info.get("what")
+        async with self._db.transaction() as hop:
+            shown = await hop.commit(opened.list_page, self._city, token, now=self._now(), what=what)
+        return self._page(screens.tickets(shown, self._zone), screens.policy("page.css"))
 
     async def turn_on(self, request: web.Request) -> web.StreamResponse:
         """A one-time link: the screen it is opened on gets the board, and keeps it."""
@@ -101,7 +130,7 @@ class Pages:
         if token is None:
             raise Refusal("no_screen")
         if not is_opened:
-            return await self._db.read(links.stays_on, self._city, token, now=self._now())
+            return await self._db.read(links.opens, token, SCREEN, now=self._now())
         async with self._db.transaction() as hop:
             return await hop.commit(links.follow, self._city, token, SCREEN, now=self._now())
 
@@ -119,7 +148,7 @@ class Pages:
             try:
                 return await page(request)
             except Refusal as no:
-                return self._sorry(no.code, STATUSES[no.code], no.facts)
+                return self._sorry(no.code, STATUSES.get(no.code, 404), no.facts)
             except (TryAgain, DatabaseUnavailable):
                 return self._sorry("pages_busy", 503, {})
 
@@ -127,7 +156,7 @@ class Pages:
 
     def _sorry(self, code: str, status: int, facts: dict[str, Any]) -> web.Response:
         words = refuse(code, facts, self._zone)
-        return self._page(screens.sorry(words, self._city.name, self._zone), screens.policy("sorry.css"), status=status)
+        return self._page(screens.sorry(words, self._city.name, self._zone), screens.policy("page.css"), status=status)
 
     def _page(self, page: str, policy: str, *, status: int = 200) -> web.Response:
         headers = HEADERS | {"Content-Security-Policy": policy}

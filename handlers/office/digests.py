@@ -9,8 +9,10 @@ from handlers.desk import Desk, Said, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.press import Press
 from office.numbers import digest as digests
-from office.numbers import digest_lists, readers
+from office.numbers import digest_lists, links, readers
+from tickets.links import Numbers
 from tickets.people import Person
+from tickets.terms import Role
 
 router = Router(name="digests")
 
@@ -22,9 +24,13 @@ async def digest(message: Message, desk: Desk, now: datetime) -> Said:
 
 
 @router.callback_query(Pressed("whole_digest"))
-async def whole(query: CallbackQuery, press: Press, desk: Desk, me: Person) -> Said:
-    """全文: every section, as a page."""
-    return [say("digest_page", **await desk(digest_lists.named, press.number(), by=me))]
+async def whole(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+    """全文: every section, behind a link of one's own; as a file where the pages have no address."""
+    named = await desk(digest_lists.named, press.number(), by=me)
+    made = await desk(links.make, str(Numbers(named["number"])), by=me, now=now)
+    if made.url is None:
+        return [say("digest_page", may_configure=me.holds(Role.OFFICE), **named)]
+    return [say("digest_link", link=made.url, until=made.expires_at.isoformat(), **named)]
 
 
 @router.callback_query(Pressed("digest_overdue"))

@@ -15,12 +15,15 @@ from office.people.staff import COMMAND_LINE
 from storage.pages import links as kept
 from storage.people import people
 from tickets.city import City
-from tickets.links import BOARD, LASTS, SCREEN, may_open, page_of
+from tickets.links import BOARD, DIGEST, LASTS, LIST, SCREEN, may_open, page_of
 from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import Role
 
 PAGE = 6
+
+FOLDER = {DIGEST: "digests", LIST: "lists", BOARD: "board"}
+"""Where each page lies; a screen has no address of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,6 @@ def address(city: City, page: str, token: str) -> str | None:
     return f"{city.pages_url}/{FOLDER[page]}/{token}" if city.pages_url and page in FOLDER else None
 
 
-FOLDER = {"digest": "digests", "list": "lists", BOARD: "board"}
-
-
 def follow(conn: Connection, city: City, token: str, page: str, *, now: datetime, part: str | None = None) -> Opened:
     """Open a link to ``page``, or a ``part`` of it, and keep that it was opened; a one-time link is spent.
 
@@ -72,15 +72,15 @@ def follow(conn: Connection, city: City, token: str, page: str, *, now: datetime
     return opened
 
 
+def opens(conn: Connection, token: str, page: str, *, now: datetime) -> Opened:
+    """What the link opens; nothing is kept of it. Raises like ``follow``."""
+    return _known(conn, token, page, now=now)[0]
+
+
 def turn_on(conn: Connection, city: City, token: str, *, now: datetime) -> Link:
     """Spend a link to the board and have the screen that it was opened on keep it. Raises like ``follow``."""
     opened = follow(conn, city, token, BOARD, now=now)
     return make(conn, city, SCREEN, by=opened.by, now=now)
-
-
-def stays_on(conn: Connection, city: City, token: str, *, now: datetime) -> Opened:
-    """Whether a screen may still show the board; nothing is kept of it. Raises like ``follow``."""
-    return _known(conn, token, SCREEN, now=now)[0]
 
 
 def log(conn: Connection, city: City, place: int, *, by: Person) -> dict[str, Any]:
