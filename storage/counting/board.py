@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, false, func, literal_column, select
+from sqlalchemy import Connection, Select, and_, bindparam, exists, false, func, or_, select
 
 from storage.counting import counts
 from storage.counting.standing import IS_LIVE, how_many
@@ -23,10 +23,7 @@ Table = dict[str | None, Counter[str]]
 _NOW, _WEEK, _TODAY = (bindparam(name, type_=Moment) for name in ("now", "week", "today"))
 _ANSWERED = (Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE)
 _SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED)
-# Written out, not bound: so the engine sees that the index of what is handled holds all it needs.
-_IS_LATE = and_(
-    tickets.c.state.in_([literal_column(f"'{state.value}'") for state in sorted(HANDLED)]), tickets.c.due_at < _NOW
-)
+_IS_LATE = and_(tickets.c.state.in_(sorted(HANDLED)), tickets.c.due_at < _NOW)
 
 _ACCEPTED = (
     select(
@@ -41,30 +38,33 @@ _ACCEPTED = (
 
 def _settled() -> Select[Any]:
     """Callbacks of the week so far, by the region of the ticket; ``is_last`` picks each ticket's last one."""
-    newer = func.row_number().over(
-        partition_by=callbacks.c.ticket, order_by=(callbacks.c.settled_at.desc(), callbacks.c.round.desc())
+    newer = callbacks.alias("newer")
+    is_last = ~exists().where(
+        newer.c.ticket == callbacks.c.ticket,
+        newer.c.round > callbacks.c.round,
+        newer.c.settled_at >= callbacks.c.settled_at,
+        newer.c.settled_at <= _NOW,
     )
-    one = select(callbacks, newer.label("newer")).where(callbacks.c.settled_at >= _WEEK, callbacks.c.settled_at <= _NOW)
-    found = one.subquery()
-    is_last = found.c.newer == 1
+    is_last = or_(callbacks.c.round >= tickets.c.round, is_last)  # of most there is no other round to be looked for
     stands = and_(
-        tickets.c.state == State.CLOSED, tickets.c.closing == Closing.CONFIRMED, tickets.c.round == found.c.round
+        tickets.c.state == State.CLOSED, tickets.c.closing == Closing.CONFIRMED, tickets.c.round == callbacks.c.round
     )
     counted = {
-        "callbacks": found.c.id.is_not(None),
-        "callbacks_answered": found.c.outcome.in_(_ANSWERED),
+        "callbacks": callbacks.c.id.is_not(None),
+        "callbacks_answered": callbacks.c.outcome.in_(_ANSWERED),
         "settled": is_last,
-        "settled_today": and_(is_last, found.c.settled_at >= _TODAY),
-        "settled_solved": and_(is_last, stands, found.c.solved == Solved.SOLVED),
-        "answered_contact": and_(is_last, found.c.contacted.is_not(None)),
-        "said_contacted": and_(is_last, found.c.contacted == Contacted.CONTACTED),
-        "answered_satisfaction": and_(is_last, found.c.satisfaction.is_not(None)),
-        "said_satisfied": and_(is_last, found.c.satisfaction.in_(_SATISFIED)),
-        "said_basically_satisfied": and_(is_last, found.c.satisfaction == Satisfaction.BASICALLY_SATISFIED),
+        "settled_today": and_(callbacks.c.settled_at >= _TODAY, is_last),
+        "settled_solved": and_(stands, callbacks.c.solved == Solved.SOLVED),
+        "answered_contact": and_(callbacks.c.contacted.is_not(None), is_last),
+        "said_contacted": and_(callbacks.c.contacted == Contacted.CONTACTED, is_last),
+        "answered_satisfaction": and_(callbacks.c.satisfaction.is_not(None), is_last),
+        "said_satisfied": and_(callbacks.c.satisfaction.in_(_SATISFIED), is_last),
+        "said_basically_satisfied": and_(callbacks.c.satisfaction == Satisfaction.BASICALLY_SATISFIED, is_last),
     }
     return (
         select(tickets.c.region, *(how_many(condition).label(name) for name, condition in counted.items()))
-        .join(tickets, tickets.c.id == found.c.ticket)
+        .select_from(callbacks.join(tickets, tickets.c.id == callbacks.c.ticket))
+        .where(callbacks.c.settled_at >= _WEEK, callbacks.c.settled_at <= _NOW)
         .group_by(tickets.c.region)
     )
 
@@ -96,11 +96,11 @@ _LATE = (
     .where(_IS_LATE)
     .group_by(tickets.c.region)
 )
+_LONGEST = select(tickets.c.id).where(_IS_LATE).order_by(tickets.c.due_at, tickets.c.id).limit(bindparam("room"))
 _LATEST = (
-    select(tickets.c.number, tickets.c.unit, tickets.c.region, tickets.c.due_at)
-    .where(_IS_LATE)
+    select(tickets.c.number, tickets.c.unit, tickets.c.due_at)
+    .where(tickets.c.id.in_(_LONGEST))
     .order_by(tickets.c.due_at, tickets.c.id)
-    .limit(bindparam("room"))
 )
 
 
@@ -124,5 +124,5 @@ def count_resolved(conn: Connection, *, today: datetime, now: datetime) -> int:
 
 
 def late(conn: Connection, *, room: int, now: datetime) -> Sequence[Any]:
-    """What is longest overdue: number, unit, region, due_at."""
+    """What is longest overdue: number, unit, due_at."""
     return conn.execute(_LATEST, {"now": now, "room": room}).all()

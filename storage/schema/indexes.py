@@ -7,7 +7,7 @@ the schema needs to know them.
 import sqlalchemy as sa
 from sqlalchemy import Index
 
-from storage.schema import alarms, callbacks, deadlines, leaves, outbox, people, receipts, requests, stays, tickets
+from storage.schema import alarms, callbacks, deadlines, leaves, outbox, people, receipts, requests, stays
 
 WAITING, FAILED, PAUSED, OPEN, UNDECIDED, NOT_OVER = (
     "done IS NULL",
@@ -18,7 +18,6 @@ WAITING, FAILED, PAUSED, OPEN, UNDECIDED, NOT_OVER = (
     "ended_at IS NULL",
 )
 TO_A_DESTINATION = "destination IS NOT NULL"
-HANDLED = "state IN ('dispatched', 'in_progress')"
 UNTOLD, WRITTEN_DOWN = "told_at IS NULL", "telegram_id IS NULL"
 LATE = "state IN ('dispatched', 'in_progress') AND (until IS NULL OR until > due_at)"
 ESCALATED = "state = 'escalated'"
@@ -32,7 +31,6 @@ def _where(name: str, condition: str, *columns: sa.Column[object]) -> Index:
 PARTIAL = (
     _where("ix_receipts_waiting", UNTOLD, receipts.c.from_at),
     _where("ix_people_written_down", WRITTEN_DOWN, people.c.phone),
-    _where("ix_tickets_handled", HANDLED, tickets.c.due_at, tickets.c.region),
     _where("ix_stays_paused", PAUSED, stays.c.until, stays.c.since),
     _where(
         "ix_stays_late", LATE, stays.c.due_at, stays.c.since, stays.c.until, stays.c.ticket, stays.c.unit, stays.c.state

@@ -64,6 +64,7 @@ tickets = Table(
     Index("ix_tickets_officer_state", "officer", "state"),
     Index("ix_tickets_unit_state", "unit", "state"),
     Index("ix_tickets_state_accepted_at", "state", "accepted_at"),
+    Index("ix_tickets_state_due_at", "state", "due_at", "region"),
     Index("ix_tickets_accepted_at", "accepted_at"),
     Index("ix_tickets_promised_at", "promised_at"),
     Index("ix_tickets_year_since", "year", "since", "accepted_at"),

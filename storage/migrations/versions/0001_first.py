@@ -495,17 +495,11 @@ def upgrade() -> None:
         batch_op.create_index("ix_tickets_accepted_at", ["accepted_at"], unique=False)
         batch_op.create_index("ix_tickets_enterprise", ["enterprise"], unique=False)
         batch_op.create_index("ix_tickets_filed_by_state", ["filed_by", "state"], unique=False)
-        batch_op.create_index(
-            "ix_tickets_handled",
-            ["due_at", "region"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('dispatched', 'in_progress')"),
-            postgresql_where=sa.text("state IN ('dispatched', 'in_progress')"),
-        )
         batch_op.create_index("ix_tickets_lead", ["lead"], unique=False)
         batch_op.create_index("ix_tickets_officer_state", ["officer", "state"], unique=False)
         batch_op.create_index("ix_tickets_promised_at", ["promised_at"], unique=False)
         batch_op.create_index("ix_tickets_state_accepted_at", ["state", "accepted_at"], unique=False)
+        batch_op.create_index("ix_tickets_state_due_at", ["state", "due_at", "region"], unique=False)
         batch_op.create_index("ix_tickets_unit_state", ["unit", "state"], unique=False)
         batch_op.create_index(
             "ix_tickets_year",
