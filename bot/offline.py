@@ -3,7 +3,9 @@
 Each function imports the rooms it visits when it runs: a command answers in under half a second.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from bot.config import Config
@@ -11,6 +13,7 @@ from bot.now import system_now
 from storage.engine.database import Database, DatabaseUnavailable
 from storage.engine.opening import open_database
 from tickets.clocks import Duration
+from tickets.exporting import Asked
 
 
 async def opened(config: Config, *, must_be_current: bool = True) -> Database:
@@ -94,21 +97,44 @@ async def board(config: Config) -> str:
     return str(made.url)
 
 
-async def digest(config: Config, period: str, day: date | None) -> tuple[str, dict[str, Any]]:
-    """A period's digest as text for a terminal, and as plain values for JSON."""
+async def digest(config: Config, period: str, day: date | None, scope: str) -> dict[str, Any]:
+    """A period's digest in plain values. Raises ``Refusal`` as ``office.numbers.digest`` does."""
     from office.numbers import digest as digests
     from storage.clock import known
-    from templates.digest import labelled, week_text
     from tickets.periods import Period, PeriodKind
+    from tickets.scopes import Scope
 
     db = await opened(config)
     try:
         now = await db.read(known.latest_moment, system_now())
         chosen = Period.of(PeriodKind(period), day or config.city.calendar.day(now), config.city.calendar.zone)
-        made = (await db.read(digests.digest, config.city, period=chosen, now=now)).as_json()
+        made = await db.read(digests.digest, config.city, period=chosen, scope=Scope.read(scope), now=now)
     finally:
         await db.close()
-    return week_text(made), labelled(made)
+    return made.as_json()
+
+
+async def export(
+    config: Config,
+    asked: Asked,
+    target: Path,
+    *,
+    begin: Callable[[int], object],
+    advance: Callable[[int], object],
+) -> int:
+    """The ledger as a file; gives how many rows it has, and tells ``begin`` so before. Raises like ``exports.write``."""
+    from bot import exports
+    from office.numbers import ledger
+    from office.people.staff import COMMAND_LINE
+    from storage.clock import known
+
+    db = await opened(config)
+    try:
+        now = await db.read(known.latest_moment, system_now())
+        begin(await db.read(ledger.count, config.city, asked, by=COMMAND_LINE))
+        return await exports.write(db, config.city, asked, target, by=COMMAND_LINE, now=now, advance=advance)
+    finally:
+        await db.close()
 
 
 async def verify(config: Config) -> tuple[list[str], bool]:

@@ -61,6 +61,15 @@ SATISFACTION = {
     "very_dissatisfied": "非常不满意",
 }
 CONTACTED = {"contacted": "已联系", "not_contacted": "未联系"}
+OUTCOMES = {
+    "answered": "企业已答复",
+    "answered_by_phone": "电话答复",
+    "no_answer": "未访通",
+    "undeliverable": "消息送不到",
+}
+"""How a callback ended."""
+ON_TIME = {"kept": "按期", "missed": "超期", "running": "未到期"}
+"""How a ticket stands against its first promise."""
 CLOSINGS = {
     "confirmed": "企业确认解决",
     "unreached": "回访未联系上",
@@ -156,6 +165,9 @@ NOT_PACKED = "未打包.txt"
 
 LINE, WHY, LINK = "行号", "原因", "邀请链接"
 """The columns that a file gets that comes back from being brought in."""
+
+HELD_BACK = {"confidential": "保密件,请在工单详情里查看", "complaint": "投诉件,请在工单详情里查看"}
+"""Why the words of a ticket are not in a ledger."""
 
 BY_LAW = {"masked": "依法遮盖", "erased": "依法删除"}
 """What became of words for good."""

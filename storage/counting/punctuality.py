@@ -52,7 +52,7 @@ LAST = stays.alias("last")
 PAUSE = stays.alias("pause")
 
 
-def _is_kept(round: ColumnElement[int], due: ColumnElement[datetime]) -> ColumnElement[bool]:
+def is_kept(round: ColumnElement[int], due: ColumnElement[datetime]) -> ColumnElement[bool]:
     """Whether the round was resolved by ``due``, which was not taken back, and not answered 部分解决 or 未解决."""
     before = (
         select(LAST.c.resolved_at)
@@ -79,7 +79,7 @@ def promises(by: Groups | None = None) -> Select[Any]:
         select(
             *groups,
             func.count().label("promises"),
-            how_many(_is_kept(literal(1), tickets.c.promised_at)).label("promises_kept"),
+            how_many(is_kept(literal(1), tickets.c.promised_at)).label("promises_kept"),
         )
         .select_from(tickets.outerjoin(stays, STOOD))
         .where(tickets.c.promised_at >= SINCE, tickets.c.promised_at < UNTIL, IS_LIVE, ~HAS_LEFT, in_scope())
@@ -104,7 +104,7 @@ def deadlines(*only: ColumnElement[bool], by: Groups | None = None) -> Select[An
         select(
             *groups,
             func.count().label("deadlines"),
-            how_many(_is_kept(FELL.c.round, FELL.c.due_at)).label("deadlines_kept"),
+            how_many(is_kept(FELL.c.round, FELL.c.due_at)).label("deadlines_kept"),
         )
         .select_from(FELL.join(tickets, tickets.c.id == FELL.c.ticket).outerjoin(stays, STOOD))
         .where(FELL.c.due_at >= SINCE, FELL.c.due_at < UNTIL, FELL.c.since <= FELL.c.due_at)
