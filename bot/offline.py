@@ -98,8 +98,11 @@ async def board(config: Config) -> str:
 
 
 async def digest(config: Config, period: str, day: date | None, scope: str) -> dict[str, Any]:
-    """A period's digest in plain values. Raises ``Refusal`` as ``office.numbers.digest`` does."""
-    from office.numbers import digest as digests
+    """A period's digest in plain values: as it was published, or else as it is counted now.
+
+    Raises ``Refusal`` as ``office.numbers.digest`` does.
+    """
+    from office.numbers import publishing
     from storage.clock import known
     from tickets.periods import Period, PeriodKind
     from tickets.scopes import Scope
@@ -108,10 +111,9 @@ async def digest(config: Config, period: str, day: date | None, scope: str) -> d
     try:
         now = await db.read(known.latest_moment, system_now())
         chosen = Period.of(PeriodKind(period), day or config.city.calendar.day(now), config.city.calendar.zone)
-        made = await db.read(digests.digest, config.city, period=chosen, scope=Scope.read(scope), now=now)
+        return await db.read(publishing.facts, config.city, period=chosen, scope=Scope.read(scope), now=now)
     finally:
         await db.close()
-    return made.as_json()
 
 
 async def export(

@@ -155,8 +155,9 @@ def _labelled(value: Any) -> Any:
 def _head(facts: Facts) -> list[str]:
     period = facts["period"]
     state = "截至" if facts["is_over"] else f"{THIS[period['kind']]}未完,统计至"
+    number = f" 第 {facts['published']['number']} 号" if "published" in facts else ""
     return [
-        f"{TITLES[period['kind']]} · {when_in_full(period)}",
+        f"{TITLES[period['kind']]} · {when_in_full(period)}{number}",
         f"{facts['scope']['label']} · {state} {_minute(facts['cutoff'])}",
     ]
 

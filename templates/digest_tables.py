@@ -6,7 +6,7 @@ Takes the facts of ``office.numbers.digest`` (its ``as_json``); a section that t
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from templates import digest, group_figures, region_figures, visit_figures
+from templates import digest, group_figures, hot_figures, region_figures, visit_figures
 from templates.above_figures import NOBODY_YET
 from templates.figures import UNDEFINED
 from templates.labels import CARDS, STATES, UNIT_KINDS
@@ -18,6 +18,7 @@ from templates.trend_figures import short
 NAME, NUMBER, UNIT = Column("指标", 32), Column("工单编号", 20), Column("责任单位", 26)
 ACCEPTED, RESOLVED = Column("受理", 8, Look.NUMBER), Column("办结", 8, Look.NUMBER)
 HEADLINE, FLOW = ("resolution",), ("accepted", "resolved", "settled")
+RISING = "上升"
 ENQUIRIES = {"asked": "咨询", "answered": "查到", "helped": "有帮助", "filed": "转为工单"}
 
 
@@ -166,6 +167,36 @@ def _enquiries(facts: Facts) -> Table | None:
     return Table("政策咨询(另列)", columns, [tuple(each[name] for name in ENQUIRIES)]) if each["asked"] else None
 
 
+def _hot(facts: Facts) -> Table | None:
+    """What recurs, then what rises; a 热点 is named by words of several, its tickets by number."""
+    hot = facts["hot"]
+    columns = (
+        Column("热点", 28),
+        Column("类别", 12),
+        Column("企业", 8, Look.NUMBER),
+        Column("工单", 8, Look.NUMBER),
+        Column("责任单位", 30),
+        Column("依据", 50),
+        Column("工单编号", 60),
+    )
+    spots: list[Row] = [
+        (
+            hot_figures.name(each),
+            each["category"],
+            each["enterprises"],
+            each["tickets"],
+            "、".join(each["units"]) or NOBODY_YET,
+            hot_figures.why(each),
+            " ".join(each["numbers"]),
+        )
+        for each in hot["spots"]
+    ]
+    rising: list[Row] = [
+        (RISING, each["category"], None, each["count"], None, hot_figures.rises(each), None) for each in hot["rising"]
+    ]
+    return Table("五、热点诉求", columns, spots + rising) if spots or rising else None
+
+
 def _supervised(facts: Facts) -> Table:
     columns = (NUMBER, UNIT, Column("状态", 14), Column("督办", 8), Column("超期工作日", 12, Look.NUMBER))
     rows = [
@@ -217,6 +248,7 @@ SECTIONS: tuple[Callable[[Facts], Table | None], ...] = (
     _ranking,
     _by_unit,
     _by_region,
+    _hot,
     _supervised,
     _escalated,
     _without_cases,

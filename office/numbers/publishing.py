@@ -33,8 +33,8 @@ def publish(conn: Connection, city: City, *, period: Period, scope: Scope = WHOL
     if (made := published(conn, city, period, scope)) is not None:
         return made
     head = digests.head(conn)
-    facts = counting.digest(conn, city, period=period, scope=scope, now=now).as_json()
-    return digests.keep(conn, period.kind, period.first, str(scope), facts, cutoff=period.end, head=head, now=now)
+    counted = counting.digest(conn, city, period=period, scope=scope, now=now).as_json()
+    return digests.keep(conn, period.kind, period.first, str(scope), counted, cutoff=period.end, head=head, now=now)
 
 
 def by_id(conn: Connection, city: City, which: int) -> Published:
@@ -56,6 +56,13 @@ def facts_of(made: Published) -> dict[str, Any]:
             "head_hash": made.head_hash,
         }
     }
+
+
+def facts(conn: Connection, city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime) -> dict[str, Any]:
+    """The facts of the period's digest: as it was published, or else as it is counted now. Raises as ``digest`` does."""
+    if (made := published(conn, city, period, scope)) is not None:
+        return facts_of(made)
+    return counting.digest(conn, city, period=period, scope=scope, now=now).as_json()
 
 
 def facts_by_id(conn: Connection, which: int) -> dict[str, Any]:

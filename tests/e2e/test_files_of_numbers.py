@@ -1,12 +1,20 @@
 """Digests and the ledger as files, by the real command: what is asked for is there, and what cannot be is a sentence."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import load_workbook
 
+from office.numbers import publishing
+from tests.builders import a_city
 from tests.e2e.test_bad_start import a_config, buqiuren
+from tickets.periods import Period, PeriodKind
+
+CITY = a_city()
 
 
 @pytest.fixture
@@ -65,3 +73,16 @@ def test_a_ledger_of_no_such_unit_or_in_no_such_folder_is_a_sentence(tmp_path: P
         done = buqiuren("export", out, *options, "--config", config)
         assert 1 == done.returncode
         assert word in done.stderr.strip().splitlines()[-1]
+
+
+def test_a_published_digest_is_printed_as_it_was_published(tmp_path: Path, config: str) -> None:
+    """Under its number, whatever the figures would be if they were counted now."""
+    printed = buqiuren("digest", "week", "--date", "2026-11-20", "--config", config).stdout
+    assert "第 1 号" not in printed
+    engine = sa.create_engine(f"sqlite:///{tmp_path}/data/buqiuren.db")
+    week = Period.of(PeriodKind.WEEK, date(2026, 11, 20), CITY.calendar.zone)
+    with engine.begin() as conn:
+        publishing.publish(conn, replace(CITY, name="当时的名称"), period=week, now=week.end)
+    engine.dispose()
+    printed = buqiuren("digest", "week", "--date", "2026-11-20", "--config", config).stdout
+    assert "周调度 · 2026年第47周(11月16日—22日) 第 1 号\n当时的名称" in printed
