@@ -155,7 +155,7 @@ async def test_on_time_is_what_the_rate_counts(db: Database, tmp_path: Path) -> 
 async def test_page_after_page_none_is_missing_and_none_comes_twice(db: Database, tmp_path: Path) -> None:
     """Many of one moment: a page may end between them."""
     numbers = [f"QY-20261120-{n:04}" for n in range(1, 2 * PAGE + 2)]
-    new = [(replace(a_plain_ticket(State.SUBMITTED), number=number), number) for number in numbers]
+    new = [(replace(a_plain_ticket(State.SUBMITTED), number=number), number, 2026) for number in numbers]
     async with db.transaction() as hop:
         await hop(tickets.insert_many, new)
     assert numbers == [row["number"] for row in await written(db, tmp_path / "台账.csv")]
