@@ -11,7 +11,8 @@ LABEL, BAR_FROM, BAR_TO = 16, 108.0, 272.0
 """Columns that a unit's name has, and where its bar stands for 0 and for 100 of a hundred."""
 HEAD, ROW, BAR, GAP = 20.0, 20.0, 9.0, 10.0
 FIRST, LAST = 8, 16
-"""So many of the best and of the last are drawn where a kind has more units than both."""
+"""So many of the best and of the last are drawn where a kind has more units than both, and as many of those with few cases
+as of the last."""
 Row = Mapping[str, Any]
 
 
@@ -21,7 +22,7 @@ def drawn(kinds: Sequence[Mapping[str, Any]], overall: Mapping[str, Any]) -> Dra
     told: list[str] = []
     y = 0.0
     for kind in kinds:
-        ranked, few = list(kind["rows"]), list(kind["few"])[:LAST]
+        ranked, few = list(kind["rows"]), list(kind["few"])
         if not ranked and not few:
             continue
         y += GAP if bars else 0
@@ -41,10 +42,13 @@ def drawn(kinds: Sequence[Mapping[str, Any]], overall: Mapping[str, Any]) -> Dra
         if few:
             bars.append(Words(BAR_FROM, y + 11, "样本少,不排名", 9, "muted"))
             y += ROW - 4
-        for row in few:
+        for row in few[:LAST]:
             bars += _bar(row, y, "soft")
             y += ROW
-        told += [f"{row['label']} {text(row['resolution'])}" for row in (*best, *rest, *few)]
+        if few[LAST:]:
+            bars.append(Words(BAR_FROM, y + ROW / 2 + 4, f"另 {len(few[LAST:])} 个样本少的单位略", 10, "muted"))
+            y += ROW
+        told += [f"{row['label']} {text(row['resolution'])}" for row in (*best, *rest, *few[:LAST])]
     return Drawing(y + HEAD, (*bars, *_level(overall, y)), "、".join(told)) if told else None
 
 

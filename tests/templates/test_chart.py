@@ -164,6 +164,13 @@ def test_of_sixty_units_the_best_and_the_last_are_drawn_and_the_rest_counted() -
     assert ("单位8" in shown, "单位9" in shown, "单位44" in shown, "单位45" in shown) == (True, False, False, True)
 
 
+def test_of_many_units_with_few_cases_the_rest_is_counted() -> None:
+    drawing = by_unit.drawn(ranked(*((None, f"单位{n + 1}", 1, 2) for n in range(20))), a_rate(1, 2))
+    assert drawing
+    assert ["soft"] * 16 == bars(drawing)
+    assert "另 4 个样本少的单位略" in words(drawing)
+
+
 def test_sixty_units_fit_a_picture_that_can_be_sent() -> None:
     width, height = size(chart.png(crowded()))
     assert width + height < AT_MOST_BOTH
