@@ -44,7 +44,7 @@ function photo(message, album) {
   if (!album && largest.width && largest.height) {
     const ratio = Math.min(4, Math.max(0.4, largest.width / largest.height));
     button.style.aspectRatio = String(ratio);
-    button.style.width = `min(100%, ${Math.round(Math.max(150, Math.min(300, 300 * ratio)))}px)`;
+    button.style.width = `min(100%, ${Math.round(Math.max(150, Math.min(300, 400 * ratio)))}px)`;
   }
   return button;
 }
