@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import socket
 import sys
 import tempfile
 from dataclasses import replace
@@ -9,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import logs
-from bot.config import Config, Telegram
+from bot.config import Config, Telegram, Web
 from bot.demo_city import GUIDE
 from bot.demo_seed import opening_moment, populate, settle
 from bot.stopping import stop_on_signals
+from bot.web.server import listening
 from bot.wiring import Parts, assembled, serve
 from sandbox.server import Sandbox
 from storage.post import rehearsal
@@ -51,8 +53,11 @@ async def play(config: Config, *, port: int, database: Path | None, empty: bool,
     try:
         await _listen(sandbox, port)
         url = f"sqlite:///{(database or folder / 'city.db').absolute()}"
-        config = replace(config, telegram=Telegram(sandbox.url, messages_per_second=1000), database_url=url)
-        async with assembled(config, TOKEN, now=sandbox.world.now, per_chat=None, per_group=None) as parts:
+        config = _with_pages(
+            replace(config, telegram=Telegram(sandbox.url, messages_per_second=1000), database_url=url)
+        )
+        assembling = assembled(config, TOKEN, now=sandbox.world.now, per_chat=None, per_group=None)
+        async with assembling as parts, listening(parts, config):
             await _open_the_city(sandbox, parts, config, empty=empty, lang=lang)
             await serve(parts, stop, ready=lambda: _announce(sandbox.url, lang))
             async with parts.db.transaction() as hop:
@@ -60,6 +65,14 @@ async def play(config: Config, *, port: int, database: Path | None, empty: bool,
     finally:
         await sandbox.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _with_pages(config: Config) -> Config:
+    """With the pages at a free port of this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        web = Web(port=found.getsockname()[1])
+    city = replace(config.city, pages_url=f"http://127.0.0.1:{web.port}")
+    return replace(config, web=web, city=city, secrets=replace(config.secrets, api_keys={}))
 
 
 async def _listen(sandbox: Sandbox, port: int) -> None:

@@ -124,6 +124,10 @@ def _page(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Document | Non
 
         name = f"{digest.called(facts['period'])} 第{facts['published']['number']}号.html"
         return Document(name, report.page(facts, zone).encode())
+    if kind == "board_unserved":
+        from templates import screens
+
+        return Document(f"看板 {people.minute(facts['at'], zone)}.html", screens.board_as_it_is(facts, zone).encode())
     if kind not in TITLES:
         return None
     page = environment(zone).get_template(f"{kind}.html.j2").render(facts, title=TITLES[kind])

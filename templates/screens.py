@@ -28,11 +28,16 @@ SHADES = ((0.9, "good", "90%以上"), (0.75, "fair", "75%至90%"), (0.0, "poor",
 
 def board(facts: Facts, zone: ZoneInfo, *, until: str) -> str:
     """The board as a page that keeps itself up to date; ``until`` is when its screen has to be opened anew."""
-    return (
-        environment(zone)
-        .get_template("board.html.j2")
-        .render(_drawn(facts), until=until, every=EVERY, style=_source("board.css"), script=_source("board.js"))
-    )
+    return _board(facts, zone, until=until, every=EVERY, script=_source("board.js"))
+
+
+def board_as_it_is(facts: Facts, zone: ZoneInfo) -> str:
+    """The board at one moment, as a file."""
+    return _board(facts, zone, script=None)
+
+
+def _board(facts: Facts, zone: ZoneInfo, **more: Any) -> str:
+    return environment(zone).get_template("board.html.j2").render(_drawn(facts), style=_source("board.css"), **more)
 
 
 def board_now(facts: Facts, zone: ZoneInfo) -> str:

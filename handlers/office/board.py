@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.desk import Desk, Said, say
 from handlers.filters import Ordered, Pressed, Private
 from handlers.press import Press
-from office.numbers import links
+from office.numbers import board, links
 from tickets.links import BOARD
 from tickets.people import Person
 from tickets.terms import Role
@@ -29,11 +29,11 @@ async def press(query: CallbackQuery, desk: Desk, me: Person, now: datetime) -> 
 
 
 async def _a_link(desk: Desk, me: Person, now: datetime) -> Said:
-    """A one-time link; without an address of the pages, what is to be done for one."""
+    """A one-time link; without an address of the pages, the board as it is now, and what is to be done for one."""
     made = await desk(links.make, BOARD, by=me, now=now, one_time=True)
     is_office = me.holds(Role.OFFICE)
     if made.url is None:
-        return [say("board_unserved", may_see_openings=is_office)]
+        return [say("board_unserved", may_see_openings=is_office, **await desk(board.facts, now=now))]
     return [say("board", link=made.url, until=made.expires_at.isoformat(), may_see_openings=is_office)]
 
 

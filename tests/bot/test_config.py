@@ -225,6 +225,15 @@ def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path):
 # Warnings
 
 
+def test_links_begin_where_people_find_the_pages():
+    assert None is parse("", {}).city.pages_url
+    hooked = '[telegram]\nwebhook_url = "https://hook.example.cn/telegram/mine"\n'
+    assert "https://hook.example.cn" == parse(hooked, {}).city.pages_url
+    config = parse(hooked + '[web]\npublic_url = "http://10.0.0.8/pages/"', {})
+    assert ("http://10.0.0.8/pages",) * 2 == (config.city.pages_url, config.web.base_url)
+    assert any("travel in the open" in str(one) for one in config.warnings)
+
+
 def test_a_category_without_a_rule_is_a_warning():
     config = parse(UNITS + CATEGORIES + '[[routes]]\nwhen = { category = "tax" }\nunit = "tax"\n', {})
     assert [
@@ -389,6 +398,19 @@ BAD = {
     "a webhook that is not https": (
         '[telegram]\nwebhook_url = "http://qy.example.cn"',
         "telegram.webhook_url (line 2): Telegram delivers to https:// only; use the https:// address.",
+    ),
+    "pages at a name that Telegram makes no button of": (
+        '[web]\npublic_url = "http://qiuren:8080"',
+        "web.public_url (line 2): Telegram makes no button of 'qiuren'; "
+        "write the whole name or the IP address that people's browsers reach.",
+    ),
+    "pages at more than an address": (
+        '[web]\npublic_url = "https://qy.example.cn/?a=1"',
+        "web.public_url (line 2): it has more than an address and a path; leave out what begins with ? or #.",
+    ),
+    "two counties on one tile": (
+        '[[regions]]\nkey = "a"\nname = "甲"\ntile = [1, 2]\n[[regions]]\nkey = "b"\nname = "乙"\ntile = [1, 2]',
+        "regions.b.tile (line 8): the tile [1, 2] is taken; choose another row or column.",
     ),
     "a database of another make": (
         '[database]\nurl = "mysql://host/db"',

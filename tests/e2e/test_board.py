@@ -7,6 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import Connection
 
+from bot import offline
 from bot.config import Config, Web
 from office.numbers import links
 from office.people.staff import COMMAND_LINE
@@ -130,8 +131,16 @@ async def test_the_office_reads_who_opened_what_and_who_lost_the_post_sees_no_mo
     assert 403 == (await client.get("/board/now")).status_code
 
 
-async def test_without_an_address_the_bot_says_how_to_get_one(sqlite_url) -> None:
+async def test_the_command_line_gives_a_link_too(served) -> None:
+    town, client = served
+    link = await offline.board(town.config)
+    assert link.startswith("http://127.0.0.1:8080/board/")
+    assert 303 == (await client.get("/board/" + link.rpartition("/")[2])).status_code
+
+
+async def test_without_an_address_the_bot_sends_the_board_as_it_is_and_says_how_to_get_one(sqlite_url) -> None:
     async with a_served_town(sqlite_url, replace(the_config(), web=Web(port=0))) as (town, _):
         zhou = await town.staff(301, "周主任", Role.OFFICE)
         await zhou.says("/board")
         assert "[web] public_url" in zhou.last()
+        assert "看板 11月20日(周五)10:00.html" == zhou.messages()[-1]["document"]["file_name"]
