@@ -1,17 +1,20 @@
 """A digest's page behind a link of one's own, and behind its numbers the tickets: for whose link it is, and every look kept."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import httpx
 import pytest
+from playwright.async_api import expect
 from sqlalchemy import Connection, insert
 
 from bot.config import Web
 from office.numbers import links, publishing
 from storage.people import people
 from storage.schema import posts
+from tests.browser import PHONE, a_browser, a_page, needs_browser
 from tests.e2e.served import a_served_town
 from tests.e2e.town import Actor, Town, the_config
 from tickets.periods import Period, PeriodKind
@@ -21,8 +24,9 @@ FIRM, WORDS = "株洲德智新材料有限公司", "出口退税三个月没到�
 NUMBER = "QY-20261120-0001"
 
 
-@pytest.fixture
-async def served(database_url: str) -> AsyncIterator[tuple[Town, httpx.AsyncClient]]:
+@asynccontextmanager
+async def a_city(database_url: str) -> AsyncIterator[tuple[Town, httpx.AsyncClient]]:
+    """A town with one ticket of the tax office, its week over, and a client of its web server."""
     config = replace(the_config(), web=Web(port=0))
     config = replace(config, city=replace(config.city, pages_url="http://127.0.0.1:8080"))
     async with a_served_town(database_url, config) as (town, client):
@@ -32,6 +36,12 @@ async def served(database_url: str) -> AsyncIterator[tuple[Town, httpx.AsyncClie
         await wang.presses("提交")
         await town.later(days=4)
         yield town, client
+
+
+@pytest.fixture
+async def served(database_url: str) -> AsyncIterator[tuple[Town, httpx.AsyncClient]]:
+    async with a_city(database_url) as pair:
+        yield pair
 
 
 async def publish(town: Town) -> int:
@@ -112,6 +122,23 @@ async def test_what_is_not_there_and_who_may_no_longer_is_told_in_words(served) 
     await town.later(days=7)
     over = await client.get(link)
     assert (410, True) == (over.status_code, "全文" in over.text)
+
+
+@pytest.mark.browser
+@needs_browser
+async def test_a_number_is_followed_to_its_tickets_and_the_page_breaks_no_rule_of_its_own(sqlite_url: str) -> None:
+    async with a_city(sqlite_url) as (town, client), a_browser() as browser:
+        await town.staff(301, "周主任", Role.OFFICE)
+        await publish(town)
+        token = await town.write(a_list, 301, town, "digest:1")
+        said: list[str] = []
+        async with a_page(browser, "about:blank", **PHONE) as page:
+            page.on("console", lambda message: said.append(message.text))
+            await page.goto(f"{client.base_url}/digests/{token}")
+            await page.locator('a[href$="/unit:tax:accepted"]').first.click()
+            await expect(page.get_by_text(NUMBER)).to_be_visible()
+            assert 360 == await page.evaluate("document.documentElement.scrollWidth")
+        assert [] == said
 
 
 def a_list(conn: Connection, telegram_id: int, town: Town, what: str, *, now: datetime | None = None) -> str:
