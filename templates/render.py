@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from templates import digest, figures, hot_figures, labels, people
 from templates.commands import listed
 from templates.keys import keys_of
-from templates.page_names import page_name
+from templates.page_names import figure_name, page_name
 from templates.speech import Document, File, ReplyKeys, Speech
 from tickets.masking import beginning
 
@@ -68,6 +68,7 @@ def environment(zone: ZoneInfo) -> Environment:
         "phone": people.phone,
         "listed": listed,
         "page_name": page_name,
+        "figure_name": figure_name,
         "rate": figures.text,
         "share": figures.share,
         "above": figures.above,

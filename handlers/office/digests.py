@@ -13,6 +13,9 @@ from tickets.links import Numbers
 from tickets.people import Person
 from tickets.terms import Role
 
+IN_A_BUTTON = "."
+"""Stands in a button for the colon of a number's name, which would part it."""
+
 router = Router(name="digests")
 
 
@@ -51,6 +54,14 @@ async def late(query: CallbackQuery, press: Press, desk: Desk, me: Person) -> Sa
     """超期清单: what was overdue at the cut-off, the oldest first; its pages in place."""
     facts = await desk(digest_lists.overdue, press.number(), press.number(1), by=me)
     return [say("digest_overdue", card=f"digest_overdue:{press.number()}", **facts)]
+
+
+@router.callback_query(Pressed("digest_behind"))
+async def behind(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+    """受理的, 未化解的, 未按期的: the tickets behind a number, each to be opened; its pages in place."""
+    which, figure, page = press.number(), press.word(1), press.number(2)
+    facts = await desk(digest_lists.behind, which, figure.replace(IN_A_BUTTON, ":"), page, by=me, now=now)
+    return [say("digest_behind", card=f"digest_behind:{which}:{figure}", figure=figure, **facts)]
 
 
 @router.callback_query(Pressed("digest_escalated"))

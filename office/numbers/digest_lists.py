@@ -1,15 +1,18 @@
-"""The lists behind a published digest's numbers, as they stood at its cut-off: numbers, units and days, no name and no text."""
+"""The lists behind a published digest's numbers, as they stood at its cut-off: numbers, units and days, no text."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from office import pages
 from office.numbers import publishing
+from office.numbers.behind import tickets_behind
 from storage.numbers.digests import Published
 from tickets.access import reads_digests_of
 from tickets.city import City
 from tickets.people import Person
+from tickets.periods import Period
 from tickets.refusal import Refusal
 from tickets.scopes import Scope
 
@@ -30,6 +33,27 @@ def overdue(conn: Connection, city: City, which: int, page: int, *, by: Person) 
 def escalated(conn: Connection, city: City, which: int, page: int, *, by: Person) -> dict[str, Any]:
     """One page of 上报, the oldest first. Raises ``Refusal``: ``no_such_digest``, ``not_for_you``."""
     return _page(_open(conn, city, which, by), "escalated", page)
+
+
+def behind(
+    conn: Connection, city: City, which: int, what: str, page: int, *, by: Person, now: datetime
+) -> dict[str, Any]:
+    """One page of the tickets behind a number, each to be opened by who may. Raises like ``tickets_behind``."""
+    made = _open(conn, city, which, by)
+    found = tickets_behind(
+        conn,
+        city,
+        period=Period(made.period, made.first, city.calendar.zone),
+        scope=Scope.read(made.scope),
+        what=what,
+        by=by,
+        now=now,
+        skip=max(0, page) * PAGE,
+        limit=PAGE,
+    )
+    here = pages.at(page, found["count"], PAGE)
+    choices = [[row["id"], row["number"]] for row in found["rows"] if row["id"] is not None]
+    return found | {"digest": made.id, "number": made.number, "choices": choices, **here.facts}
 
 
 def _open(conn: Connection, city: City, which: int, by: Person) -> Published:

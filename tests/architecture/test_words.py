@@ -202,6 +202,7 @@ WORDS = {
     "list": "unclaimed",
     "role": "unit_lead",
     "what": "region",
+    "figure": "on_time_extended.missed",
     "state": "offered",
 }
 

@@ -82,6 +82,19 @@ async def test_a_leader_opens_the_whole_digest_and_the_tickets_behind_a_number(s
     assert ["曹市长 第 1 号通报的名单「受理」", "曹市长 第 1 号通报"] == opened
 
 
+async def test_in_chat_too_a_number_leads_to_its_tickets(served) -> None:
+    town, _ = served
+    zhou = await town.staff(301, "周主任", Role.OFFICE)
+    await zhou.says("/start")
+    await page_of(zhou, await publish(town))
+    await zhou.presses("受理的")
+    assert ["第 1 号 · 受理 1 件", "…20-0001 市税务局 待认领"] == zhou.last().splitlines()
+    await zhou.presses(NUMBER)
+    assert WORDS in zhou.last()
+    await zhou.presses("未化解的")
+    assert "0 件" in zhou.last()
+
+
 async def test_a_link_to_a_list_of_ones_own_shows_the_office_whose_ticket_it_is(served) -> None:
     town, client = served
     await town.staff(301, "周主任", Role.OFFICE)

@@ -42,7 +42,21 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
         "until": "2026-11-27T02:00:00+00:00",
         "may_see_openings": True,
     },
+    "digest_behind": {
+        "digest": 1,
+        "number": 31,
+        "what": "resolution:missed",
+        "figure": "resolution.missed",
+        "count": 1,
+        "rows": [{"number": "QY-20261120-0001", "unit": "市税务局", "state": "in_progress", "round": 2}],
+        "choices": [[1, "QY-20261120-0001"]],
+        "page": 0,
+        "last": 0,
+        "has_before": False,
+        "has_after": False,
+    },
     "digest_link": {
+        "digest": 1,
         "period": {
             "kind": "week",
             "name": "2026-W47",
