@@ -56,7 +56,7 @@ async def late(query: CallbackQuery, press: Press, desk: Desk, me: Person) -> Sa
     return [say("digest_overdue", card=f"digest_overdue:{press.number()}", **facts)]
 
 
-@router.callback_query(Pressed("digest_behind"))
+@router.callback_query(Pressed("behind"))
 async def behind(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
     """受理的, 未化解的, 未按期的: the tickets behind a number, each to be opened; its pages in place."""
     which, figure, page = press.number(), press.word(1), press.number(2)

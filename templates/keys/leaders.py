@@ -11,9 +11,9 @@ WHOLE, READ = K("全文", "whole_digest", ("digest",)), K("已阅", "read_digest
 OF_PART = ("scope_kind", "scope_key")
 
 BEHIND = (
-    K("受理的", "digest_behind", ("digest", "=accepted", "=0")),
-    K("未化解的", "digest_behind", ("digest", "=resolution.missed", "=0")),
-    K("未按期的", "digest_behind", ("digest", "=on_time_extended.missed", "=0")),
+    K("受理的", "behind", ("digest", "=accepted", "=0")),
+    K("未化解的", "behind", ("digest", "=resolution.missed", "=0")),
+    K("未按期的", "behind", ("digest", "=on_time_extended.missed", "=0")),
 )
 """The tickets behind the numbers that are asked about most; the page has those behind all of them."""
 
@@ -42,7 +42,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (K("上报事项", "digest_escalated", ("digest", "=0")), READ),
     ),
     **dict.fromkeys(("digest_link", "digest_page"), (BEHIND,)),
-    "digest_behind": (Each("choices", "details", width=1), turn("digest_behind", "digest", "figure")),
+    "digest_behind": (Each("choices", "details", width=1), turn("behind", "digest", "figure")),
     "digest_unread": ((WHOLE, READ),),
     "digest_overdue": (turn("digest_overdue", "digest"), (K("现在的超期", "overdue", ("=0",)),)),
     "digest_escalated": (turn("digest_escalated", "digest"), (K("现在的上报", "escalated", ("=0",)),)),
