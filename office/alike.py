@@ -1,8 +1,7 @@
-"""The duplicate warning at the draft: an earlier ticket that reads much the same."""
+"""Which tickets read much the same: the duplicate warning at the draft, and what a ticket may be merged into."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,13 +9,12 @@ from sqlalchemy import Connection
 from storage.listing import lists
 from storage.tickets import texts
 from tickets import access
+from tickets.alike.likeness import MUCH, likeness
+from tickets.alike.reading import Reading, read
 from tickets.people import Person
 from tickets.ticket import Ticket
 
-ALIKE = 0.6
 WITHIN = timedelta(days=30)
-BEGINNING = 300
-"""Characters that are compared."""
 
 
 def of_person(conn: Connection, text: str, *, by: Person, now: datetime) -> dict[str, Any] | None:
@@ -30,9 +28,20 @@ def of_firm(conn: Connection, text: str, firm: int, *, by: Person, now: datetime
     return _first(conn, (ticket for ticket in earlier if access.standings(by, ticket)), text)
 
 
+def nearest(conn: Connection, ticket: Ticket, others: Iterable[Ticket]) -> list[Ticket]:
+    """The others, those first whose grievance is most alike; among equals their order stays."""
+    said = _reading(conn, ticket)
+    alike = [(likeness(said, _reading(conn, each)), each) for each in others]
+    return [each for _, each in sorted(alike, key=lambda row: -row[0])]
+
+
+def _reading(conn: Connection, ticket: Ticket) -> Reading:
+    return read(texts.latest(conn, ticket.id, "grievance") or "", region=ticket.region)
+
+
 def _first(conn: Connection, earlier: Iterable[Ticket], text: str) -> dict[str, Any] | None:
     for ticket in earlier:
         said = texts.latest(conn, ticket.id, "grievance") or ""
-        if SequenceMatcher(None, said[:BEGINNING], text[:BEGINNING]).ratio() >= ALIKE:
+        if likeness(read(said), read(text)) >= MUCH:
             return {"number": ticket.number, "accepted_at": ticket.accepted_at.isoformat()}
     return None

@@ -77,6 +77,8 @@ def environment(zone: ZoneInfo) -> Environment:
         "spot_why": hot_figures.why,
         "period_name": digest.when,
         "period": digest.called,
+        "hot_name": hot_figures.name,
+        "hot_why": hot_figures.why,
         "rate_name": lambda rate: digest.LABELS[rate["name"]],
         **labels.FILTERS,
     }

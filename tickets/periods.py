@@ -108,6 +108,20 @@ class Period:
         days = {"first": self.first.isoformat(), "last": self.last.isoformat()}
         return {"kind": self.kind.value, "name": self.name, "year": self.year, "number": self.number} | days
 
+    @property
+    def code(self) -> str:
+        """``w20261116``: the kind's first letter and the first day, as buttons carry it."""
+        return f"{self.kind.value[0]}{self.first:%Y%m%d}"
+
+    @classmethod
+    def read(cls, code: str, zone: ZoneInfo) -> Self:
+        """The period of its ``code``. Raises ``Refusal("bad_button")``."""
+        kind = {each.value[0]: each for each in PeriodKind}.get(code[:1])
+        try:
+            return cls.of(kind or PeriodKind(""), date.fromisoformat(code[1:]), zone)
+        except ValueError as no:
+            raise Refusal("bad_button") from no
+
     def before(self) -> Self:
         """The period right before it, for 环比."""
         return self.of(self.kind, self.first - timedelta(days=1), self.zone)

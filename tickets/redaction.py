@@ -109,6 +109,7 @@ PEOPLES_WORDS = frozenset(
     {
         "said", "words", "text", "excerpt", "result", "note", "instruction", "question", "asks", "was", "why", "masked",
         "reason_words", "outside", "part", "chosen", "shown", "found", "title", "body", "questions", "parts",
+        "word",
     }
 )  # fmt: skip
 """Facts of notices, and answers in forms, that hold what people wrote; all others are names, codes and dates."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts, pages, views
+from office import alike, facts, pages, views
 from office.act import act
 from office.handling import former
 from storage.tickets import followers, tickets
@@ -55,7 +55,8 @@ def _must_fit(conn: Connection, ticket: Ticket, lead: Ticket) -> None:
     merging.must_fit(ticket, lead, followers=followers.count(conn, ticket.id), beside=beside)
 
 
-def _fits(conn: Connection, ticket: Ticket, lead: Ticket) -> bool:
+def fits(conn: Connection, ticket: Ticket, lead: Ticket) -> bool:
+    """Whether the ticket may be merged into the lead as both stand now."""
     try:
         _must_fit(conn, ticket, lead)
     except Refusal:
@@ -74,7 +75,7 @@ def split(conn: Connection, city: City, ticket_id: int, *, by: Person, now: date
 
 
 def leads(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person, now: datetime) -> dict[str, Any]:
-    """What the ticket may be merged into: id and number, with what each is about.
+    """What the ticket may be merged into, what reads most alike first: id and number, with what each is about.
 
     Raises ``Refusal``: ``leads_others``, ``stays_apart``.
     """
@@ -83,7 +84,7 @@ def leads(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person
     if count := followers.count(conn, ticket_id):
         raise Refusal("leads_others", number=ticket.number, lead=None, count=count)
     near = followers.near(conn, ticket, room=LOOKED_AT)
-    found = islice((each for each in near if _fits(conn, ticket, each)), OFFERED)
+    found = islice((each for each in alike.nearest(conn, ticket, near) if fits(conn, ticket, each)), OFFERED)
     rows = [facts.on_a_list(conn, city, each, by=by, now=now) for each in found]
     return {"rows": rows, "leads": [[row["id"], row["number"]] for row in rows]}
 

@@ -3,7 +3,7 @@
 A 热点 is told by the words that its texts share, by numbers and units; no enterprise, no person, no text of anybody's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -18,7 +18,7 @@ from tickets.hot.grouping import Grievance, Member, groups
 from tickets.hot.rising import PERIODS, rising
 from tickets.masking import mask
 from tickets.periods import Period, Span
-from tickets.scopes import Scope
+from tickets.scopes import WHOLE_CITY, Scope
 
 SHOWN = 10
 """So many 热点 are told, those of the most enterprises."""
@@ -29,30 +29,23 @@ READ = 3000
 
 def found(conn: Connection, city: City, *, period: Period, scope: Scope, now: datetime) -> dict[str, Any]:
     """The facts ``spots`` and ``rising``, how many texts were ``read``, and how many 热点 there are ``more`` than are told."""
-    cutoff = period.cutoff(now)
-    written = said.grievances(conn, scope=scope, span=Span(period.start, cutoff), room=READ)
-    spots = groups(_grievances(written))
+    read = _read(conn, period, scope, now)
+    found = groups(read)
     return {
-        "read": len({each.id for each in written}),
-        "spots": [_spot(conn, city, members) for members in spots[:SHOWN]],
-        "more": len(spots[SHOWN:]),
+        "read": len(read),
+        "spots": [told(conn, city, members) for members in found[:SHOWN]],
+        "more": len(found[SHOWN:]),
         "rising": _rising(conn, city, period, scope, now),
     }
 
 
-def _grievances(written: Iterable[Said]) -> list[Grievance]:
-    """Numbers, amounts and the like masked, so that they count for nothing; an album's or a draft's parts read as one text."""
-    whole: dict[int, list[str]] = {}
-    of = {each.id: each for each in written}
-    for each in written:
-        whole.setdefault(each.id, []).append(each.body)
-    return [
-        Grievance(which, mask("\n".join(bodies)), of[which].enterprise, of[which].region)
-        for which, bodies in whole.items()
-    ]
+def spots(conn: Connection, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime) -> list[tuple[Member, ...]]:
+    """Every 热点 of the period, the one of the most enterprises first."""
+    return groups(_read(conn, period, scope, now))
 
 
-def _spot(conn: Connection, city: City, members: tuple[Member, ...]) -> dict[str, Any]:
+def told(conn: Connection, city: City, members: Sequence[Member]) -> dict[str, Any]:
+    """A 热点 in plain values: what it is called and why, how many enterprises and tickets, their numbers and units."""
     ids = [each.grievance.id for each in members]
     stand = said.places(conn, ids)
     words = naming.shared(members, said.names(conn, ids))
@@ -69,6 +62,18 @@ def _spot(conn: Connection, city: City, members: tuple[Member, ...]) -> dict[str
         "shared": [{"word": each.word, "enterprises": each.firms} for each in words],
         "alike": [round(lowest, 2), round(highest, 2)],
     }
+
+
+def _read(conn: Connection, period: Period, scope: Scope, now: datetime) -> list[Grievance]:
+    """Numbers, amounts and the like masked, so that they count for nothing; a ticket's texts read as one."""
+    written = said.grievances(conn, scope=scope, span=Span(period.start, period.cutoff(now)), room=READ)
+    whole: dict[int, list[Said]] = {}
+    for each in written:
+        whole.setdefault(each.id, []).append(each)
+    return [
+        Grievance(which, mask("\n".join(each.body for each in parts)), parts[0].enterprise, parts[0].region)
+        for which, parts in whole.items()
+    ]
 
 
 def _rising(conn: Connection, city: City, period: Period, scope: Scope, now: datetime) -> list[dict[str, Any]]:

@@ -34,7 +34,12 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (CALLS, K("超期", "overdue", ("=0",)), K("上报", "escalated", ("=0",))),
         (K("待确认联系人", "contacts", ()), K("待找提交人", "page", ("=authors", "=0"))),
         (K("未送达", "failed", ()), K("政策库", "library", ("=offered", "=0"))),
-        (K("看板", "board", ()), K("通报阅读", "digest_readers", ())),
+        (K("看板", "board", ()), K("热点", "hot", ()), K("通报阅读", "digest_readers", ())),
+    ),
+    "hot_spot": ((K("并案", "hot_lead", ("span", "lead"), when="lead"),), turn("hot", "span")),
+    "hot_join": (
+        Each("joinable", "join", ("span", "lead"), width=1),
+        (K("换主件", "hot_lead", ("span", "next_lead"), when="next_lead"), K("返回", "hot", ("span", "place"))),
     ),
     "digest_readers": ((K("全文", "whole_digest", ("digest",)),),),
     "pick_unit": (Each("units", "dispatch", ("id",)), (LEAVE,)),

@@ -184,6 +184,8 @@ IDS = {
     "policy",
     "meeting_id",
     "item",
+    "lead",
+    "next_lead",
 }
 ITEMS = {"days": ("20261130",)}
 KEYS_OF_CONFIG = {"scope_key", "meant_key", "unit_key", "suggested_key", "unit", "*chosen"}
@@ -196,6 +198,7 @@ WORDS = {
     "part": "channel",
     "kept_for": "ask_enterprise",
     "key": "o9007199254740992",
+    "span": "w20261116",
     "first": "20261201",
     "last": "20261205",
     "next": "satisfaction",

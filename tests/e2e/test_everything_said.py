@@ -78,6 +78,46 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     },
     "digest_chat_lost": {"chat": -1001234567890, "title": "企业办事不求人指挥部工作群"},
     "edit_ignored": {},
+    "hot_spot": {
+        "count": 3,
+        "page": 0,
+        "last": 2,
+        "has_before": False,
+        "has_after": True,
+        "before": -1,
+        "after": 1,
+        "place": 0,
+        "span": "w20261116",
+        "name": "珠江北路修路货车进不来",
+        "category": "物流交通",
+        "enterprises": 12,
+        "tickets": 14,
+        "units": ["市交通运输局", "天元区"],
+        "alike": [0.42, 0.97],
+        "open": 9,
+        "lead": 1,
+        "shared": [{"word": "珠江北路", "enterprises": 12}, {"word": "修路", "enterprises": 11}],
+        "rows": [
+            {"number": f"QY-20261120-000{n}", "excerpt": "珠江北路修路三个月,大货车进不了厂,发货绕行"}
+            for n in (1, 2, 3)
+        ],
+    },
+    "hot_join": {
+        "span": "w20261116",
+        "place": 0,
+        "lead": 1,
+        "number": "QY-20261120-0001",
+        "followers": 2,
+        "is_oldest": True,
+        "count": 9,
+        "next_lead": 2,
+        "joinable": [[n, f"QY-20261120-000{n}"] for n in (2, 3, 4, 5)],
+        "rows": [
+            {"number": f"QY-20261120-000{n}", "excerpt": "珠江北路修路三个月,大货车进不了厂,发货绕行"}
+            for n in (2, 3, 4, 5)
+        ],
+    },
+    "merged_into": {"number": "QY-20261120-0001"},
     "destination_lost": {
         "name": "leaders_wecom",
         "sort": "mirror",

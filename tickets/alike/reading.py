@@ -24,6 +24,9 @@ REST = 8.0
 LONGEST = 500
 """Characters of a text that are read."""
 
+Way = tuple[int, str, str, tuple[str, ...]]
+"""How a matter is written: its row in the tables, its field, its name, and the parts that stand in the text."""
+
 _PLACE = re.compile(
     r"([\u4e00-\u9fff]{2})[东南西北中]?(?:大道|路|街|巷|镇|村|乡|大桥|广场|社区|工业园|产业园|园区|经开区|开发区)"
 )
@@ -37,6 +40,7 @@ class Reading:
 
     ``weights`` are of length 1 together; without the ``telling`` ones, which are looked up by, at most ``untold`` is shared.
     ``matters`` are the named ones by field, troubles among them under an empty name.
+    One that ``is_local`` is about something that happens at a place.
     ``said`` tells how each item is written in this text, where it begins, and whether it may name a 热点.
     """
 
@@ -44,14 +48,10 @@ class Reading:
     matters: Mapping[str, frozenset[str]]
     places: frozenset[str]
     region: str | None = None
+    is_local: bool = False
     said: Mapping[str, tuple[str, int, bool]] = field(default_factory=dict)
     telling: tuple[str, ...] = ()
     untold: float = 0.0
-
-    @property
-    def is_local(self) -> bool:
-        """Whether it is about something that happens at a place."""
-        return any(not LOCAL.isdisjoint(named) for named in self.matters.values())
 
 
 def read(text: str, *, region: str | None = None) -> Reading:
@@ -61,10 +61,10 @@ def read(text: str, *, region: str | None = None) -> Reading:
     said: dict[str, tuple[str, int, bool]] = {}
     weights: dict[str, float] = {}
     rest = plain
-    for field_, matter, parts in _written():
-        if parts[0] not in plain or not all(part in plain for part in parts):
+    for _, field_, matter, parts in _may_stand_in(plain):
+        if matter in matters.get(field_, ()) and matter in said and len(said[matter][0]) > 1:
             continue
-        if matter not in matters.get(field_, ()) or matter not in said or len(said[matter][0]) == 1:
+        if all(part in plain for part in parts):
             matters.setdefault(field_, set()).add(matter)
             weights[matter] = TROUBLE if not field_ else BROAD_MATTER if matter in BROAD else MATTER
             said[matter] = (
@@ -92,6 +92,7 @@ def read(text: str, *, region: str | None = None) -> Reading:
         {name: frozenset(named) for name, named in matters.items()},
         places,
         region,
+        any(not LOCAL.isdisjoint(named) for named in matters.values()),
         said,
         telling,
         _length(weights[item] / length for item in weights.keys() - set(telling)),
@@ -126,16 +127,26 @@ def _is_place(found: re.Match[str]) -> bool:
     return NO_NAMES.isdisjoint(found[1]) and found[1] not in NO_PLACES and not is_other_word
 
 
+def _may_stand_in(plain: str) -> list[Way]:
+    """The ways that begin with some two characters of the text, the longest first."""
+    by_beginning = _by_beginning()
+    pairs = {plain[at : at + 2] for at in range(len(plain) - 1)}
+    return sorted({way for pair in pairs for way in by_beginning.get(pair, ())}, key=_longest_first)
+
+
+def _longest_first(way: Way) -> tuple[int, Way]:
+    return -sum(map(len, way[-1])), way
+
+
 @cache
-def _written() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Every way in which a matter is written: its field, its name, the parts; the longest first."""
-    found = [
-        (name, matter, tuple(way.split("+")))
-        for name, table in (*FIELDS.items(), ("", TROUBLES))
-        for matter, ways in _rows(table)
-        for way in ways
-    ]
-    return tuple(sorted(found, key=lambda row: -sum(map(len, row[2]))))
+def _by_beginning() -> dict[str, list[Way]]:
+    """Every way in which a matter is written, by the two characters that it begins with."""
+    tables = (*FIELDS.items(), ("", TROUBLES))
+    ways = [(name, matter, way) for name, table in tables for matter, written in _rows(table) for way in written]
+    found: dict[str, list[Way]] = {}
+    for place, (name, matter, way) in enumerate(ways):
+        found.setdefault(way[:2], []).append((place, name, matter, tuple(way.split("+"))))
+    return found
 
 
 def _rows(table: str) -> Iterator[tuple[str, list[str]]]:

@@ -14,6 +14,9 @@ from tickets.alike.reading import Reading, read
 ALIKE = 0.37
 """How alike a text is at least to those of its group, on average."""
 
+WIDESPREAD, LOOKED_UP = 150, 0.12
+"""A word of more groups than that is not looked up by; what is looked up by makes at least that much of the likeness."""
+
 FEWEST = 2
 """Different enterprises that make a 热点."""
 
@@ -36,27 +39,25 @@ class Member:
     reading: Reading
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class _Group:
+    """``kinds`` is one text of each sort of matters and places: only these can keep another out."""
+
     members: list[Member] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
+    count: int = 0
+    kinds: dict[tuple[Any, ...], Reading] = field(default_factory=dict)
     sums: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    kinds: dict[Any, Reading] = field(default_factory=dict)
-    """One text of each sort of matters and places: only these can keep another out."""
 
     def take(self, reading: Reading, members: Iterable[Member]) -> None:
         self.members += members
-        self.readings.append(reading)
-        self.kinds[frozenset(reading.matters.items()), reading.places, reading.region] = reading
+        self.count += 1
+        self.kinds.setdefault((frozenset(reading.matters.items()), reading.places, reading.region), reading)
         for item, weight in reading.weights.items():
             self.sums[item] += weight
 
-    def likeness(self, reading: Reading) -> float:
-        """To its texts on average; 0 when any of them has another cause."""
-        alike = sum(weight * self.sums.get(item, 0.0) for item, weight in reading.weights.items()) / len(self.readings)
-        if alike < ALIKE or any(apart(reading, each) for each in self.kinds.values()):
-            return 0.0
-        return alike
+    def keeps_out(self, reading: Reading) -> bool:
+        """Whether the text has another cause than any of its."""
+        return any(apart(reading, each) for each in self.kinds.values())
 
 
 def groups(grievances: Iterable[Grievance]) -> list[tuple[Member, ...]]:
@@ -65,34 +66,41 @@ def groups(grievances: Iterable[Grievance]) -> list[tuple[Member, ...]]:
     for each in grievances:
         same.setdefault((each.text, each.region), []).append(each)
     found: list[_Group] = []
-    index: defaultdict[str, list[_Group]] = defaultdict(list)
+    index: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for (text, region), alike in same.items():
         reading = read(text, region=region)
-        group = _nearest(reading, index)
-        if group is None:
-            group = _Group()
-            found.append(group)
-        for item in reading.telling:
-            if item not in group.sums:
-                index[item].append(group)
+        at = _nearest(reading, found, index)
+        if at is None:
+            at = len(found)
+            found.append(_Group())
+        group = found[at]
         group.take(reading, (Member(each, reading) for each in alike))
+        for item in reading.telling:
+            index[item][at] = group.sums[item]
     several = [tuple(group.members) for group in found if _firms(group.members) >= FEWEST]
     return sorted(several, key=lambda members: (-_firms(members), -len(members), members[0].grievance.id))
 
 
-def _nearest(reading: Reading, index: dict[str, list[_Group]]) -> _Group | None:
-    """The group that it is most alike to; those that already share most are looked at first, and the rest not at all."""
-    near: defaultdict[_Group, float] = defaultdict(float)
+def _nearest(reading: Reading, groups: Sequence[_Group], index: dict[str, dict[int, float]]) -> int | None:
+    """Which of the groups the text belongs to, if any: looked for by what is telling, and not by what stands everywhere."""
+    shared: defaultdict[int, float] = defaultdict(float)
+    rest = reading.weights.keys() - set(reading.telling)
     for item in reading.telling:
+        among = index.get(item, {})
+        if len(among) > WIDESPREAD:
+            rest.add(item)
+            continue
         weight = reading.weights[item]
-        for group in index.get(item, ()):
-            near[group] += weight * group.sums[item] / len(group.readings)
-    best, best_alike = None, 0.0
-    for group, has in sorted(near.items(), key=lambda found: -found[1]):
-        if has + reading.untold < max(ALIKE, best_alike):
-            break
-        if (alike := group.likeness(reading)) > best_alike:
-            best, best_alike = group, alike
+        for at, sum_ in among.items():
+            shared[at] += weight * sum_
+    best, most = None, ALIKE
+    for at, has in shared.items():
+        group = groups[at]
+        if has < LOOKED_UP * group.count:
+            continue
+        alike = (has + sum(reading.weights[item] * group.sums.get(item, 0.0) for item in rest)) / group.count
+        if alike > most and not group.keeps_out(reading):
+            best, most = at, alike
     return best
 
 
