@@ -1,10 +1,11 @@
 """The same problem of several enterprises is found in their texts, and look-alikes are not taken for it.
 
-``grievances.tsv`` is a labelled set of our own: half ``tune`` is what the tables and thresholds were made by, half ``report`` was
-written when these stood, and nothing was changed for it.
+``grievances.tsv`` is a labelled set of our own: ``tune`` and ``learnt`` are what the tables and thresholds were made by,
+``report`` was written when these stood, and nothing was changed for it.
 """
 
 import csv
+from collections import Counter
 from itertools import combinations
 from pathlib import Path
 
@@ -43,10 +44,12 @@ def precision_and_recall(rows: list[dict[str, str]]) -> tuple[float, float]:
     return len(found & true) / len(found), len(found & true) / len(true)
 
 
-@pytest.mark.parametrize(("half", "precision", "recall"), [("tune", 0.93, 0.85), ("report", 0.65, 0.43)])
+@pytest.mark.parametrize(
+    ("half", "precision", "recall"), [("tune", 0.95, 0.9), ("learnt", 0.9, 0.85), ("report", 0.75, 0.65)]
+)
 def test_precision_and_recall_are_at_least(half: str, precision: float, recall: float) -> None:
     found = precision_and_recall(labelled(half))
-    assert (precision, recall) <= found
+    assert precision <= found[0]
     assert recall <= found[1]
 
 
@@ -58,6 +61,7 @@ def test_precision_and_recall_are_at_least(half: str, precision: float, recall: 
         (("珠江北路修路,货车进不来", None), ("建设南路修路,货车进不来", None)),
         (("珠江北路修路", None), ("珠江北路路灯坏了", None)),
         (("环评批复两个月没批", None), ("环评要什么材料", None)),
+        (("请把公交延长到厂门口", None), ("公交站台广告位找哪个部门", None)),
     ],
 )
 def test_the_same_words_about_something_else_are_no_spot(texts: tuple[tuple[str, str | None], ...]) -> None:
@@ -84,8 +88,6 @@ def test_the_order_of_the_texts_and_who_wrote_them_decide_nothing() -> None:
 
 
 def test_a_category_rises_only_by_more_than_chance() -> None:
-    from collections import Counter
-
     before = [Counter({"tax": each, "power": 40}) for each in (2, 3, 2, 1)]
     assert ["tax"] == [each.category for each in rising(Counter({"tax": 8, "power": 46}), before)]
     assert [] == rising(Counter({"tax": 4}), before)

@@ -1,6 +1,9 @@
 """How alike two readings are, from 0 to 1: the cosine of their weights; nothing for what has another cause."""
 
+from tickets.alike.matters import ASKING
 from tickets.alike.reading import Reading
+
+ASKS = frozenset({ASKING})
 
 MUCH = 0.6
 """From here on somebody is asked whether they filed the same before."""
@@ -17,11 +20,18 @@ def shared(one: Reading, other: Reading) -> float:
     return sum(weight * many.get(item, 0.0) for item, weight in few.items())
 
 
+def asks_only(reading: Reading) -> bool:
+    """Whether it is a question, and nothing is said to be wrong."""
+    return reading.matters.get("") == ASKS
+
+
 def apart(one: Reading, other: Reading) -> bool:
     """Whether two texts of however much the same words have different causes: another matter, another trouble, another place."""
     for name, matters in one.matters.items():
         if name in other.matters and matters.isdisjoint(other.matters[name]):
             return True
+    if asks_only(one) != asks_only(other):
+        return True
     if one.places and other.places:
         return one.places.isdisjoint(other.places)
     is_elsewhere = one.region is not None and other.region is not None and one.region != other.region

@@ -150,7 +150,7 @@ def _by_beginning() -> dict[str, list[Way]]:
 
 
 def _rows(table: str) -> Iterator[tuple[str, list[str]]]:
-    for row in re.split(r"\n\s*(?=\S+: )", "\n" + table.strip()):
+    for row in re.split(r"\n\s*(?=\S+:\s)", "\n" + table.strip()):
         matter, _, ways = row.partition(":")
         if ways:
             yield matter.strip(), ways.split()

@@ -14,7 +14,7 @@ from tickets.alike.reading import Reading, read
 ALIKE = 0.37
 """How alike a text is at least to those of its group, on average."""
 
-WIDESPREAD, LOOKED_UP = 150, 0.12
+WIDESPREAD, LOOKED_UP = 80, 0.12
 """A word of more groups than that is not looked up by; what is looked up by makes at least that much of the likeness."""
 
 FEWEST = 2
