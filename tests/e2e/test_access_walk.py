@@ -163,7 +163,7 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("digest_scopes:week:20261116:", "digest_scopes:week:20261116:unit"), {"office", "leader"}),
     "read_digest:1": {"leader"},
     **each(("digest_readers", "hot", "hot:w20261116:0"), {"office"}),
-    **each(("hot_lead:w20261116:1", "join:w20261116:1:2"), set()),
+    **each(("hot_lead:w20261116:999999", "join:w20261116:1:999999"), set()),
     "meetings:0": {"office"},
     **each(("meeting:1", "meeting_kind:1:0", "meeting_mend:1", "meeting_take_over:1", "meeting_reopen:1"), set()),
     **each(("meeting_close:1", "meeting_read:1:0", "meeting_hand_out:1", "meeting_report:1:0"), set()),
