@@ -1,11 +1,16 @@
-"""Figures that differ between two counts of one digest, named as the digest names them."""
+"""Figures that differ between two counts of one digest, named as the digest names them; and 更正, the section made of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from templates.figures import UNDEFINED, text
 from templates.labels import NO_REGION, UNIT_KINDS
 
+Facts = Mapping[str, Any]
+When = Callable[[Facts], str]
+"""How a period is worded."""
+
+HEADING = "更正(已发布的数字保留原样,新情况在此说明)"
 SECTIONS = {
     "supervised": "超期清单",
     "escalated": "上报待批",
@@ -44,7 +49,7 @@ NAMES = {
 }
 
 
-def named(difference: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+def named(difference: Facts, labels: Mapping[str, str]) -> str:
     """``市税务局 · 本期回访化解率``, ``受理``, ``上报待批 · QY-20261120-0001``."""
     path = list(difference["path"])
     section = [SECTIONS[path[0]]] if path[0] in SECTIONS and len(path) > 1 else []
@@ -59,3 +64,43 @@ def value(path: Sequence[str], given: Any) -> str:
     if isinstance(given, Sequence) and not isinstance(given, str):
         return text({"name": path[-1], "numerator": given[0], "denominator": given[1]})
     return UNDEFINED if given is None else "有" if given is True else str(given)
+
+
+WHY = {
+    "submitted": "补录工单",
+    "reported": "补录单位已办结的工单",
+    "recategorised": "改类别",
+    "firm_named": "确认所属企业",
+    "visited": "补记走访",
+}
+"""What became known, by the names of ``storage.numbers.late``."""
+
+
+def section(facts: Facts, labels: Mapping[str, str], when: When) -> list[str]:
+    """Heading and lines; nothing when no earlier digest would read otherwise."""
+    lines = []
+    for each in rows(facts, labels, when):
+        lines += [f"  {each['head']}", *(f"    {name} {old} → {new}" for name, old, new in each["figures"])]
+    return [HEADING, *lines] if lines else []
+
+
+def rows(facts: Facts, labels: Mapping[str, str], when: When) -> list[dict[str, Any]]:
+    """For each digest that is corrected: ``head``, which and why; and its ``figures``, each a name and both values."""
+    return [
+        {
+            "head": f"第 {each['number']} 号 · {when(each['period'])}:{'、'.join(map(_why, each['why']))}",
+            "figures": [
+                (named(one, labels), *(value(one["path"], one[which]) for which in ("old", "new")))
+                for one in each["figures"]
+            ],
+        }
+        for each in facts["corrections"]
+    ]
+
+
+def _why(each: Facts) -> str:
+    """``补录工单 7 件(QY-20261116-0001、…)``."""
+    if not each["numbers"]:
+        return f"{WHY[each['what']]} {each['count']} 次"
+    rest = "等" if each["count"] > len(each["numbers"]) else ""
+    return f"{WHY[each['what']]} {each['count']} 件({'、'.join(each['numbers'])}{rest})"

@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from templates import (
     above_figures,
+    correction_figures,
     definitions,
     enquiry_figures,
     group_figures,
@@ -240,7 +241,12 @@ TOTALS = (
 )
 """Sections of counts and rates, in their order."""
 
-NAMED = (hot_figures.section, above_figures.supervised, above_figures.escalated, _without_cases)
+
+def _corrections(facts: Facts) -> list[str]:
+    return correction_figures.section(facts, LABELS, when)
+
+
+NAMED = (hot_figures.section, above_figures.supervised, above_figures.escalated, _without_cases, _corrections)
 """Sections with a list behind their number: they follow, and stay in the house."""
 
 

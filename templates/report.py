@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from templates import chart, digest, hot_figures, labels
+from templates import chart, correction_figures, digest, hot_figures, labels
 from templates.ranking_figures import FEW
 from templates.render import environment
 
@@ -47,6 +47,7 @@ def page(facts: Facts, zone: ZoneInfo, links: Mapping[str, str] = NO_LINKS) -> s
             spot_listed=hot_figures.LISTED,
             most_named=MOST_NAMED,
             no_region=labels.NO_REGION,
+            corrected=correction_figures.rows(facts, digest.LABELS, digest.when),
             notes=[line.strip() for line in digest.notes(facts)[1:]],
         )
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 Facts = Mapping[str, Any]
 Path = tuple[str, ...]
+NOTHING_SAID: Mapping[Path, Any] = {}
 
 SAID = frozenset(
     {
@@ -58,19 +59,20 @@ class _Figure:
     value: Any
 
 
-def differences(old: Facts, new: Facts, *, but: frozenset[Path] = UNPROVEN) -> list[Difference]:
-    """The figures that differ, in the order of the digest; sections ``but`` left out."""
+def differences(
+    old: Facts, new: Facts, *, but: frozenset[Path] = UNPROVEN, said: Mapping[Path, Any] = NOTHING_SAID
+) -> list[Difference]:
+    """The figures that differ, in the order of the digest; sections ``but`` left out.
+
+    ``said`` is what was said of some since, in the place of what stands in the old one.
+    """
     was, became = dict(_figures(old, but)), dict(_figures(new, but))
+    was |= {path: _Figure(was[path].of if path in was else path, value) for path, value in said.items()}
     return [
         Difference(path, (was.get(path) or became[path]).of, _value(was, path), _value(became, path))
         for path in dict.fromkeys([*was, *became])
         if _value(was, path) != _value(became, path)
     ]
-
-
-def figure(facts: Facts, path: Path) -> Any:
-    """One figure of a digest as a ``Difference`` has it."""
-    return _value(dict(_figures(facts, frozenset())), path)
 
 
 def _value(figures: Mapping[Path, _Figure], path: Path) -> Any:

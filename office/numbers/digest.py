@@ -29,7 +29,7 @@ SECTIONS: dict[str, Callable[..., Any]] = {
     "enquiries": enquiries.figures,
     "groups": groups.funnel,
     "hot": hot.found,
-    "corrections": lambda *_, **__: [],
+    "corrections": lambda *_, **__: [],  # of what is published; before it is, nothing was said that could be wrong
 }
 """The facts that each make a section of their own, and who counts them: ``(conn, city, *, period, scope, now)``."""
 
@@ -83,9 +83,18 @@ class Digest:
         }
 
 
-def digest(conn: Connection, city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime) -> Digest:
+def digest(
+    conn: Connection,
+    city: City,
+    *,
+    period: Period,
+    scope: Scope = WHOLE_CITY,
+    now: datetime,
+    but: frozenset[str] = frozenset(),
+) -> Digest:
     """Count ``period`` as it stood at its end, however much later it is asked; as it stands now while it runs.
 
+    ``but`` names sections that are not asked for.
     Raises ``Refusal``: ``period_to_come``, ``no_such_scope``.
     """
     label = scopes.label(scope, city)
@@ -109,7 +118,7 @@ def digest(conn: Connection, city: City, *, period: Period, scope: Scope = WHOLE
         by_channel=rows(_of(scope, ScopeKind.CHANNEL, channels), table, "channel", city.rates),
         by_region=rows(_of(scope, ScopeKind.REGION, regions), table, "region", city.rates),
         sub_channels=sub_channels.of_channels(conn, city, **asked),
-        sections={name: count(conn, city, **asked) for name, count in SECTIONS.items()},
+        sections={name: count(conn, city, **asked) for name, count in SECTIONS.items() if name not in but},
         before=_at_same_age(conn, city, period.before(), scope, period, now),
         year_before=_at_same_age(conn, city, earlier, scope, period, now) if earlier else None,
     )

@@ -14,7 +14,7 @@ from tickets.scopes import WHOLE_CITY, Scope
 def figures(
     conn: Connection, city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime
 ) -> dict[str, int]:
-    """How many questions were asked in it, were answered, were said to be helped, and became tickets since.
+    """How many questions were asked in it, were answered, were said to be helped, and became tickets by its end.
 
     Whose firm asks is not kept: a part of the city has none of its own.
     """

@@ -5,22 +5,21 @@ with; limits and days off are those of the configuration as it is now.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection
 
 from office.numbers import digest as counting
+from office.numbers.as_made import as_made
 from storage.numbers import digests
 from storage.numbers.digests import Published
 from storage.proof import chain, keeping, wording
 from storage.proof.copying import Copy, copy_of
-from tickets.city import OFFICE_UNIT, Channel, City, Named, Unit
+from tickets.city import City
 from tickets.differing import differences
 from tickets.periods import Period
-from tickets.rates import RateSettings
 from tickets.scopes import Scope
-from tickets.terms import UnitKind
 
 
 def prove(conn: Connection, city: City) -> dict[str, Any]:
@@ -72,7 +71,7 @@ def _rewritten(conn: Connection, made: list[Published]) -> Iterator[dict[str, An
 def _differing(copy: Copy, city: City, made: Published) -> dict[str, Any]:
     """Count it again, and say which figures are others: as published, and as the history has them."""
     copy.up_to(made.head_event, made.made_at)
-    then = as_it_was(city, made)
+    then = as_made(city, made)
     period = Period(made.period, made.first, city.calendar.zone)
     again = counting.digest(copy.conn, then, period=period, scope=Scope.read(made.scope), now=made.made_at).as_json()
     return {
@@ -81,17 +80,3 @@ def _differing(copy: Copy, city: City, made: Published) -> dict[str, Any]:
         "scope": made.facts["scope"],
         "differences": [asdict(each) for each in differences(made.facts, again)],
     }
-
-
-def as_it_was(city: City, made: Published) -> City:
-    """The city with the weights, units, channels and regions that the digest was made with."""
-    facts = made.facts
-    now = {each.key: each for each in city.channels}
-    units = [each for each in facts["by_unit"] if each["kind"] is not None and each["key"] != OFFICE_UNIT]
-    return replace(
-        city,
-        rates=RateSettings(**facts["settings"]),
-        units=tuple(Unit(each["key"], each["label"], UnitKind(each["kind"])) for each in units),
-        channels=tuple(now.get(each["key"], Channel(each["key"], each["label"])) for each in facts["by_channel"]),
-        regions=tuple(Named(each["key"], each["label"]) for each in facts["by_region"] if each["key"]),
-    )

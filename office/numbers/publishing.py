@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from office.numbers import corrections
 from office.numbers import digest as counting
 from storage.numbers import digests
 from storage.numbers.digests import Published
@@ -34,6 +35,7 @@ def publish(conn: Connection, city: City, *, period: Period, scope: Scope = WHOL
         return made
     head = digests.head(conn)
     counted = counting.digest(conn, city, period=period, scope=scope, now=now).as_json()
+    counted["corrections"] = corrections.become_known(conn, city, period=period, scope=scope, now=now)
     return digests.keep(conn, period.kind, period.first, str(scope), counted, cutoff=period.end, head=head, now=now)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from storage.schema import enquiries, tickets
 
@@ -22,14 +22,15 @@ _GET = select(
 _NAME = update(enquiries).where(enquiries.c.id == bindparam("which"))
 _HELPED = update(enquiries).where(enquiries.c.id == bindparam("which"), enquiries.c.helped_at.is_(None))
 _FORGET = update(enquiries).where(enquiries.c.person == bindparam("whose")).values(question=None)
+_IS_FILED = tickets.c.accepted_at < bindparam("end")
 _COUNT = (
     select(
         func.count(),
         func.count().filter(enquiries.c.is_answered),
-        func.count(enquiries.c.helped_at),
+        func.count().filter(enquiries.c.helped_at < bindparam("end")),
         func.count(tickets.c.id.distinct()),
     )
-    .select_from(enquiries.outerjoin(tickets, tickets.c.draft == enquiries.c.draft))
+    .select_from(enquiries.outerjoin(tickets, and_(tickets.c.draft == enquiries.c.draft, _IS_FILED)))
     .where(enquiries.c.at >= bindparam("start"), enquiries.c.at < bindparam("end"))
 )
 
@@ -91,5 +92,5 @@ def forget(conn: Connection, person: int) -> None:
 
 
 def count(conn: Connection, start: datetime, end: datetime) -> Count:
-    """Those of a time, the end left out; what became a ticket since counts too."""
+    """Those of a time, the end left out, and what had become of them by its end."""
     return Count(*conn.execute(_COUNT, {"start": start, "end": end}).one())

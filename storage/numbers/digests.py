@@ -28,6 +28,9 @@ _OF = _SELECT.where(
     digests.c.period == bindparam("kind"), digests.c.first == bindparam("first"), digests.c.scope == bindparam("scope")
 )
 _ALL = _SELECT.order_by(digests.c.number)
+_OF_SCOPE = _SELECT.where(digests.c.period == bindparam("kind"), digests.c.scope == bindparam("scope")).order_by(
+    digests.c.first
+)
 _SINCE = _SELECT.where(digests.c.made_at >= bindparam("since")).order_by(digests.c.number.desc())
 _NEWEST_SENT = (
     _SELECT.join(digest_sendings, digest_sendings.c.digest == digests.c.id)
@@ -88,6 +91,11 @@ def numbered(conn: Connection, number: int) -> Published | None:
 def of(conn: Connection, kind: PeriodKind, first: date, scope: str) -> Published | None:
     """The digest of the period that begins on that day."""
     return _published(conn.execute(_OF, {"kind": kind.value, "first": first, "scope": scope}).first())
+
+
+def of_scope(conn: Connection, kind: PeriodKind, scope: str) -> list[Published]:
+    """All of that kind and scope, the oldest period first."""
+    return [_of_row(row) for row in conn.execute(_OF_SCOPE, {"kind": kind.value, "scope": scope})]
 
 
 def every(conn: Connection) -> list[Published]:

@@ -9,12 +9,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, StaticPool, Table, bindparam, create_engine, delete, insert, select, true
+from sqlalchemy import Connection, StaticPool, Table, bindparam, create_engine, delete, insert, select, true, update
 
 from storage.proof import chain
 from storage.schema import (
     callbacks,
     enquiries,
+    enterprises,
     events,
     groups,
     metadata,
@@ -31,10 +32,17 @@ from tickets.ticket import STRETCH
 _BESIDE: tuple[tuple[Table, Any], ...] = (
     (visits, visits.c.created_at <= bindparam("made_at")),
     (visit_problems, true()),
+    (enterprises, true()),
     (enquiries, enquiries.c.at <= bindparam("made_at")),
     (groups, groups.c.since <= bindparam("made_at")),
 )
 """What is counted and is in no event, and how much of it there was at a moment."""
+
+
+_DRAFTS = select(tickets.c.id.label("of"), tickets.c.draft.label("was")).join(
+    enquiries, enquiries.c.draft == tickets.c.draft
+)
+_DRAFT = update(tickets).where(tickets.c.id == bindparam("of")).values(draft=bindparam("was"))
 
 
 class Copy:
@@ -91,6 +99,8 @@ class Copy:
             self.conn.execute(delete(table))
             rows = self._source.execute(select(table).where(was_there), {"made_at": made_at}).mappings()
             self._put(table, [dict(row) for row in rows])
+        for draft in self._source.execute(_DRAFTS).mappings():
+            self.conn.execute(_DRAFT, dict(draft))
 
 
 @contextmanager
