@@ -226,7 +226,7 @@ def expect(figures: Figures, **named: Any) -> None:
     found: dict[str, Any] = {name: value for name, value in figures.flow if value}
     reported = figures.reported
     found |= {"reported": f"{reported.numerator}/{reported.denominator}"} if reported.denominator else {}
-    for rate in figures.rates:
+    for rate in (*figures.rates, reported):
         found |= {f"{rate.name}_{name}": value for name, value in rate.beside if value}
     assert named == found | shown(figures, [rate.name for rate in figures.rates if rate.name not in WORK])
 
