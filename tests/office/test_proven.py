@@ -78,7 +78,7 @@ CITY_IN_WEEK_47 = "第 1 号 周调度 · 第47周(11月16日—22日) · 株洲
 SOLVED_NO_MORE = [
     "  本期回访化解率: 100.0% (1/1) published, 0.0% (0/1) by the history",
     "  市税务局 · 本期回访化解率: 100.0% (1/1) published, 0.0% (0/1) by the history",
-    "  所在地未登记 · 年度化解率: 50.0% (1/2) published, 0.0% (0/2) by the history",
+    "  所在地未登记 · 解决率: 100.0% (1/1) published, 0.0% (0/1) by the history",
     "  单位排名 · 市直部门 · 市税务局 · 本期回访化解率: 100.0% (1/1) published, 0.0% (0/1) by the history",
 ]
 
