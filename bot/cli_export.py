@@ -18,16 +18,30 @@ SUFFIXES = (".xlsx", ".csv")
 @click.option("--until", help="Only what was accepted on this day or earlier.")
 @click.option("--unit", help="Only what this unit has; its key.")
 @click.option("--state", type=click.Choice([state.value for state in State]), help="Only what is in this state now.")
+@click.option("--unmasked", is_flag=True, help="Leave names, phones and words as they are; needs a --reason.")
+@click.option("--reason", help="What an unmasked ledger is for; the office reads it under 导出记录.")
 @click.option("--overwrite", is_flag=True, help="Replace a file that is there already.")
 def export(
-    path: Path, file: Path, since: str | None, until: str | None, unit: str | None, state: str | None, overwrite: bool
+    path: Path,
+    file: Path,
+    since: str | None,
+    until: str | None,
+    unit: str | None,
+    state: str | None,
+    unmasked: bool,
+    reason: str | None,
+    overwrite: bool,
 ) -> None:
     """Write the ledger (台账), a row a ticket, to a .xlsx or .csv file; names and phones masked."""
     from tickets.exporting import Asked
 
     if file.suffix not in SUFFIXES:
         raise click.BadParameter("write to a file that ends in .xlsx or .csv.", param_hint="FILE")
-    asked = Asked(a_day(since, "--since"), a_day(until, "--until"), unit, State(state) if state else None)
+    if unmasked and reason is None:
+        raise click.UsageError("--unmasked needs a --reason: what the ledger is for.")
+    if reason is not None and not unmasked:
+        raise click.UsageError("a --reason is for an --unmasked ledger; leave it out.")
+    asked = Asked(a_day(since, "--since"), a_day(until, "--until"), unit, State(state) if state else None, reason)
     config = load(path)
     if unit is not None and unit not in config.city.unit:
         refuse(f"There is no unit {unit!r}. Name one with --unit: {', '.join(config.city.unit)}.")

@@ -27,11 +27,13 @@ from bot.pictures import DRAW, Pictures
 from storage.engine.database import DatabaseUnavailable, TryAgain
 from storage.post.outbox import Due
 from storage.post.outcomes import Failed, Later, Sent
-from templates.speech import Speech
+from templates.speech import Document, Speech
 
 log = structlog.get_logger()
 
 SPEAK = Callable[[str, Mapping[str, Any]], Speech]
+EXPORT = Callable[[int], Awaitable[Document]]
+"""Makes the ledger that was asked for under an id (``bot.exports``)."""
 PUBLISHED = Callable[[int], Awaitable[Mapping[str, Any]]]
 """Gives the facts of a published digest by its id."""
 ATTEMPTS = 8
@@ -72,12 +74,13 @@ class Courier:
         speak: SPEAK,
         published: PUBLISHED,
         draw: DRAW,
+        export: EXPORT,
         *,
         now: Callable[[], datetime],
         timeout: int = 30,
     ) -> None:
         self._bot, self._speak, self._published, self._now, self._timeout = bot, speak, published, now, timeout
-        self._pictures = Pictures(draw)
+        self._pictures, self._export = Pictures(draw), export
         self._progress: dict[int, Progress] = {}
         self._of_kind = {
             "unsend": self._unsend,
@@ -86,6 +89,7 @@ class Courier:
             "archive": self._archive,
             "published": self._digest,
             "digest_page": self._page,
+            "ledger": self._ledger,
         }
 
     async def deliver(self, due: Due) -> Outcome:
@@ -195,6 +199,11 @@ class Courier:
         """The whole of what was published, as a file."""
         facts = {**due.facts, **await self._published(due.facts["digest"])}
         return await self._say(due, await asyncio.to_thread(self._speak, due.kind, facts), progress)
+
+    async def _ledger(self, due: Due, progress: Progress) -> Sent:
+        """The file is made now; what is in it was chosen when it was asked for."""
+        speech = self._speak(due.kind, due.facts)
+        return await self._say(due, replace(speech, document=await self._export(due.facts["export"])), progress)
 
     async def _fetch(self, file_id: str, room: int) -> tuple[str, bytes | None]:
         """A file's path and what is in it; nothing when Telegram does not give it, or it is larger than ``room`` bytes."""

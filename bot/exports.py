@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from tempfile import mkstemp
+from tempfile import TemporaryDirectory, mkstemp
 from typing import IO, Protocol
 
 from bot.workbooks import Workbook
-from office.numbers import ledger
+from office.numbers import exporting, ledger
 from storage.engine.database import Database
 from templates import ledger_table
+from templates.speech import Document
 from templates.tables import Cell
 from tickets.city import City
 from tickets.exporting import Asked
@@ -110,3 +111,13 @@ class _Csv:
 
     def save(self) -> None:
         self._file.flush()
+
+
+async def document(db: Database, city: City, which: int) -> Document:
+    """The ledger that was asked for under that id, as a file to send: of how the tickets stood when it was asked for."""
+    asked, by, at = await db.read(exporting.wanted, city, which)
+    with TemporaryDirectory(prefix="buqiuren-") as folder:
+        target = Path(folder) / f"{ledger_table.TITLE}.xlsx"
+        await write(db, city, asked, target, by=by, now=at)
+        body = await asyncio.to_thread(target.read_bytes)
+    return Document(f"{ledger_table.TITLE}{city.calendar.day(at):%Y%m%d}.xlsx", body)

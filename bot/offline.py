@@ -124,16 +124,21 @@ async def export(
     begin: Callable[[int], object],
     advance: Callable[[int], object],
 ) -> int:
-    """The ledger as a file; gives how many rows it has, and tells ``begin`` so before. Raises like ``exports.write``."""
+    """The ledger as a file, once it is written down that it leaves; gives how many rows it has, and tells ``begin`` so before.
+
+    Raises like ``exporting.begin`` and ``exports.write``.
+    """
     from bot import exports
-    from office.numbers import ledger
+    from office.numbers import exporting
     from office.people.staff import COMMAND_LINE
     from storage.clock import known
 
     db = await opened(config)
     try:
-        now = await db.read(known.latest_moment, system_now())
-        begin(await db.read(ledger.count, config.city, asked, by=COMMAND_LINE))
+        async with db.transaction() as hop:
+            now = await hop(known.latest_moment, system_now())
+            begun = await hop.commit(exporting.begin, config.city, asked, by=COMMAND_LINE, now=now)
+        begin(begun["count"])
         return await exports.write(db, config.city, asked, target, by=COMMAND_LINE, now=now, advance=advance)
     finally:
         await db.close()

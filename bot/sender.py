@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from bot import faults
 from bot.buckets import Limits
-from bot.delivery import Courier, Outcome
+from bot.delivery import EXPORT, Courier, Outcome
 from bot.ledger import Ledger, Moved, Unreachable, what
 from bot.pictures import DRAW
 from storage.engine.database import Database
@@ -50,6 +50,7 @@ class Sender:
         *,
         published: Callable[[Connection, int], Mapping[str, Any]],
         draw: DRAW,
+        export: EXPORT,
         now: Callable[[], datetime],
         unreachable: Unreachable,
         moved: Moved,
@@ -62,7 +63,9 @@ class Sender:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._db, self._now, self._monotonic = db, now, monotonic
-        self._courier = Courier(bot, speak, lambda which: db.read(published, which), draw, now=now, timeout=timeout)
+        self._courier = Courier(
+            bot, speak, lambda which: db.read(published, which), draw, export, now=now, timeout=timeout
+        )
         self._ledger = Ledger(db, unreachable, moved)
         self._limits = Limits(per_second, per_chat, per_group)
         self._parallel, self._look_every = parallel, look_every

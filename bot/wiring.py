@@ -14,7 +14,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 from aiogram.methods import DeleteWebhook, GetMe, TelegramMethod
 from aiogram.types import Update
 
-from bot import outgoing, starting
+from bot import exports, outgoing, starting
 from bot import tick as ticking
 from bot.config import Config
 from bot.drawing import drawn
@@ -106,6 +106,7 @@ async def assembled(
             words,
             published=publishing.facts_by_id,
             draw=draw,
+            export=partial(exports.document, db, config.city),
             now=now,
             unreachable=partial(membership.unreachable, city=config.city),
             moved=lambda conn, old, new, /, *, now: membership.migrated(conn, config.city, old, new, now=now),

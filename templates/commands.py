@@ -25,6 +25,7 @@ COMMANDS = {
     "meeting": "会议收集",
     "digest": "周调度",
     "board": "看板",
+    "export": "导出台账",
     "invite": "邀请人员",
     "roster": "人员名册",
     "failed": "未送达",

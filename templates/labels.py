@@ -176,6 +176,16 @@ BY_LAW = {"masked": "依法遮盖", "erased": "依法删除"}
 SPANS = {"two_weeks": "2 周", "month": "1 个月", "two_months": "2 个月"}
 """How long something is to wait."""
 
+LEDGER_SPANS = {
+    "this_week": "本周",
+    "last_week": "上周",
+    "this_month": "本月",
+    "last_month": "上月",
+    "this_year": "本年",
+    "ever": "全部",
+}
+"""Which days a ledger is of."""
+
 HIDDEN = {"phone": "电话号码", "id_number": "身份证号", "bank_card": "银行卡号", "number": "号码", "words": "个别文字"}
 """What the office has hidden."""
 
@@ -270,6 +280,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "kept": KEPT,
     "uscc_problem": USCC_PROBLEMS,
     "span": SPANS,
+    "ledger_span": LEDGER_SPANS,
     "card": CARDS,
     "scope_kind": SCOPE_KINDS,
 }

@@ -29,6 +29,14 @@ def date_of(written: str) -> str:
     return f"{at.year}年{at.month}月{at.day}日"
 
 
+def days_to(first: str | None, last: str | None) -> str:
+    """``2026年11月1日至11月30日``, the second year where it is another; ``…起`` and ``至…`` without an end or a beginning."""
+    if first is None or last is None:
+        return f"{date_of(first)}起" if first else f"至{date_of(last)}" if last else ""
+    until = date_of(last)
+    return f"{date_of(first)}至{until.partition('年')[2] if first[:4] == last[:4] else until}"
+
+
 def day_of_year(pressed: str) -> str:
     """``11月26日`` of a day as a button carries it."""
     at = unpacked(pressed)

@@ -61,6 +61,7 @@ def environment(zone: ZoneInfo) -> Environment:
         "day": lambda moment: people.day(moment, zone),
         "last_day": lambda moment: people.last_day(moment, zone),
         "date": people.date_of,
+        "days_to": people.days_to,
         "minute": lambda moment: people.minute(moment, zone),
         "hour": lambda moment: people.hour(moment, zone),
         "clip": people.clip,

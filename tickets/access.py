@@ -181,6 +181,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "failed": frozenset({Role.OFFICE}),
     "digest": frozenset({Role.OFFICE, Role.LEADER}),
     "board": frozenset({Role.OFFICE, Role.LEADER}),
+    "export": frozenset({Role.OFFICE}),
     "invite": frozenset({Role.OFFICE}),
     "roster": frozenset({Role.OFFICE, Role.UNIT_LEAD}),
     "bind": frozenset({Role.OFFICE}),

@@ -14,6 +14,7 @@ from storage.listing.ledger import PAGE, Place
 from tickets import exporting
 from tickets.city import City
 from tickets.exporting import Asked, Personal
+from tickets.identity import show_phone
 from tickets.people import Person
 from tickets.periods import midnight, window_over
 from tickets.refusal import Refusal
@@ -82,7 +83,11 @@ def _row(city: City, row: Any, words: dict[str, list[str]], asked: Asked, now: d
     )
     text = "\n".join([*words.get("grievance", []), *words.get("material", [])])
     result = words["result"][-1] if row.resolved_at is not None and words.get("result") else ""
-    personal = exporting.shown(Personal(row.firm, row.uscc, row.person, row.phone, text, result), held, asked)
+    personal = exporting.shown(
+        Personal(row.firm, row.uscc, row.person, show_phone(row.phone) if row.phone else None, text, result),
+        held,
+        asked,
+    )
     return kept | {
         "channel": _name({each.key: each for each in city.channels}, row.channel),
         "category": _name(city.category, row.category),

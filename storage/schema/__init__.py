@@ -15,7 +15,7 @@ from storage.schema.doors import (
     visit_problems,
     visits,
 )
-from storage.schema.numbers import digest_reads, digest_sendings, digests
+from storage.schema.numbers import digest_reads, digest_sendings, digests, exports
 from storage.schema.pages import link_views, links
 from storage.schema.people import (
     chain_offices,
@@ -65,6 +65,7 @@ __all__ = [
     "enterprises",
     "erasures",
     "events",
+    "exports",
     "groups",
     "inbox",
     "invitations",

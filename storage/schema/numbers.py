@@ -1,7 +1,7 @@
-"""What is made of numbers and kept: published digests, where each was sent, and who has read it."""
+"""What is made of numbers and kept: published digests, where each was sent and who has read it; and which ledgers left."""
 
 import sqlalchemy as sa
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from storage.schema.columns import BigInt, Moment, a_json, an_id, metadata
 
@@ -38,4 +38,17 @@ digest_reads = Table(
     Column("person", BigInt, ForeignKey("people.id"), primary_key=True),
     Column("at", Moment, nullable=False),
     Index("ix_digest_reads_person", "person"),
+)
+
+exports = Table(  # each ledger that left as a file: who asked for it, and for which tickets
+    "exports",
+    metadata,
+    an_id(),
+    Column("person", BigInt, ForeignKey("people.id")),  # null: the command line
+    Column("at", Moment, nullable=False),
+    Column("since", sa.Date),
+    Column("until", sa.Date),
+    Column("unit", String),
+    Column("state", String),
+    Column("reason", Text),  # null: names and phones were masked
 )

@@ -115,4 +115,12 @@ KEYS: dict[str, tuple[Row, ...]] = {
         ),
     ),
     "ask_policy_words": ((CANCEL_DRAFT,),),
+    "export": (
+        Each("spans", "export_span", ("unit_key",), width=3, table="ledger_span"),
+        (K("选单位", "export_unit", ("span",)), K("导出", "export_now", ("unit_key", "span"))),
+        (K("导出原文", "export_whole", ("unit_key", "span")), K("导出记录", "exports", ())),
+    ),
+    "pick_export_unit": ((K("全部单位", "export_unit", ("span", "=all")),), Each("units", "export_unit", ("span",))),
+    "ask_export_why": ((CANCEL_DRAFT,),),
+    "exports": (turn("exports"),),
 }  # fmt: skip

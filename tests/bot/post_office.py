@@ -15,7 +15,7 @@ from sandbox.server import Sandbox
 from storage import schema
 from storage.engine.database import Database
 from storage.post import chats, outbox
-from templates.speech import Speech
+from templates.speech import Document, Speech
 from tests.blank import BLANK
 
 
@@ -48,6 +48,7 @@ class PostOffice:
         usual = {
             "published": self.published,
             "draw": self.draw,
+            "export": self.export,
             "unreachable": self.unreachable,
             "moved": self.moved,
             "per_second": 1000,
@@ -61,6 +62,9 @@ class PostOffice:
 
     def published(self, connection: sa.Connection, which: int, /) -> Mapping[str, Any]:
         return self.digests[which]
+
+    async def export(self, which: int) -> Document:
+        return Document("ledger.xlsx", str(which).encode())
 
     async def draw(self, facts: Mapping[str, Any]) -> bytes:
         self.drawn.append(facts)

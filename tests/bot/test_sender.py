@@ -174,6 +174,7 @@ async def test_a_planned_notice_goes_out_when_it_is_due_without_being_woken(offi
         office.speak,
         published=office.published,
         draw=office.draw,
+        export=office.export,
         now=utc_now,
         unreachable=office.unreachable,
         moved=office.moved,

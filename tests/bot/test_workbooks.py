@@ -87,3 +87,13 @@ def test_what_no_file_can_hold_is_left_out() -> None:
     assert [("abc", 1), ("#N/A", None)] == list(
         load_workbook(io.BytesIO(workbooks.body([table]))).active.iter_rows(min_row=2, values_only=True)
     )
+
+
+def test_what_recurs_stands_with_its_reason_and_its_tickets(facts: Facts) -> None:
+    spot = {"name": "货车进不来", "category": "交通", "enterprises": 3, "tickets": 4, "units": ["渌口区"]}
+    spot |= {"numbers": ["QY-20261120-0001"], "shared": [{"word": "修路", "enterprises": 3}], "alike": [0.6, 0.9]}
+    risen = {"category": "用电", "count": 9, "before": [1, 2, 1]}
+    made = book(facts | {"hot": {"read": 9, "more": 0, "spots": [spot], "rising": [risen]}})
+    first, second = rows(made["五、热点诉求"])
+    assert ("货车进不来", 3, 4, "渌口区") == tuple(first[n] for n in ("热点", "企业", "工单", "责任单位"))
+    assert ("上升", "用电", 9) == tuple(second[n] for n in ("热点", "类别", "工单"))
