@@ -21,13 +21,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from benchmarks.million.filling import fill
+from bot import digest_files
 from bot.config import load
 from office import waiting
 from office.numbers import board, digest, stats
 from office.supervision import overdue
 from storage.engine.database import Database
 from storage.engine.opening import open_database
-from templates import chart, report
 from tests.postgres import a_server
 from tickets.city import City
 from tickets.people import Person
@@ -38,7 +38,7 @@ EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 FIRST, LAST = date(2025, 6, 2), date(2026, 11, 30)
 """A year and a half of Mondays; what is measured is the week before the last, on its morning at 08:30."""
 
-TURNS = 5
+TURNS = 3
 AIMS = {"a week's digest": 3000.0, "the board on a Friday": 50.0}
 """Milliseconds."""
 
@@ -103,8 +103,9 @@ async def _measure(url: str, city: City) -> dict[str, Cost]:
     facts: dict[str, Any] = (await database.read(digest.digest, city, period=week, now=now)).as_json()
     parts = {
         "its counting": await _cost(database, digest.digest, city, period=week, now=now),
-        "its page": _best(report.page, facts, zone),
-        "its picture": _best(chart.png, facts),
+        "its page": _best(digest_files.body, facts, ".html", zone),
+        "its picture": _best(digest_files.body, facts, ".png", zone),
+        "its workbook": _best(digest_files.body, facts, ".xlsx", zone),
     }
     grown = _peak() - before
     month = Period.of(PeriodKind.MONTH, LAST - timedelta(days=7), zone)
