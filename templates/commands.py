@@ -45,7 +45,7 @@ SAID_APART = ("help", "cancel", "forget")
 """Commands that a list of what one may do leaves out: it is the answer to one, and says the other in its own words."""
 
 
-ON_THE_DESK = ("triage", "approvals", "callbacks", "overdue", "escalated", "failed", "board")
+ON_THE_DESK = ("triage", "approvals", "callbacks", "overdue", "escalated", "failed", "board", "export")
 """Commands that open what /desk has a button for: who has a desk finds them there and in the menu."""
 
 

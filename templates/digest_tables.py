@@ -6,7 +6,7 @@ Takes the facts of ``office.numbers.digest`` (its ``as_json``); a section that t
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from templates import digest, group_figures, hot_figures, region_figures, visit_figures
+from templates import correction_figures, digest, group_figures, hot_figures, region_figures, visit_figures
 from templates.above_figures import NOBODY_YET
 from templates.figures import UNDEFINED
 from templates.labels import CARDS, STATES, UNIT_KINDS
@@ -231,6 +231,17 @@ def _without_cases(facts: Facts) -> Table:
     return Table("八、无诉求单位", (UNIT,), [(name,) for name in facts["without_cases"]])
 
 
+def _corrections(facts: Facts) -> Table | None:
+    """What earlier digests would say now; they themselves stay as they were published."""
+    rows: list[Row] = [
+        (each["head"], name, old, new)
+        for each in correction_figures.rows(facts, digest.LABELS, digest.when_in_full)
+        for name, old, new in each["figures"]
+    ]
+    columns = (Column("通报", 44), Column("指标", 40), Column("原数字", 22), Column("现数字", 22))
+    return Table("更正", columns, rows) if rows else None
+
+
 def _notes(facts: Facts) -> Table:
     return Table("九、口径说明", (Column("口径", 110),), [(line.strip(),) for line in digest.notes(facts)[1:]])
 
@@ -252,5 +263,6 @@ SECTIONS: tuple[Callable[[Facts], Table | None], ...] = (
     _supervised,
     _escalated,
     _without_cases,
+    _corrections,
     _notes,
 )

@@ -24,6 +24,12 @@ async def offer(message: Message, desk: Desk, me: Person, now: datetime) -> Said
     return [await _choice(desk, LedgerSpan.THIS_MONTH, exporting.EVERY_UNIT, me, now, fresh=True)]
 
 
+@router.callback_query(Pressed("export"))
+async def offer_from_desk(query: CallbackQuery, desk: Desk, me: Person, now: datetime) -> Said:
+    """The same, from the desk."""
+    return [await _choice(desk, LedgerSpan.THIS_MONTH, exporting.EVERY_UNIT, me, now, fresh=True)]
+
+
 @router.callback_query(Pressed("export_span"))
 async def choose_span(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
     """Another span, in place."""

@@ -33,7 +33,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (K("待分办", "page", ("=triage", "=0")), K("待审批", "approvals", ()), K("待认领", "page", ("=unclaimed", "=0"))),
         (CALLS, K("超期", "overdue", ("=0",)), K("上报", "escalated", ("=0",))),
         (K("待确认联系人", "contacts", ()), K("待找提交人", "page", ("=authors", "=0"))),
-        (K("未送达", "failed", ()), K("政策库", "library", ("=offered", "=0"))),
+        (K("未送达", "failed", ()), K("政策库", "library", ("=offered", "=0")), K("导出台账", "export", ())),
         (K("看板", "board", ()), K("热点", "hot", ()), K("通报阅读", "digest_readers", ())),
     ),
     "hot_spot": ((K("并案", "hot_lead", ("span", "lead"), when="lead"),), turn("hot", "span")),

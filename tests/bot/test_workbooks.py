@@ -97,3 +97,12 @@ def test_what_recurs_stands_with_its_reason_and_its_tickets(facts: Facts) -> Non
     first, second = rows(made["五、热点诉求"])
     assert ("货车进不来", 3, 4, "渌口区") == tuple(first[n] for n in ("热点", "企业", "工单", "责任单位"))
     assert ("上升", "用电", 9) == tuple(second[n] for n in ("热点", "类别", "工单"))
+
+
+def test_what_an_earlier_digest_would_say_now_stands_beside_what_it_said(facts: Facts) -> None:
+    one = {"path": ["flow", "accepted"], "of": [], "old": 3, "new": 4}
+    late = {"number": 30, "period": facts["period"], "figures": [one]}
+    late["why"] = [{"what": "submitted", "count": 1, "numbers": ["QY-20261116-0001"]}]
+    (row,) = rows(book(facts | {"corrections": [late]})["更正"])
+    assert ("受理", "3", "4") == tuple(row[n] for n in ("指标", "原数字", "现数字"))
+    assert row["通报"].startswith("第 30 号 · 2026年第47周")

@@ -165,7 +165,7 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("digest_readers", "hot", "hot:w20261116:0"), {"office"}),
     **each(("hot_lead:w20261116:999999", "join:w20261116:1:999999"), set()),
     **each(("export_span:all:this_week", "export_unit:this_month", "export_unit:this_month:tax"), {"office"}),
-    **each(("export_now:all:this_month", "export_whole:all:this_month", "exports", "exports:0"), {"office"}),
+    **each(("export_now:all:this_month", "export_whole:all:this_month", "export", "exports", "exports:0"), {"office"}),
     "meetings:0": {"office"},
     **each(("meeting:1", "meeting_kind:1:0", "meeting_mend:1", "meeting_take_over:1", "meeting_reopen:1"), set()),
     **each(("meeting_close:1", "meeting_read:1:0", "meeting_hand_out:1", "meeting_report:1:0"), set()),

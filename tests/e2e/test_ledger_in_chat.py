@@ -39,7 +39,8 @@ def rows(actor: Actor) -> list[tuple[Any, ...]]:
 async def test_the_office_gets_the_ledger_of_a_span_and_a_unit_as_a_masked_spreadsheet(sqlite_url: str) -> None:
     async with a_town(sqlite_url) as town:
         office = await a_ticket(town)
-        await office.says("/export")
+        await office.says("/desk")
+        await office.presses("导出台账")
         assert "导出台账 1 件" in office.last()
         await office.presses("选单位")
         await office.presses("市供电公司")
