@@ -58,6 +58,7 @@ def _environment(zone: ZoneInfo) -> Environment:
         "last_day": lambda moment: people.last_day(moment, zone),
         "date": people.date_of,
         "minute": lambda moment: people.minute(moment, zone),
+        "undated": lambda words, due_at: people.undated(words, due_at, zone),
         "hour": lambda moment: people.hour(moment, zone),
         "clip": people.clip,
         "brief": beginning,

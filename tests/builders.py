@@ -127,8 +127,10 @@ class House:
         return made
 
     def said(self, since: int = 0) -> list[tuple[int, str, dict[str, Any]]]:
-        """What is put into the outbox after that row: chat, kind, facts."""
-        rows = select(outbox.c.chat, outbox.c.kind, outbox.c.facts).where(outbox.c.id > since, outbox.c.kind != "menu")
+        """What is put into the outbox after that row and not taken back: chat, kind, facts."""
+        rows = select(outbox.c.chat, outbox.c.kind, outbox.c.facts).where(
+            outbox.c.id > since, outbox.c.kind != "menu", outbox.c.done.is_distinct_from("cancelled")
+        )
         return [(row.chat, row.kind, row.facts) for row in self.conn.execute(rows.order_by(outbox.c.id))]
 
     def mark(self) -> int:

@@ -14,6 +14,7 @@ from office.people import liaison
 from storage.clock import deadlines
 from storage.listing import lists
 from storage.people import people
+from storage.post import posted
 from storage.tickets import events, tickets
 from storage.tickets.events import Text
 from tickets import access, clocks, lifecycle
@@ -21,7 +22,7 @@ from tickets.access import Standing
 from tickets.agenda import Due
 from tickets.city import OFFICE_UNIT, City
 from tickets.lifecycle import Action
-from tickets.notices import To
+from tickets.notices import CARD_OF, To
 from tickets.people import CLOCK, RULE, Person
 from tickets.refusal import Refusal
 from tickets.terms import REJECTIONS, RETURNS, Assign, Reason, Role, State
@@ -213,5 +214,7 @@ def _given(
     officers = [person for person in hands(conn, ticket) if person.id != but]
     if not officers:
         return ticket
+    # Who gets it hears that, and nobody of an offer that is over: the one made just now is not sent.
+    posted.unsay(conn, tell.card_of(ticket.id), CARD_OF[To.UNIT], now=now)
     chosen = min(officers, key=lambda person: (order.get(person.id, 0), person.id))
     return assign(conn, city, ticket.id, chosen.id, by=by, now=now)

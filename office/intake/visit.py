@@ -17,7 +17,7 @@ from storage.people import enterprises
 from storage.tickets.events import Attachment
 from tickets import identity, routing
 from tickets.city import City
-from tickets.days import read_day
+from tickets.days import one_day_in
 from tickets.intake import visiting
 from tickets.people import Person
 from tickets.periods import midnight
@@ -184,9 +184,12 @@ def today(conn: Connection, city: City, *, now: datetime) -> date:
 
 
 def day_of(conn: Connection, city: City, typed: str, *, now: datetime) -> date:
-    """The day that somebody typed. Raises ``Refusal``: ``day_unread``, and those of ``visiting.require_day``."""
-    day = read_day(typed, city.calendar.day(now))
-    visiting.require_day(day, city.calendar.day(now))
+    """The day that somebody typed. Raises ``Refusal``: ``past_day_unread``, and those of ``visiting.require_day``."""
+    today = city.calendar.day(now)
+    day = one_day_in(typed, today)
+    if day is None:
+        raise Refusal("past_day_unread", like=city.calendar.previous_workday(today).isoformat())
+    visiting.require_day(day, today)
     return day
 
 

@@ -119,6 +119,7 @@ def test_a_refusal_says_something(code: str) -> None:
     facts |= {"column": "登记时间", "other": "株洲齿轮厂"}
     facts |= {"policy": "live"}
     facts |= {"meeting": "第16次早餐会", "day": "2026-11-20T01:00:00+00:00", "places": [2, 5]}
+    facts |= {"like": "2026-11-19", "first": "meeting", "second": "cancel"}
     words = refuse(code, facts, ZONE)
     assert re.search("[\u4e00-\u9fff]", words)
     assert "None" not in words
