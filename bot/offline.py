@@ -50,7 +50,7 @@ async def migrate(config: Config) -> None:
 
 async def invite(config: Config, role: str, *, unit: str | None, name: str | None, expires: Duration) -> str:
     """Make an invitation; returns its link, with BOT for the bot's name as long as it never ran."""
-    from office.people import staff
+    from office.people import inviting
     from storage.clock import known
     from tickets.terms import Role
 
@@ -59,10 +59,10 @@ async def invite(config: Config, role: str, *, unit: str | None, name: str | Non
         await db.migrate()
         async with db.transaction() as hop:
             made = await hop(
-                staff.invite,
+                inviting.invite,
                 config.city,
                 Role(role),
-                by=staff.COMMAND_LINE,
+                by=inviting.COMMAND_LINE,
                 now=system_now(),
                 unit=unit,
                 name=name,

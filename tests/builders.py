@@ -11,7 +11,7 @@ from office import clock, submit
 from office.act import act
 from office.callbacks import answers, callback
 from office.handling import dispatch, ending, merge, work
-from office.people import firms, staff
+from office.people import firms, inviting
 from office.submit import Submission
 from storage.people import enterprises, people
 from storage.schema import callbacks, outbox
@@ -98,8 +98,8 @@ class House:
 
     def staff(self, name: str, role: Role, unit: str | None = None) -> Person:
         """Invited by the office, with the post taken."""
-        made = self.do(staff.invite, role, by=staff.COMMAND_LINE, unit=unit, name=name)
-        person: Person = self.do(staff.accept, made.token, by=self.stranger(name))
+        made = self.do(inviting.invite, role, by=inviting.COMMAND_LINE, unit=unit, name=name)
+        person: Person = self.do(inviting.accept, made.token, by=self.stranger(name))
         return person
 
     def contact(self, name: str, firm: str = FIRM, *, confirmed: bool = True) -> Person:

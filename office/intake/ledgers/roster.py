@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from office.intake.ledgers import answers
 from office.intake.ledgers.answers import Came, Lines, Taken
 from office.intake.ledgers.known_names import Names
-from office.people import staff, written_down
+from office.people import inviting, staff, written_down
 from storage.people import invitations, liaisons, people
 from tickets.city import City
 from tickets.clocks import Duration
@@ -52,12 +52,12 @@ def _take(conn: Connection, city: City, line: int, seat: Seat, names: Names, now
     return Taken(line, Came.ADDED if is_new else Came.KNOWN, seat.key, link=link)
 
 
-def _invite(conn: Connection, city: City, seat: Seat, person: int, now: datetime) -> staff.Invitation:
-    return staff.invite(
+def _invite(conn: Connection, city: City, seat: Seat, person: int, now: datetime) -> inviting.Invitation:
+    return inviting.invite(
         conn,
         city,
         seat.role,
-        by=staff.COMMAND_LINE,
+        by=inviting.COMMAND_LINE,
         now=now,
         unit=seat.unit,
         name=seat.name,
