@@ -221,7 +221,7 @@ def outlook(city: City, form: Submission, firm: dict[str, Any] | None) -> dict[s
 
 def categorise(conn: Connection, city: City, text: str) -> tuple[str | None, bool]:
     """The category that the text speaks of, and whether it is only a guess between several."""
-    return routing.categorise(text, {category.key: category.keywords for category in city.categories})
+    return routing.categorise(text, city.keywords)
 
 
 def categories(conn: Connection, city: City) -> list[tuple[str, str]]:

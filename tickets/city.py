@@ -114,6 +114,11 @@ class City:
         return {category.key: category for category in self.categories}
 
     @cached_property
+    def keywords(self) -> dict[str, tuple[str, ...]]:
+        """The words that speak of each category, by its key."""
+        return {category.key: category.keywords for category in self.categories}
+
+    @cached_property
     def region(self) -> dict[str, Named]:
         """Regions by key."""
         return {region.key: region for region in self.regions}
@@ -122,3 +127,12 @@ class City:
     def chain(self) -> dict[str, Chain]:
         """Industry chains by key."""
         return {chain.key: chain for chain in self.chains}
+
+    @cached_property
+    def sub_channels(self) -> dict[str, tuple[str, ...]]:
+        """The sub-channels' names by the key of their channel."""
+        return {channel.key: channel.sub for channel in self.channels}
+
+    def first_sub_channel(self, channel: str) -> str | None:
+        """What comes in by the channel, where nobody says by which part of it."""
+        return next(iter(self.sub_channels.get(channel, ())), None)

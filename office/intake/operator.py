@@ -57,7 +57,7 @@ def doors(conn: Connection, city: City, firm: int | None, *, by: Person) -> list
     """
     theirs = enterprises.get(conn, firm)["chain"] if firm is not None else None
     chains = [chain for chain in city.chains if chain.key in by.chains and theirs in {None, chain.key}]
-    lines = next((channel.sub for channel in city.channels if channel.key == HOTLINE), ())
+    lines = city.sub_channels.get(HOTLINE, ())
     return [*((CHAIN, chain.name) for chain in chains), *((HOTLINE, line) for line in lines or (None,))]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from office import pages, submit
 from office.intake import on_behalf
+from office.intake.forms import from_text
 from office.intake.on_behalf import Caller
 from office.people import phones
 from office.submit import Submission
@@ -15,7 +16,7 @@ from storage.doors import visits
 from storage.doors.visits import Visit
 from storage.people import enterprises
 from storage.tickets.events import Attachment
-from tickets import identity, routing
+from tickets import identity
 from tickets.city import City
 from tickets.days import one_day_in
 from tickets.intake import visiting
@@ -87,7 +88,7 @@ def record(conn: Connection, city: City, told: Account, *, by: Person, now: date
     visits.keep_files(conn, which, told.files)
     filed = []
     for at, problem in enumerate(told.problems):
-        form = _form(conn, city, f"{told.draft}-{at}", problem)
+        form = _form(city, f"{told.draft}-{at}", problem)
         ticket = submit.file(conn, city, form, filer, by=by, now=now)
         visits.link(conn, which, ticket.id)
         filed.append(ticket)
@@ -104,18 +105,14 @@ def _require_firm(conn: Connection, firm: int | None) -> None:
         raise Refusal("visit_firm_is_gone")
 
 
-def _form(conn: Connection, city: City, draft: str, problem: Problem) -> Submission:
+def _form(city: City, draft: str, problem: Problem) -> Submission:
     """The problem as any door hands it in. What faults somebody is the office's to hand out: it may be the visitor's own unit."""
-    category, is_guess = submit.categorise(conn, city, problem.text)
-    return Submission(
+    return from_text(
+        city,
         draft,
         problem.text,
-        kind=routing.guess_kind(problem.text),
-        category=category,
-        category_is_sure=not is_guess,
-        needs_office=routing.faults_somebody(problem.text),
-        channel=CHANNEL,
-        sub_channel=next((channel.sub[0] for channel in city.channels if channel.key == CHANNEL and channel.sub), None),
+        CHANNEL,
+        sub_channel=city.first_sub_channel(CHANNEL),
         files=problem.files,
         sources=problem.sources,
     )
@@ -131,7 +128,7 @@ def preview(conn: Connection, city: City, told: Account) -> dict[str, Any]:
     firm = enterprises.get(conn, known) if known is not None else {"region": None, "chain": None}
     problems = []
     for problem in told.problems:
-        form = _form(conn, city, told.draft, problem)
+        form = _form(city, told.draft, problem)
         choice = submit.choose_unit(city, form, firm)
         unit = choice.unit if choice.is_certain and not form.needs_office else None
         name = city.unit[unit].name if unit in city.unit else None
