@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import alike, facts, statuses, tell, watch
+from office import alike, statuses, tell, watch
 from office.handling import dispatch
 from storage.people import enterprises
 from storage.post import messages
 from storage.tickets import events, tickets
 from storage.tickets.events import Attachment, Text
-from tickets import clocks, routing
+from tickets import clocks, limits, routing
 from tickets.city import City
 from tickets.number import number
 from tickets.people import RULE, Person
@@ -180,7 +180,7 @@ def _number(
         is_withheld=form.is_withheld,
         is_confidential=form.is_confidential,
     )
-    limit = facts.handling(city, ticket)
+    limit = limits.handling(city, ticket)
     promise = clocks.first_promise(now, limit, city.clocks, city.calendar, is_routed=is_routed)
     ticket = replace(ticket, promised_at=promise, due_at=promise)
     because = choice.reasons(may_be_faulted=form.needs_office)

@@ -15,7 +15,7 @@ from storage.people import people
 from storage.post import messages
 from storage.tickets import questions, requests, texts
 from storage.tickets.questions import Question
-from tickets import clocks
+from tickets import clocks, limits
 from tickets import requests as rules
 from tickets.access import Standing
 from tickets.agenda import Due
@@ -192,7 +192,7 @@ def granted_due(city: City, ticket: Ticket, request: Request) -> datetime | None
     if request.kind is RequestKind.EXTENSION:
         return rules.extended(ticket, request.facts["days"], city)
     if request.kind is RequestKind.COMPLEX:
-        return rules.complex_due(ticket, *facts.round_limits(city, ticket), city)
+        return rules.complex_due(ticket, *limits.of_round(city, ticket), city)
     return None
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts, tell
 from office import files as passing
+from office import tell
 from office.act import Acted, act
 from office.handling import former
 from office.people import liaison
@@ -17,7 +17,7 @@ from storage.people import people
 from storage.post import posted
 from storage.tickets import events, tickets
 from storage.tickets.events import Text
-from tickets import access, clocks, lifecycle
+from tickets import access, clocks, lifecycle, limits
 from tickets.access import Standing
 from tickets.agenda import Due
 from tickets.city import OFFICE_UNIT, City
@@ -57,7 +57,7 @@ def must_be_fit(city: City, ticket: Ticket, unit: str) -> None:
 
 def dues(city: City, ticket: Ticket, *, now: datetime) -> dict[str, Any]:
     """Until when a ticket that is handed to a unit now is to be handled, and claimed."""
-    limit = facts.handling(city, ticket)
+    limit = limits.handling(city, ticket)
     return {
         "due_at": clocks.after(now, limit, city.calendar),
         "claim_due_at": clocks.claim_due(now, limit, city.clocks, city.calendar),
