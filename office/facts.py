@@ -11,7 +11,7 @@ from storage.clock import deadlines
 from tickets import access, clocks, duty, lifecycle
 from tickets.access import Facet, Standing
 from tickets.agenda import Due
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.masking import excerpt
 from tickets.people import Person
 from tickets.requests import RULES
@@ -82,9 +82,9 @@ def _card(conn: Connection, city: City, known: Reading, held: frozenset[Standing
     waiting = known.waiting if access.sees(Facet.NOTES, held, ticket) else []
     facts = {
         "kind": ticket.kind.value,
-        "category": _called(city.category, ticket.category),
-        "region": _called(city.region, ticket.region),
-        "unit": _called(city.unit, ticket.unit),
+        "category": name_in(city.category, ticket.category),
+        "region": name_in(city.region, ticket.region),
+        "unit": name_in(city.unit, ticket.unit),
         "officer": known.officer,
         "excerpt": excerpt(_text_for(known, held)),
         "waits_for_office": [request.kind.value for request in waiting],
@@ -132,11 +132,11 @@ def _notes(city: City, known: Reading) -> dict[str, Any]:
 def _for_the_office(city: City, known: Reading) -> dict[str, Any]:
     ticket, (unit, because) = known.ticket, known.suggestion
     return {
-        "suggested": _called(city.unit, unit),
+        "suggested": name_in(city.unit, unit),
         "suggested_key": _certain(city, ticket, unit, because),
         "because": [_named(city, field, value) for field, value in because if field != MAY_BE_FAULTED],
         "may_be_faulted": any(field == MAY_BE_FAULTED for field, _ in because),
-        "about": _called(city.unit, ticket.about_unit),
+        "about": name_in(city.unit, ticket.about_unit),
         "is_withheld": ticket.is_withheld,
     }
 
@@ -208,11 +208,6 @@ def _named(city: City, field: str, value: str) -> list[str]:
     tables: dict[str, Mapping[str, Any]] = {"category": city.category, "region": city.region, "chain": city.chain}
     known = tables.get(field, city.unit if field == "about_unit" else {})
     return [field, known[value].name if value in known else value]
-
-
-def _called(table: Mapping[str, Any], key: str | None) -> str | None:
-    """The name of what is configured under the key; ``None`` when nothing is."""
-    return table[key].name if key is not None and key in table else None
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -13,7 +13,7 @@ from storage.post import messages
 from storage.tickets import events, tickets
 from storage.tickets.events import Attachment, Text
 from tickets import clocks, limits, routing
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.number import number
 from tickets.people import RULE, Person
 from tickets.refusal import Refusal
@@ -210,10 +210,10 @@ def outlook(city: City, form: Submission, firm: dict[str, Any] | None) -> dict[s
         "text": form.text,
         "firm": firm["name"] if firm else None,
         "kind": form.kind.value,
-        "category": city.category[form.category].name if form.category in city.category else None,
+        "category": name_in(city.category, form.category),
         "is_guessed": not form.category_is_sure,
-        "unit": city.unit[choice.unit].name if is_handed_on and choice.unit in city.unit else None,
-        "meant": city.unit[meant].name if meant in city.unit else None,
+        "unit": name_in(city.unit, choice.unit) if is_handed_on else None,
+        "meant": name_in(city.unit, meant),
         "meant_key": meant,
         "files": len(form.files),
     }

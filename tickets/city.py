@@ -3,6 +3,7 @@
 Plain frozen values with the design's defaults. It does not know TOML: ``bot.config`` reads the file and builds a ``City``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from functools import cached_property
@@ -64,6 +65,11 @@ class Channel:
     key: str
     name: str
     sub: tuple[str, ...] = ()
+
+
+def name_in(table: Mapping[str, Unit | Category | Named | Chain], key: str | None) -> str | None:
+    """The name of what is configured under the key; ``None`` when nothing is, or not any more."""
+    return table[key].name if key is not None and key in table else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from office.statuses import in_short
 from storage.people import enterprises
 from storage.tickets import events, tickets
 from tickets import firm_names, identity
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.people import INTAKE
 from tickets.refusal import Refusal
 from tickets.terms import Kind
@@ -137,7 +137,7 @@ def show(conn: Connection, city: City, channel: str, number: str) -> dict[str, A
         "sub_channel": ticket.sub_channel,
         "kind": ticket.kind.value,
         "category": ticket.category,
-        "unit": city.unit[ticket.unit].name if ticket.unit in city.unit else None,
+        "unit": name_in(city.unit, ticket.unit),
         "is_paused": ticket.is_open and ticket.paused_at is not None,
         "is_confidential": ticket.is_confidential,
         "result": None if is_guarded or ref is None else result(conn, ticket),

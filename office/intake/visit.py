@@ -17,7 +17,7 @@ from storage.doors.visits import Visit
 from storage.people import enterprises
 from storage.tickets.events import Attachment
 from tickets import identity
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.days import one_day_in
 from tickets.intake import visiting
 from tickets.people import Person
@@ -131,7 +131,7 @@ def preview(conn: Connection, city: City, told: Account) -> dict[str, Any]:
         form = _form(city, told.draft, problem)
         choice = submit.choose_unit(city, form, firm)
         unit = choice.unit if choice.is_certain and not form.needs_office else None
-        name = city.unit[unit].name if unit in city.unit else None
+        name = name_in(city.unit, unit)
         problems.append({"text": problem.text, "unit": name, "files": len(problem.files)})
     return {
         "firm": firm.get("name", told.met.firm_name),
@@ -162,7 +162,7 @@ def receipt(conn: Connection, city: City, done: Recorded) -> dict[str, Any]:
     rows = [
         {
             "number": each.number,
-            "unit": city.unit[each.unit].name if each.unit in city.unit else None,
+            "unit": name_in(city.unit, each.unit),
             "promised_at": each.promised_at.isoformat(),
         }
         for each in done.tickets

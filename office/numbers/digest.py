@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from office.numbers import enquiries, groups, sub_channels, visits
 from storage.counting import counts
 from storage.listing import above
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.periods import Period, PeriodKind, Span, window_over
 from tickets.rates import FLOW, REPORTED, Rate, RateSettings, plain, rate, rates, score
 
@@ -145,7 +145,7 @@ def _escalated(conn: Connection, city: City, cutoff: datetime) -> tuple[dict[str
     return tuple(
         {
             "number": each.number,
-            "unit": city.unit[each.unit].name if each.unit in city.unit else None,
+            "unit": name_in(city.unit, each.unit),
             "days": city.calendar.working_days_between(each.since, last),
         }
         for each in above.escalated_at(conn, cutoff)

@@ -20,7 +20,7 @@ from storage.tickets.events import Attachment, Text
 from tickets import access, lifecycle
 from tickets.access import Facet, Standing
 from tickets.agenda import Due
-from tickets.city import OFFICE_UNIT, City
+from tickets.city import OFFICE_UNIT, City, name_in
 from tickets.library import policies
 from tickets.lifecycle import Action
 from tickets.notices import Notice, To
@@ -175,7 +175,7 @@ def _name(ticket: Ticket, by: Person, held: frozenset[Standing]) -> str | None:
 def _speaks_for(city: City, ticket: Ticket, held: frozenset[Standing]) -> str | None:
     """In whose name staff write to the enterprise: the ticket's unit, unless they are of the office and not of it."""
     unit = ticket.unit if Standing.OFFICER in held else OFFICE_UNIT
-    return city.unit[unit].name if unit in city.unit else None
+    return name_in(city.unit, unit)
 
 
 def edit(
