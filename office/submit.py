@@ -115,9 +115,11 @@ def file(conn: Connection, city: City, form: Submission, filer: Filer | Author, 
     for chat, message in form.sources:
         messages.remember(conn, chat, message, ticket=ticket.id, text=text, now=now)
     if is_handed_on:
-        ticket = dispatch.dispatch(conn, city, ticket.id, choice.unit or "", by=RULE, now=now)
-    tell.announce(conn, city, ticket, "submitted", now=now)
-    if not is_handed_on:
+        ticket = dispatch.handed(conn, city, ticket.id, choice.unit or "", by=RULE, now=now)
+    tell.announce(conn, city, ticket, "submitted", now=now)  # names the unit, and comes before who takes it
+    if is_handed_on:
+        ticket = dispatch.offered(conn, city, ticket, now=now)
+    else:
         tell.announce(conn, city, ticket, "left_to_triage", now=now)
     return ticket
 

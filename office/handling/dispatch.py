@@ -32,10 +32,17 @@ from tickets.ticket import Ticket
 def dispatch(
     conn: Connection, city: City, ticket_id: int, unit: str, *, by: Person, now: datetime, brief: str | None = None
 ) -> Ticket:
-    """Hand the ticket to a unit (交办). A withheld ticket needs ``brief``, the office's wording for the unit.
+    """Hand the ticket to a unit (交办) and offer it there. A withheld ticket needs ``brief``, the office's wording for the unit.
 
     Raises ``Refusal``: ``no_such_unit``, ``unit_is_complained_about``, ``brief_missing``.
     """
+    return offered(conn, city, handed(conn, city, ticket_id, unit, by=by, now=now, brief=brief), now=now)
+
+
+def handed(
+    conn: Connection, city: City, ticket_id: int, unit: str, *, by: Person, now: datetime, brief: str | None = None
+) -> Ticket:
+    """The first half of ``dispatch``, which raises as it does: the ticket is the unit's, and nobody there has it yet."""
     ticket = tickets.get(conn, ticket_id)
     access.require(Action.DISPATCH, by, ticket)
     must_be_fit(city, ticket, unit)
@@ -43,8 +50,7 @@ def dispatch(
         raise Refusal("brief_missing", number=ticket.number)
     text = Text(brief, "brief") if brief else None
     when = dues(city, ticket, now=now)
-    done = act(conn, city, ticket_id, Action.DISPATCH, by=by, now=now, text=text, unit=unit, **when)
-    return offered(conn, city, done.ticket, now=now)
+    return act(conn, city, ticket_id, Action.DISPATCH, by=by, now=now, text=text, unit=unit, **when).ticket
 
 
 def must_be_fit(city: City, ticket: Ticket, unit: str) -> None:
