@@ -123,6 +123,7 @@ async def test_a_long_text_is_cut_at_a_line_and_says_where_the_rest_is(post: Pos
     [
         ("breaks", "webhook", "HTTP 500"),
         ("hangs", "webhook", "no answer in time"),
+        ("babbles", "wecom", "no answer in time"),
         ("is_busy", "wecom", "errcode 45009 api freq out of limit"),
         ("is_busy", "feishu", "code 11232"),
         ("talks", "dingtalk", "an answer that is not JSON"),
@@ -143,6 +144,12 @@ async def test_what_a_destination_does_not_take_is_posted_again_later(sqlite_url
         await post.until(which, done="sent")
         assert 1 == len([1 for came, *_ in post.there.taken if came == kind])
     await db.close()
+
+
+async def test_a_plain_address_has_taken_it_with_its_status_whatever_it_says_after_that(post: Post) -> None:
+    post.there.moods["webhook"] = "babbles"
+    row = await post.until(await post.post("mirror:webhook"), done="sent")
+    assert 1 == row.attempts
 
 
 async def test_one_that_hangs_holds_up_its_own_line_only_and_its_order_stays(post: Post) -> None:
