@@ -52,6 +52,9 @@ bench-import: $(READY) ## bring in ledgers of 10,000 lines
 bench-groups: $(READY) ## what a message in a group costs with 2,096 groups, against one
 	$(BIN)/python -m benchmarks.groups
 
+pictures: $(READY) ## take the docs' pictures of digest and board anew
+	$(BIN)/python -m tests.pictures
+
 lock: ## pin all requirements anew, with hashes and without addresses
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet pip-tools

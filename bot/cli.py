@@ -7,17 +7,16 @@ import atexit
 import gc
 import os
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bot.cli_digest import digest
+from bot.cli_export import export
 from bot.cli_import import import_
 from bot.command import config_option, load, load_with_token, refuse, run_async, serve
-
-YEARS = range(2000, 2100)
-"""In which a digest can be asked for."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -137,51 +136,24 @@ def invite(path: Path, role: str, unit: str | None, name: str | None, expires: s
 
 @main.command()
 @config_option
-@click.argument("period", type=click.Choice(["week", "month", "quarter", "year"]))
-@click.option("--date", "day", help="Any day of the period, like 2026-11-20; today otherwise.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write it to this .json file instead of the terminal.")
-def digest(path: Path, period: str, day: str | None, out: Path | None) -> None:
-    """Print the figures of a period: flow, resolution rates, answers, by unit and by channel."""
-    import json
-
+def board(path: Path) -> None:
+    """Print a link that opens the board once; the screen it is opened on keeps it for a week."""
     from bot import offline
 
     config = load(path)
-    try:
-        chosen = date.fromisoformat(day) if day else None
-    except ValueError:
-        raise click.BadParameter(f"{day!r} is not a day; write it like 2026-11-20.", param_hint="--date") from None
-    if chosen is not None and chosen.year not in YEARS:
-        raise click.BadParameter(f"{day} is out of reach; write a day of 2000 to 2099.", param_hint="--date")
-    if out is not None and out.suffix != ".json":
-        raise click.BadParameter("write to a file that ends in .json.", param_hint="--out")
-    text, figures = run_async(lambda: offline.digest(config, period, chosen))
-    if out is None:
-        click.echo(text)
-        return
-    try:
-        out.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        refuse(f"{out} cannot be written: {error.strerror}. Name another file with --out.")
-    click.echo(f"Written to {out}.")
+    click.echo(run_async(lambda: offline.board(config)))
 
 
 @main.command()
 @config_option
 def verify(path: Path) -> None:
-    """Check the event history's chain of hashes, and the texts against it."""
+    """Prove the history, what is kept beside it, and every published digest."""
     from bot import offline
-    from templates.labels import BY_LAW
 
-    broken, altered, masked, erased = run_async(lambda: offline.verify(load(path)))
-    if broken is not None:
-        refuse(f"The history is broken at event {broken}: it was altered, or one before it is missing.")
-    if altered is not None:
-        refuse(f"The words of event {altered} are not those it was written with, and were not masked by law.")
-    click.echo("The history is whole.")
-    for what, count in (("masked", masked), ("erased", erased)):
-        if count:
-            click.echo(f"{BY_LAW[what]} ({what} by law): {count} texts. The events they came with stand.")
+    lines, is_sound = run_async(lambda: offline.verify(load(path)))
+    click.echo("\n".join(lines))
+    if not is_sound:
+        sys.exit(1)
 
 
 @main.command()
@@ -212,7 +184,8 @@ def replay(path: Path, only_list: bool) -> None:
         sys.exit(1)
 
 
-main.add_command(import_)
+for _command in (digest, export, import_):
+    main.add_command(_command)
 
 
 def _local(at: datetime, config: Any) -> datetime:

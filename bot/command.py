@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Coroutine
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -18,6 +19,21 @@ config_option = click.option(
     show_default=True,
     help="The configuration file.",
 )
+
+
+YEARS = range(2000, 2100)
+"""In which days can be asked for."""
+
+
+def a_day(written: str | None, option: str) -> date | None:
+    """The day that an option names. Raises ``click.BadParameter``."""
+    try:
+        day = date.fromisoformat(written) if written else None
+    except ValueError:
+        raise click.BadParameter(f"{written!r} is not a day; write it like 2026-11-20.", param_hint=option) from None
+    if day is not None and day.year not in YEARS:
+        raise click.BadParameter(f"{written} is out of reach; write a day of 2000 to 2099.", param_hint=option)
+    return day
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -78,5 +94,9 @@ def run_async(main: Callable[[], Coroutine[Any, Any, T]], *, loop: Callable[[], 
     except TryAgain as error:
         refuse(f"The database is busy: {error}. Nothing was changed; try again in a moment.")
     except Refusal as no:
-        refuse(f"Refused: {no.code} {no.facts or ''}".strip())
+        from zoneinfo import ZoneInfo
+
+        from templates import render
+
+        refuse(render.refuse(no.code, no.facts, ZoneInfo("UTC")))  # none that a command meets tells a moment
     raise AssertionError

@@ -36,7 +36,7 @@ __all__ = [
     "token",
 ]
 
-_WITH_PLACES = (("telegram", "api_base"), ("telegram", "webhook_url"), ("database", "url"))
+_WITH_PLACES = (("telegram", "api_base"), ("telegram", "webhook_url"), ("web", "public_url"), ("database", "url"))
 _OF_DESTINATIONS = ("mirrors", "webhooks")
 
 
@@ -57,7 +57,9 @@ class Telegram:
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """Where the process listens; ``base_url`` starts the links it hands out; updates are posted to ``webhook_path``."""
+    """Where the process listens; ``base_url`` is where it is found, from this machine at least; updates are posted to
+    ``webhook_path``.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8080
@@ -177,6 +179,7 @@ def _config(file: File, secrets: Secrets, warnings: tuple[Problem, ...]) -> Conf
     base, webhook_path = _address(file.telegram.webhook_url, secrets.webhook_secret)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
     is_webhook = file.telegram.mode == "webhook"
+    pages_url = (file.web.public_url or base).rstrip("/") or None
     return Config(
         telegram=Telegram(
             api_base=file.telegram.api_base,
@@ -184,9 +187,9 @@ def _config(file: File, secrets: Secrets, warnings: tuple[Problem, ...]) -> Conf
             webhook_url=f"{base}{webhook_path}" if is_webhook else None,
             messages_per_second=file.telegram.messages_per_second,
         ),
-        web=Web(host, int(port), base or f"http://{shown}:{port}", webhook_path if is_webhook else None),
+        web=Web(host, int(port), pages_url or f"http://{shown}:{port}", webhook_path if is_webhook else None),
         database_url=file.database.url,
-        city=city(file),
+        city=city(file, pages_url=pages_url),
         destinations=_destinations(file),
         secrets=secrets,
         warnings=warnings,

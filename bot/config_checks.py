@@ -6,6 +6,7 @@ Reads the file as it stands, valid or not, so that one mistake never hides anoth
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, get_args
+from urllib.parse import urlsplit
 
 from bot.config_city import CHANNELS
 from bot.config_problems import Finding, Lines, Path, did_you_mean
@@ -25,6 +26,7 @@ _NAMED_BY = {
     "webhooks": "name",
 }
 _WHEN = {"category": "categories", "region": "regions", "chain": "chains", "channel": "channels"}
+_WHERE = {"unit": "units", "region": "regions", "chain": "chains", "channel": "channels"}
 _SINGULAR = {"units": "unit", "categories": "category", "regions": "region", "chains": "chain", "channels": "channel"}
 _KEYS_IN_URLS = ("key=", "access_token=", "token=")
 _LADDER: tuple[str, ...] = get_args(Card)
@@ -36,10 +38,12 @@ def check(raw: Raw, lines: Lines) -> Iterator[Finding]:
     yield from _secrets(raw, ())
     yield from _duplicates(raw, lines)
     yield from _replies(raw)
+    yield from _tiles(raw)
     yield from _chains(raw)
     yield from _routes(raw)
     yield from _digests(raw)
     yield from _telegram(_table(raw, "telegram"))
+    yield from _web(_table(raw, "web"))
     yield from _calendar(_table(raw, "calendar"))
     yield from _ladder(raw)
     yield from _weights(_table(_table(raw, "rates"), "weights"))
@@ -75,6 +79,10 @@ def warn(raw: Raw) -> Iterator[Finding]:
         yield Finding(
             ("database", "url"), "the password itself is in the file", "write ${NAME} and keep it in the environment"
         )
+    public = str(_table(raw, "web").get("public_url", ""))
+    if public.startswith("http://") and urlsplit(public).hostname != "127.0.0.1":
+        mend = "put a proxy with a certificate before it and write https://, unless nobody else is on that network"
+        yield Finding(("web", "public_url"), "pages and links travel in the open", mend)
     for section in ("mirrors", "webhooks"):
         for n, entry in _entries(raw, section):
             url = str(entry.get("url", ""))
@@ -130,6 +138,15 @@ def _replies(raw: Raw) -> Iterator[Finding]:
         seen.add(named)
 
 
+def _tiles(raw: Raw) -> Iterator[Finding]:
+    """Two counties on one place of the map would hide each other."""
+    seen: set[str] = set()
+    for n, region in _entries(raw, "regions"):
+        if "tile" in region and str(region["tile"]) in seen:
+            yield Finding(("regions", n, "tile"), f"the tile {region['tile']} is taken", "choose another row or column")
+        seen.add(str(region.get("tile")))
+
+
 def _chains(raw: Raw) -> Iterator[Finding]:
     for n, chain in _entries(raw, "chains"):
         if chain.get("unit") == OFFICE_UNIT:
@@ -161,6 +178,9 @@ def _digests(raw: Raw) -> Iterator[Finding]:
             if isinstance(name, str) and name not in known:
                 mend = did_you_mean(name, known, otherwise="add it as one of [[mirrors]] or take it out")
                 yield Finding(("digests", n, "mirror"), f"there is no mirror '{name[:40]}'", mend)
+        kind, _, key = str(digest.get("scope", "")).partition(":")
+        if key and kind in _WHERE:
+            yield from _exists(key, _WHERE[kind], raw, ("digests", n, "scope"))
 
 
 def _telegram(telegram: Raw) -> Iterator[Finding]:
@@ -171,6 +191,19 @@ def _telegram(telegram: Raw) -> Iterator[Finding]:
     is_real = "api.telegram.org" in str(telegram.get("api_base", "api.telegram.org"))
     if is_real and isinstance(url, str) and url.startswith("http://"):
         yield Finding(("telegram", "webhook_url"), "Telegram delivers to https:// only", "use the https:// address")
+
+
+def _web(web: Raw) -> Iterator[Finding]:
+    url = web.get("public_url")
+    if isinstance(url, str) and url.startswith(("http://", "https://")):
+        parts = urlsplit(url)
+        if "." not in (parts.hostname or ""):
+            mend = "write the whole name or the IP address that people's browsers reach"
+            yield Finding(("web", "public_url"), f"Telegram makes no button of '{parts.hostname}'", mend)
+        if parts.query or parts.fragment:
+            yield Finding(
+                ("web", "public_url"), "it has more than an address and a path", "leave out what begins with ? or #"
+            )
 
 
 def _calendar(calendar: Raw) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from tickets.periods import PeriodKind
 from tickets.rates import RateSettings
 from tickets.replies import FOR, Reply
 from tickets.routing import Route
+from tickets.scopes import Scope
 from tickets.sending import Sending
 from tickets.terms import Assign, Kind, UnitKind
 
@@ -26,8 +27,8 @@ CHANNELS = (
 """两线三会一链一群一平台, and visits: the channels of a file without ``[[channels]]``."""
 
 
-def city(file: File) -> City:
-    """The city that a valid file describes."""
+def city(file: File, *, pages_url: str | None) -> City:
+    """The city that a valid file describes; ``pages_url`` is where browsers find its pages."""
     calendar, rates = file.calendar, file.rates
     return City(
         name=file.office.name,
@@ -51,7 +52,9 @@ def city(file: File) -> City:
             Unit(unit.key, unit.name, UnitKind(unit.kind), Assign(unit.assign), unit.duty_phone) for unit in file.units
         ),
         categories=tuple(_category(category) for category in file.categories),
-        regions=tuple(Named(region.key, region.name) for region in file.regions),
+        regions=tuple(
+            Named(each.key, each.name, (each.tile[0], each.tile[1]) if each.tile else None) for each in file.regions
+        ),
         chains=tuple(Chain(chain.key, chain.name, chain.unit) for chain in file.chains),
         channels=CHANNELS
         if file.channels is None
@@ -63,6 +66,7 @@ def city(file: File) -> City:
         today_at=file.office.today_at,
         duty_phone=file.office.duty_phone,
         admins=frozenset(file.office.admins),
+        pages_url=pages_url,
     )
 
 
@@ -89,7 +93,8 @@ def rows(route: RouteTable) -> list[Route]:
 def _sending(digest: DigestTable) -> Sending:
     at = digest.at or ("Mon 08:30" if digest.period == "week" else "1 08:30")
     kind = PeriodKind(digest.period)
-    return Sending(kind, *sending_time(digest.period, at), tuple(digest.to), tuple(digest.mirror))
+    to, mirrors, scope = tuple(digest.to), tuple(digest.mirror), Scope.read(digest.scope)
+    return Sending(kind, *sending_time(digest.period, at), to, mirrors, scope)
 
 
 def _clocks(file: File) -> Clocks:

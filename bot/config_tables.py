@@ -24,6 +24,7 @@ from bot.config_values import (
     Prefix,
     ReplyName,
     ReplyText,
+    ScopeText,
     Share,
     Text,
     TimeOfDay,
@@ -58,6 +59,12 @@ class TelegramTable(Table):
     webhook_url: WebUrl | None = None
     listen: Listen = "127.0.0.1:8080"
     messages_per_second: Annotated[float, Field(gt=0, le=1000)] = 30
+
+
+class WebTable(Table):
+    """``[web]``: the pages that people open in a browser."""
+
+    public_url: WebUrl | None = None
 
 
 class DatabaseTable(Table):
@@ -153,11 +160,12 @@ class CategoryTable(Table):
     clocks: KindClocksTable = Field(default_factory=KindClocksTable)
 
 
-class NamedTable(Table):
-    """``[[regions]]``."""
+class RegionTable(Table):
+    """``[[regions]]``: ``tile`` is its row and column on the board's map."""
 
     key: Key
     name: Text
+    tile: Annotated[list[Annotated[int, Field(ge=1, le=8)]], Field(min_length=2, max_length=2)] | None = None
 
 
 class ChainTable(Table):
@@ -209,6 +217,7 @@ class DigestTable(Table):
     at: str = ""
     to: list[int] = []
     mirror: Annotated[list[Text], BeforeValidator(listed)] = []
+    scope: ScopeText = "city"
 
     @field_validator("at")
     @classmethod
@@ -240,6 +249,7 @@ class File(Table):
     """The whole file."""
 
     telegram: TelegramTable = Field(default_factory=TelegramTable)
+    web: WebTable = Field(default_factory=WebTable)
     database: DatabaseTable = Field(default_factory=DatabaseTable)
     office: OfficeTable = Field(default_factory=OfficeTable)
     calendar: CalendarTable = Field(default_factory=CalendarTable)
@@ -248,7 +258,7 @@ class File(Table):
     rates: RatesTable = Field(default_factory=RatesTable)
     units: list[UnitTable] = []
     categories: list[CategoryTable] = []
-    regions: list[NamedTable] = []
+    regions: list[RegionTable] = []
     chains: list[ChainTable] = []
     channels: list[ChannelTable] | None = None
     routes: list[RouteTable] = []

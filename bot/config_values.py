@@ -18,10 +18,13 @@ from bot.config_problems import did_you_mean
 from bot.config_secrets import has_placeholder
 from tickets.clocks import Duration
 from tickets.identity import is_office_phone
+from tickets.refusal import Refusal
 from tickets.replies import NAME_LIMIT, TEXT_LIMIT
+from tickets.scopes import Scope, ScopeKind
 
 SQLITE, POSTGRESQL = "sqlite:///", "postgresql://"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SCOPES = tuple(kind.value for kind in ScopeKind if kind is not ScopeKind.CITY)
 
 _CLOCK = r"((?:[01]\d|2[0-3]):[0-5]\d)"
 _HOURS = re.compile(rf"\s*{_CLOCK}\s*-\s*{_CLOCK}\s*", re.ASCII)
@@ -184,6 +187,14 @@ def sending_time(period: str, at: str) -> tuple[int, time]:
     return int(found[1]), time.fromisoformat(found[2])
 
 
+def _scope(text: str) -> str:
+    try:
+        return str(Scope.read(text))
+    except Refusal:
+        mend = f'write "city" or one of {", ".join(SCOPES)} and a key, like "unit:tax"'
+        raise wrong(f"{quote(text)} is no part of the city", mend) from None
+
+
 def _time_of_day(value: object) -> time:
     if isinstance(value, time):
         return value
@@ -209,6 +220,7 @@ def listed(value: object) -> object:
 
 
 Text = Annotated[str, AfterValidator(_filled)]
+ScopeText = Annotated[str, AfterValidator(_scope)]
 ReplyName = Annotated[str, AfterValidator(_filled), _no_longer_than(NAME_LIMIT)]
 ReplyText = Annotated[str, AfterValidator(_filled), _no_longer_than(TEXT_LIMIT)]
 Key = Annotated[

@@ -3,8 +3,9 @@
 Makes the calls of a single outbox row, one after another; knows no queue and no limits, and opens no transaction.
 """
 
+import asyncio
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,8 @@ from aiogram.exceptions import (
 from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, GetFile, TelegramMethod
 
 from bot import archive, faults, outgoing
+from bot.pictures import DRAW, Pictures
+from storage.engine.database import DatabaseUnavailable, TryAgain
 from storage.post.outbox import Due
 from storage.post.outcomes import Failed, Later, Sent
 from templates.speech import Speech
@@ -29,8 +32,11 @@ from templates.speech import Speech
 log = structlog.get_logger()
 
 SPEAK = Callable[[str, Mapping[str, Any]], Speech]
+PUBLISHED = Callable[[int], Awaitable[Mapping[str, Any]]]
+"""Gives the facts of a published digest by its id."""
 ATTEMPTS = 8
 LONGEST_WAIT = 600.0
+UNREAD_PAUSE = 5.0  # seconds until what could not be looked up is tried again
 KEPT = 10_000
 UNDELIVERABLE = "undeliverable"
 OF_OLD_MESSAGES = ("unsend", "mend")  # which a group that moved leaves behind
@@ -60,10 +66,27 @@ class Outcome:
 class Courier:
     """Delivers rows by a bot. ``timeout`` (seconds) is for each call; ``now`` gives aware UTC."""
 
-    def __init__(self, bot: Bot, speak: SPEAK, *, now: Callable[[], datetime], timeout: int = 30) -> None:
-        self._bot, self._speak, self._now, self._timeout = bot, speak, now, timeout
+    def __init__(
+        self,
+        bot: Bot,
+        speak: SPEAK,
+        published: PUBLISHED,
+        draw: DRAW,
+        *,
+        now: Callable[[], datetime],
+        timeout: int = 30,
+    ) -> None:
+        self._bot, self._speak, self._published, self._now, self._timeout = bot, speak, published, now, timeout
+        self._pictures = Pictures(draw)
         self._progress: dict[int, Progress] = {}
-        self._of_kind = {"unsend": self._unsend, "mend": self._mend, "menu": self._menu, "archive": self._archive}
+        self._of_kind = {
+            "unsend": self._unsend,
+            "mend": self._mend,
+            "menu": self._menu,
+            "archive": self._archive,
+            "published": self._digest,
+            "digest_page": self._page,
+        }
 
     async def deliver(self, due: Due) -> Outcome:
         """Try once. Raises ``TokenRefused``; everything else that goes wrong is in the outcome."""
@@ -84,6 +107,9 @@ class Courier:
             return self._trouble(due, progress, error)
         except faults.TokenRefused:
             raise
+        except (DatabaseUnavailable, TryAgain) as error:  # what it is about can't be read now
+            log.warning("the books can't be read", outbox=due.id, kind=due.kind, error=type(error).__name__)
+            return Outcome(due, Later(due.id, self._now() + timedelta(seconds=UNREAD_PAUSE), type(error).__name__))
         except Exception as error:
             # A template or a keyboard that can't be made: this notice only. The words stay out of the log, they may
             # quote what people wrote.
@@ -121,6 +147,14 @@ class Courier:
             raise
         return None
 
+    async def _edit_keys(self, due: Due, speech: Speech, message: int) -> None:
+        """In a message that is gone there are none."""
+        try:
+            await self._call(outgoing.edit_keys(speech, due.chat, message))
+        except TelegramAPIError as error:
+            if not isinstance(faults.meaning(error), faults.Unchanged | faults.Gone):
+                raise
+
     async def _strip(self, due: Due, message: int) -> None:
         """Best effort: a button left behind answers that it is no longer valid."""
         try:
@@ -141,6 +175,26 @@ class Courier:
         packed, missing = await archive.pack(self._fetch, due.facts["files"], due.facts["number"])
         speech = self._speak(due.kind, {**due.facts, "missing": missing})
         return await self._say(due, replace(speech, document=packed), progress)
+
+    async def _digest(self, due: Due, progress: Progress) -> Sent:
+        """What was published, with its chart above it. It never changes: of one that lies there already only the keys do."""
+        facts = {**due.facts, **await self._published(due.facts["digest"])}
+        speech = self._speak(due.kind, facts)
+        if due.message is not None and not due.fresh:
+            await self._edit_keys(due, speech, due.message)
+            return self._sent(due, [due.message])
+        picture = None if progress.calls else await self._pictures.above(due.facts["digest"], facts)
+        try:
+            return await self._say(due, replace(speech, picture=picture), progress)
+        except TelegramBadRequest:  # a chat in which nobody may send pictures, for one
+            if picture is None or progress.calls:
+                raise
+        return await self._say(due, speech, progress)
+
+    async def _page(self, due: Due, progress: Progress) -> Sent:
+        """The whole of what was published, as a file."""
+        facts = {**due.facts, **await self._published(due.facts["digest"])}
+        return await self._say(due, await asyncio.to_thread(self._speak, due.kind, facts), progress)
 
     async def _fetch(self, file_id: str, room: int) -> tuple[str, bytes | None]:
         """A file's path and what is in it; nothing when Telegram does not give it, or it is larger than ``room`` bytes."""

@@ -3,7 +3,9 @@
 Each function imports the rooms it visits when it runs: a command answers in under half a second.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from bot.config import Config
@@ -11,6 +13,8 @@ from bot.now import system_now
 from storage.engine.database import Database, DatabaseUnavailable
 from storage.engine.opening import open_database
 from tickets.clocks import Duration
+from tickets.exporting import Asked
+from tickets.people import COMMAND_LINE
 
 
 async def opened(config: Config, *, must_be_current: bool = True) -> Database:
@@ -62,7 +66,7 @@ async def invite(config: Config, role: str, *, unit: str | None, name: str | Non
                 inviting.invite,
                 config.city,
                 Role(role),
-                by=inviting.COMMAND_LINE,
+                by=COMMAND_LINE,
                 now=system_now(),
                 unit=unit,
                 name=name,
@@ -74,33 +78,75 @@ async def invite(config: Config, role: str, *, unit: str | None, name: str | Non
     return f"https://t.me/{bot_name or 'BOT'}?start=inv_{made.token}"
 
 
-async def digest(config: Config, period: str, day: date | None) -> tuple[str, dict[str, Any]]:
-    """A period's digest as text for a terminal, and as plain values for JSON."""
-    from office.numbers import digest as digests
+async def board(config: Config) -> str:
+    """Make a one-time link to the board; as long as nobody said where the pages are, it leads to this machine."""
+    from dataclasses import replace
+
+    from office.numbers import links
     from storage.clock import known
-    from templates.digest import labelled, week_text
+    from tickets.links import BOARD
+
+    city = replace(config.city, pages_url=config.web.base_url)
+    db = await opened(config)
+    try:
+        async with db.transaction() as hop:
+            now = await hop(known.latest_moment, system_now())
+            made = await hop.commit(links.make, city, BOARD, by=COMMAND_LINE, now=now, one_time=True)
+    finally:
+        await db.close()
+    return str(made.url)
+
+
+async def digest(config: Config, period: str, day: date | None, scope: str) -> dict[str, Any]:
+    """A period's digest in plain values: as it was published, or else as it is counted now.
+
+    Raises ``Refusal`` as ``office.numbers.digest`` does.
+    """
+    from office.numbers import publishing
+    from storage.clock import known
     from tickets.periods import Period, PeriodKind
+    from tickets.scopes import Scope
 
     db = await opened(config)
     try:
         now = await db.read(known.latest_moment, system_now())
         chosen = Period.of(PeriodKind(period), day or config.city.calendar.day(now), config.city.calendar.zone)
-        made = (await db.read(digests.digest, config.city, period=chosen, now=now)).as_json()
+        return await db.read(publishing.facts, config.city, period=chosen, scope=Scope.read(scope), now=now)
     finally:
         await db.close()
-    return week_text(made), labelled(made)
 
 
-async def verify(config: Config) -> tuple[int | None, int | None, int, int]:
-    """The first event at which the chain breaks, the first whose words are not those it was written with, or ``None``; and how
-    many texts are masked, and how many erased, by law.
-    """
-    from storage.tickets import events, verify
+async def export(
+    config: Config,
+    asked: Asked,
+    target: Path,
+    *,
+    begin: Callable[[int], object],
+    advance: Callable[[int], object],
+) -> int:
+    """The ledger as a file; gives how many rows it has, and tells ``begin`` so before. Raises like ``exports.write``."""
+    from bot import exports
+    from office.numbers import ledger
+    from storage.clock import known
 
     db = await opened(config)
     try:
-        broken, altered = await db.read(events.broken_link), await db.read(verify.altered_text)
-        return broken, altered, await db.read(verify.masked), await db.read(verify.erased)
+        now = await db.read(known.latest_moment, system_now())
+        begin(await db.read(ledger.count, config.city, asked, by=COMMAND_LINE))
+        return await exports.write(db, config.city, asked, target, by=COMMAND_LINE, now=now, advance=advance)
+    finally:
+        await db.close()
+
+
+async def verify(config: Config) -> tuple[list[str], bool]:
+    """What the books prove, in sentences, and whether nothing is wrong with them."""
+    from office.numbers import proving
+    from templates import proof
+
+    db = await opened(config)
+    try:
+        found = await db.read(proving.prove, config.city)
+        return proof.lines(found, config.city.calendar.zone), proving.is_sound(found)
     finally:
         await db.close()
 

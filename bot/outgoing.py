@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 from aiogram.methods import (
+    EditMessageReplyMarkup,
     EditMessageText,
     SendAnimation,
     SendAudio,
@@ -115,6 +116,9 @@ def calls(speech: Speech, chat: int, *, quiet: bool = False, reply_to: int | Non
     if speech.document is not None:
         document = BufferedInputFile(speech.document.body, speech.document.name)
         return [SendDocument(document=document, caption=speech.text, parse_mode=HTML, **common, **first)]
+    if speech.picture is not None and _fits_under_a_picture(speech.text):
+        photo = BufferedInputFile(speech.picture.body, speech.picture.name)
+        return [SendPhoto(photo=photo, caption=speech.text, parse_mode=HTML, **common, **first)]
     caption = speech.text if _is_caption(speech) else None
     made: list[TelegramMethod[Any]] = []
     if speech.text and caption is None:
@@ -148,9 +152,15 @@ def edit(speech: Speech, chat: int, message: int) -> EditMessageText:
     )
 
 
+def edit_keys(speech: Speech, chat: int, message: int) -> EditMessageReplyMarkup:
+    """The call that puts these keys under a message already there, whose words stay."""
+    return EditMessageReplyMarkup(chat_id=chat, message_id=message, reply_markup=inline(speech.keys))
+
+
 def fits_in_place(speech: Speech) -> bool:
     """A message already there can be edited to say this: words, and at most keys under them."""
-    return bool(speech.text) and not speech.files and speech.document is None and speech.reply_keys is None
+    is_more = speech.files or speech.document is not None or speech.picture is not None
+    return bool(speech.text) and not is_more and speech.reply_keys is None
 
 
 def inline(keys: tuple[tuple[Key, ...], ...]) -> InlineKeyboardMarkup | None:
@@ -183,7 +193,11 @@ def _markup(speech: Speech) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | Repl
 def _is_caption(speech: Speech) -> bool:
     if len(speech.files) != 1 or speech.files[0].kind in WORDLESS:
         return False
-    shown = unescape(re.sub(r"<[^>]*>", "", speech.text))
+    return _fits_under_a_picture(speech.text)
+
+
+def _fits_under_a_picture(text: str) -> bool:
+    shown = unescape(re.sub(r"<[^>]*>", "", text))
     return len(shown.encode("utf-16-le")) // 2 <= CAPTION_LIMIT  # as clients count: an emoji is two
 
 

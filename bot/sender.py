@@ -19,6 +19,7 @@ from bot import faults
 from bot.buckets import Limits
 from bot.delivery import Courier, Outcome
 from bot.ledger import Ledger, Moved, Unreachable, what
+from bot.pictures import DRAW
 from storage.engine.database import Database
 from storage.post import outbox, unsent
 from storage.post.outbox import Due
@@ -47,6 +48,8 @@ class Sender:
         bot: Bot,
         speak: Callable[[str, Mapping[str, Any]], Speech],
         *,
+        published: Callable[[Connection, int], Mapping[str, Any]],
+        draw: DRAW,
         now: Callable[[], datetime],
         unreachable: Unreachable,
         moved: Moved,
@@ -59,7 +62,7 @@ class Sender:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._db, self._now, self._monotonic = db, now, monotonic
-        self._courier = Courier(bot, speak, now=now, timeout=timeout)
+        self._courier = Courier(bot, speak, lambda which: db.read(published, which), draw, now=now, timeout=timeout)
         self._ledger = Ledger(db, unreachable, moved)
         self._limits = Limits(per_second, per_chat, per_group)
         self._parallel, self._look_every = parallel, look_every

@@ -28,7 +28,7 @@ async def begin(db: "Database", config: Config, *, now: datetime) -> None:
     import structlog
 
     from office import start
-    from office.numbers import mirrored
+    from office.numbers import sending
     from office.supervision import morning
     from storage.post import parcels
 
@@ -39,7 +39,7 @@ async def begin(db: "Database", config: Config, *, now: datetime) -> None:
         await hop(start.seat_chain_offices, config.city)
         moved = await hop(start.count_again, config.city, now=now)
         await hop(morning.plan, config.city, now=now)
-        await hop(mirrored.plan, config.city, now=now)
+        await hop(sending.plan, config.city, now=now)
         dropped = await hop(parcels.drop_others, [each.name for each in config.destinations], now=now)
         changed = await hop.commit(start.changed_clocks, config.city)
     for destination, count in sorted(dropped.items()):

@@ -17,9 +17,11 @@ from aiogram.types import Update
 from bot import outgoing, starting
 from bot import tick as ticking
 from bot.config import Config
+from bot.drawing import drawn
 from bot.faults import TokenRefused, backoff
 from bot.now import Now, RehearsalClock
 from bot.outside.carrier import Carrier
+from bot.pictures import DRAW
 from bot.polling import Handle, LayAside, Raw, poll
 from bot.runner import Runner
 from bot.sender import Sender
@@ -27,6 +29,7 @@ from bot.session import connect
 from bot.updates import KINDS
 from bot.web.figures import Counted
 from bot.webhook import Webhook
+from office.numbers import publishing
 from office.people import membership
 from storage.clock import known
 from storage.engine.database import Database
@@ -80,9 +83,10 @@ async def assembled(
     client: "httpx.AsyncClient | None" = None,
     per_chat: tuple[float, float] | None = (3, 1.0),
     per_group: int | None = 20,
+    draw: DRAW = drawn,
 ) -> AsyncIterator[Parts]:
     """Open the database, greet Telegram, wire the parts; close everything at the end. Without ``client`` nothing is written to
-    other systems.
+    other systems. ``draw`` makes the pictures above digests.
 
     Raises ``DatabaseUnavailable``, ``TokenRefused`` and ``CannotStart``.
     """
@@ -100,6 +104,8 @@ async def assembled(
             db,
             bot,
             words,
+            published=publishing.facts_by_id,
+            draw=draw,
             now=now,
             unreachable=partial(membership.unreachable, city=config.city),
             moved=lambda conn, old, new, /, *, now: membership.migrated(conn, config.city, old, new, now=now),

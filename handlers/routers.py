@@ -12,6 +12,8 @@ from handlers.group import binding, mention, public
 from handlers.group import unit as group
 from handlers.office import (
     approvals,
+    board,
+    digests,
     instructing,
     leaders,
     library,
@@ -58,6 +60,8 @@ ALL = (
     officer.router,
     office.router,
     leaders.router,
+    board.router,
+    digests.router,
     approvals.router,
     library.router,
     support.router,

@@ -11,7 +11,7 @@ from office.handling import dispatch, parking
 from office.intake import author
 from office.masking import mending
 from office.meetings import promises, report
-from office.numbers import mirrored
+from office.numbers import readers, sending
 from office.people import forget, leave
 from office.supervision import escalate, morning, supervise
 from office.talking import sent
@@ -106,7 +106,8 @@ RINGS: dict[str, Ring] = {
     morning.OF_ONE: morning.tell_one,
     forget.WISH: forget.look_again,
     forget.FAREWELL: forget.forget_farewell,
-    **dict.fromkeys(mirrored.LOOK.values(), mirrored.look),
+    **dict.fromkeys(sending.LOOK.values(), sending.look),
+    readers.UNREAD: readers.remind,
     report.REPORT: report.ring,
 }
 """What each kind of alarm does."""

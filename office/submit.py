@@ -100,9 +100,7 @@ def file(conn: Connection, city: City, form: Submission, filer: Filer | Author, 
         now=now,
         from_state=None,
         facts={
-            "number": ticket.number,
-            "channel": form.channel,
-            "sub_channel": form.sub_channel,
+            **events.counted_by(ticket),
             "unit": choice.unit,
             "promised_at": ticket.promised_at.isoformat(),
             "due_at": ticket.promised_at.isoformat(),
@@ -186,7 +184,8 @@ def _number(
     promise = clocks.first_promise(now, limit, city.clocks, city.calendar, is_routed=is_routed)
     ticket = replace(ticket, promised_at=promise, due_at=promise)
     because = choice.reasons(may_be_faulted=form.needs_office)
-    which = tickets.insert_new(conn, ticket, draft=form.draft, suggested_unit=choice.unit, because=because)
+    year = city.calendar.day(ticket.accepted_at).year
+    which = tickets.insert_new(conn, ticket, year=year, draft=form.draft, suggested_unit=choice.unit, because=because)
     return replace(ticket, id=which)
 
 

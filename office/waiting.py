@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from office.numbers import readers
 from storage.doors import policies, receipts
 from storage.listing import above, lists
 from storage.people import enterprises, groups, people
@@ -20,7 +21,7 @@ from tickets.terms import Role
 
 def desk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, int]:
     """What waits for the office, counted: triage, unclaimed, its word, calls, overdue, escalated, contacts, failed notices,
-    answers offered to the library.
+    readings of digests owed by leaders, answers offered to the library.
     """
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
@@ -28,6 +29,7 @@ def desk(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str
     counts["callbacks"] = len(callbacks.to_phone(conn, now=now)) + len(receipts.waiting(conn, now=now))
     counts |= above.counts(conn, now)
     counts["approvals"] = asked_of_office.count_waiting(conn)
+    counts["unread"] = readers.count_unread(conn, now=now)
     counts["offered"] = policies.count(conn, PolicyState.OFFERED)
     return counts | {"contacts": len(enterprises.pending(conn)), "failed": unsent.count_failed(conn)}
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "escalated": "上报批示",
     "meeting": "会议收集",
     "digest": "周调度",
+    "board": "看板",
     "invite": "邀请人员",
     "roster": "人员名册",
     "failed": "未送达",
@@ -46,7 +47,7 @@ SAID_APART = ("help", "cancel", "forget")
 """Commands that a list of what one may do leaves out: it is the answer to one, and says the other in its own words."""
 
 
-ON_THE_DESK = ("triage", "approvals", "callbacks", "overdue", "escalated", "failed")
+ON_THE_DESK = ("triage", "approvals", "callbacks", "overdue", "escalated", "failed", "board")
 """Commands that open what /desk has a button for: who has a desk finds them there and in the menu."""
 
 

@@ -8,8 +8,21 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from templates import enquiry_figures, group_figures, reported, visit_figures
-from templates.figures import UNDEFINED, columns, pad, percent, points, text
+from markupsafe import escape
+
+from templates import (
+    above_figures,
+    definitions,
+    enquiry_figures,
+    group_figures,
+    hot_figures,
+    ranking_figures,
+    region_figures,
+    reported,
+    trend_figures,
+    visit_figures,
+)
+from templates.figures import UNDEFINED, columns, pad, percent, points, shortened, text
 from templates.people import WEEKDAYS
 
 Facts = Mapping[str, Any]
@@ -52,6 +65,8 @@ WORKED = ("claimed_on_time", "returned", "reworked", "first_round", "extended", 
 WIDTH = 20
 """Columns that the longest name of a rate takes, and a gap."""
 ASKED = ("callback", "contact", "solved", "satisfaction")
+CHAT_LINES, CHAT_COLUMNS = 8, 36
+"""What a phone 360 px wide shows of a message at a glance: lines, and columns of half a Chinese character."""
 
 
 def when(period: Facts) -> str:
@@ -64,33 +79,59 @@ def when(period: Facts) -> str:
     return f"第{period['number']}周({first.month}月{first.day}日—{month}{last.day}日)"
 
 
+def when_in_full(period: Facts) -> str:
+    """``2026年第47周(11月16日—22日)``: a week with its year."""
+    return f"{period['year']}年{when(period)}" if period["kind"] == "week" else when(period)
+
+
+def called(period: Facts) -> str:
+    """``周调度 · 第47周(11月16日—22日)``."""
+    return f"{TITLES[period['kind']]} · {when(period)}"
+
+
 def chat_text(facts: Facts) -> str:
-    """The digest as a chat message: HTML of Telegram's few tags, at most eight lines on a phone 360 px wide."""
-    rates, flow = facts["rates"], facts["flow"]
-    kind = facts["period"]["kind"]
-    lines = [
-        f"<b>{TITLES[kind]}</b> · {when(facts['period'])}",
-        f"{THIS[kind]}受理 {flow['accepted']['value']},办结 {flow['resolved']['value']}{_waiting_above(facts)}。",
-        f"{THIS[kind]}回访化解率 <b>{text(rates['resolution'])}</b>",
+    """The digest as a chat message: HTML of Telegram's few tags, at most eight lines on a phone 360 px wide.
+
+    What leaders act on comes before what reads well: who is late and who is last leave less room for the rates below.
+    """
+    return "\n".join([*_chat_head(facts), *_chat_rates(facts), *_chat_more(facts)][:CHAT_LINES])
+
+
+def _chat_head(facts: Facts) -> list[str]:
+    period, flow, scope = facts["period"], facts["flow"], facts["scope"]
+    title = f"<b>{TITLES[period['kind']]}</b> · "
+    place = [] if scope["kind"] == "city" else [f"{title}{escape(shortened(scope['label'], CHAT_COLUMNS - 10))}"]
+    number = f"第{facts['published']['number']}号 · " if facts.get("published") else THIS[period["kind"]]
+    counted = f"{number}受理 {flow['accepted']['value']},办结 {flow['resolved']['value']}"
+    return [*place, when(period) if place else title + when(period), counted]
+
+
+def _chat_rates(facts: Facts) -> list[str]:
+    rates = facts["rates"]
+    return [
+        f"{THIS[facts['period']['kind']]}回访化解率 <b>{text(rates['resolution'])}</b>",
         f"环比 {points(rates['resolution'], facts['before']['resolution'])}",
         f"到期批次 {text(rates['due_batch'])}",
         f"年度 {text(rates['year_to_date'])},未到期 {rates['year_to_date']['beside']['not_yet_due']}",
-        f"满意率 {text(rates['satisfaction'])}",
     ]
-    if facts["is_over"]:
-        lines.append(f"按期办结率 {text(rates['on_time'])}")
-    else:
-        lines.append(f"{THIS[kind]}未完,统计至{_minute(facts['cutoff'])}")
-    return "\n".join(lines)
 
 
-def _waiting_above(facts: Facts) -> str:
-    return f",上报待批 {len(facts['escalated'])}" if facts["escalated"] else ""
+def _chat_more(facts: Facts) -> list[str]:
+    """What is said as far as there is room, the most pressing first."""
+    lines = [] if facts["is_over"] else [f"{THIS[facts['period']['kind']]}未完,统计至{_minute(facts['cutoff'])}"]
+    late, waiting, red = len(facts["supervised"]), len(facts["escalated"]), above_figures.red(facts)
+    pressing = [f"超期 {late}{f'(红牌 {red})' if red else ''}"] if late else []
+    pressing += [f"上报待批 {waiting}"] if waiting else []
+    lines += [" · ".join(pressing)] if pressing else []
+    if last := ranking_figures.last_of(facts["ranking"]):
+        rate = text(last["resolution"])
+        lines.append(f"末位 {escape(shortened(last['label'], CHAT_COLUMNS - 6 - columns(rate)))} {rate}")
+    return [*lines, f"满意率 {text(facts['rates']['satisfaction'])}", f"按期办结率 {text(facts['rates']['on_time'])}"]
 
 
 def week_text(facts: Facts) -> str:
     """The digest for the terminal: everything counted, every rate with its numerator and denominator."""
-    parts = [_head(facts), *(section(facts) for section in (*TOTALS, *NAMED)), _notes(facts)]
+    parts = [_head(facts), *(section(facts) for section in (*TOTALS, *NAMED)), notes(facts)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
@@ -113,9 +154,12 @@ def _labelled(value: Any) -> Any:
 
 def _head(facts: Facts) -> list[str]:
     period = facts["period"]
-    year = f"{period['year']}年" if period["kind"] == "week" else ""
     state = "截至" if facts["is_over"] else f"{THIS[period['kind']]}未完,统计至"
-    return [f"{TITLES[period['kind']]} · {year}{when(period)}", f"{facts['city']} · {state} {_minute(facts['cutoff'])}"]
+    number = f" 第 {facts['published']['number']} 号" if "published" in facts else ""
+    return [
+        f"{TITLES[period['kind']]} · {when_in_full(period)}{number}",
+        f"{facts['scope']['label']} · {state} {_minute(facts['cutoff'])}",
+    ]
 
 
 def _overall(facts: Facts) -> list[str]:
@@ -151,11 +195,16 @@ def _by_channel(facts: Facts) -> list[str]:
 def _asked(facts: Facts) -> list[str]:
     lines = ["三、回访与三率"]
     lines += [f"  {pad(LABELS[name], WIDTH)}{text(facts['rates'][name])}" for name in ASKED]
+    return [*lines, f"  {pad(LABELS['score'], WIDTH)}{score_text(facts)}"]
+
+
+def score_text(facts: Facts) -> str:
+    """``93.4 (响应率×0.1 + 解决率×0.5 + 满意率×0.4)``; ``—`` before the weights when it cannot be told."""
     weights = facts["settings"]
     by = " + ".join(f"{LABELS[name]}×{weights[name]:g}" for name in ("contact", "solved", "satisfaction"))
     score = facts["score"]["value"]
     shown = UNDEFINED if score is None else percent(Fraction(str(score))).removesuffix("%")
-    return [*lines, f"  {pad(LABELS['score'], WIDTH)}{shown} ({by})"]
+    return f"{shown} ({by})"
 
 
 def _by_unit(facts: Facts) -> list[str]:
@@ -166,42 +215,38 @@ def _by_unit(facts: Facts) -> list[str]:
         table.append([row["label"], *flow, *(text(row["rates"][name]) for name in UNIT_COLUMNS)])
     widths = [max(columns(row[column]) for row in table) + 2 for column in range(len(names))]
     lines = ["".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)) for row in table]
-    return ["四、责任单位", *(f"  {line.rstrip()}" for line in lines)]
+    return ["各责任单位", *(f"  {line.rstrip()}" for line in lines)]
 
 
-def _escalated(facts: Facts) -> list[str]:
-    """Named, the oldest first; nothing when nothing waits."""
-    lines = [f"  {row['number']}  {row['unit'] or '待分办'}  上报 {row['days']} 个工作日" for row in facts["escalated"]]
-    return [f"五、上报待批 {len(lines)} 件", *lines] if lines else []
+def _without_cases(facts: Facts) -> list[str]:
+    """Units that nothing came to; one sentence when there is none."""
+    names = facts["without_cases"]
+    head = f"八、无诉求单位 {len(names)} 个" if names else "八、无诉求单位"
+    return [head, f"  {'、'.join(names)}" if names else "  每个单位都有诉求"]
 
 
 TOTALS = (
     _overall,
+    trend_figures.section,
     _by_channel,
     reported.section,
     group_figures.section,
     visit_figures.section,
     enquiry_figures.section,
     _asked,
+    ranking_figures.section,
     _by_unit,
+    region_figures.section,
 )
 """Sections of counts and rates, in their order."""
 
-NAMED = (_escalated,)
+NAMED = (hot_figures.section, above_figures.supervised, above_figures.escalated, _without_cases)
 """Sections with a list behind their number: they follow, and stay in the house."""
 
 
-def _notes(facts: Facts) -> list[str]:
-    w = facts["settings"]["basically_satisfied"]
-    return [
-        "口径说明",
-        "  已解决 = 截止时已由企业确认销号且最近一次答复为「已解决」;部分解决、研判销号、移交销号均不算。",
-        "  本期回访化解率 = 已解决 / 本期回访结案的工单(每单一次,含未访通);按被回访单位计。",
-        "  到期批次化解率 = 已解决 / 首次承诺日落在28天前同一时段的全部工单;年度化解率 = 已解决 / 1月1日以来受理。",
-        "  按期办结率 = 首轮按期报告办结且未答部分解决、未解决 / 首次承诺日落在本期的工单;含延期的按各轮延期、暂停后的时限计。",
-        f"  满意率 = (非常满意 + 满意 + {w:g}×基本满意) / 答了此题的工单;合计按件数汇总,不取各单位平均。",
-        "  不计入 = 申请复核期已过的不予受理(无法联系的仍计入),以及认领前以误提、重复撤回的。",
-    ]
+def notes(facts: Facts) -> list[str]:
+    """How each figure is counted: a heading and its lines."""
+    return ["九、口径说明", *(f"  {line}" for line in definitions.lines(LABELS, facts["settings"]))]
 
 
 def _minute(moment: str) -> str:

@@ -22,30 +22,44 @@ def percent(value: Fraction) -> str:
 
 def text(figure: Mapping[str, Any]) -> str:
     """``92.3% (2605/2823)``, ``1.5天 (3/2)``; ``—`` when there is nothing to divide by."""
-    value = _value(figure)
-    if value is None:
+    return UNDEFINED if value(figure) is None else f"{share(figure)} ({fraction(figure)})"
+
+
+def share(figure: Mapping[str, Any]) -> str:
+    """``92.3%``, ``1.5天``, ``—``: the rate by itself, where what it was divided from stands beside it."""
+    divided = value(figure)
+    if divided is None:
         return UNDEFINED
-    tenths = _half_up(value * 10)
-    shown = f"{tenths // 10}.{tenths % 10}天" if figure.get("name") in IN_DAYS else percent(value)
-    return f"{shown} ({figure['numerator']:.10g}/{figure['denominator']})"
+    tenths = _half_up(divided * 10)
+    return f"{tenths // 10}.{tenths % 10}天" if figure.get("name") in IN_DAYS else percent(divided)
+
+
+def fraction(figure: Mapping[str, Any]) -> str:
+    """``2605/2823``, ``52.7/55``, ``0/0``."""
+    return f"{above(figure)}/{figure['denominator']}"
+
+
+def above(figure: Mapping[str, Any]) -> str:
+    """``2605``, ``52.7``: what stands above the line."""
+    return f"{figure['numerator']:.10g}"
 
 
 def points(now: Mapping[str, Any], then: Mapping[str, Any] | None) -> str:
     """The difference in 个百分点; ``—`` without a counterpart."""
-    before = _value(then) if then else None
-    value = _value(now)
-    if value is None or before is None:
+    before = value(then) if then else None
+    after = value(now)
+    if after is None or before is None:
         return UNDEFINED
-    tenths = _half_up(abs(value - before) * 1000)
-    if value == before:
+    tenths = _half_up(abs(after - before) * 1000)
+    if after == before:
         return "持平"
     if tenths == 0:
-        return "升不足0.1个百分点" if value > before else "降不足0.1个百分点"
-    return f"{'+' if value > before else '−'}{tenths // 10}.{tenths % 10} 个百分点"
+        return "升不足0.1个百分点" if after > before else "降不足0.1个百分点"
+    return f"{'+' if after > before else '−'}{tenths // 10}.{tenths % 10} 个百分点"
 
 
-def _value(figure: Mapping[str, Any]) -> Fraction | None:
-    """Divided anew from what is printed, exactly."""
+def value(figure: Mapping[str, Any]) -> Fraction | None:
+    """Divided anew from what is printed, exactly; ``None`` when there is nothing to divide by."""
     return Fraction(str(figure["numerator"])) / figure["denominator"] if figure["denominator"] else None
 
 
@@ -56,6 +70,15 @@ def _half_up(value: Fraction) -> int:
 def columns(words: str) -> int:
     """Columns on a terminal: a Chinese character takes two."""
     return sum(2 if east_asian_width(each) in "WF" else 1 for each in words)
+
+
+def shortened(words: str, width: int) -> str:
+    """As much of a name as so many columns hold, with ``…`` where there is more."""
+    if columns(words) <= width:
+        return words
+    while columns(words) > width - 1:
+        words = words[:-1]
+    return f"{words}…"
 
 
 def pad(words: str, width: int) -> str:

@@ -22,6 +22,11 @@ STATES = {
     "merged": "已并案",
 }
 KINDS = {"consultation": "咨询", "request": "求助", "complaint": "投诉", "suggestion": "建议"}
+UNIT_KINDS = {"department": "市直部门", "county": "县市区", "park": "园区", "office": "办公室"}
+CARDS = {"yellow": "黄牌", "red": "红牌"}
+NO_REGION = "所在地未登记"
+"""The row of what comes from firms whose region nobody told."""
+
 ROLES = {
     "contact": "企业联系人",
     "officer": "联企干部",
@@ -56,6 +61,15 @@ SATISFACTION = {
     "very_dissatisfied": "非常不满意",
 }
 CONTACTED = {"contacted": "已联系", "not_contacted": "未联系"}
+OUTCOMES = {
+    "answered": "企业已答复",
+    "answered_by_phone": "电话答复",
+    "no_answer": "未访通",
+    "undeliverable": "消息送不到",
+}
+"""How a callback ended."""
+ON_TIME = {"kept": "按期", "missed": "超期", "running": "未到期"}
+"""How a ticket stands against its first promise."""
 CLOSINGS = {
     "confirmed": "企业确认解决",
     "unreached": "回访未联系上",
@@ -151,6 +165,9 @@ NOT_PACKED = "未打包.txt"
 
 LINE, WHY, LINK = "行号", "原因", "邀请链接"
 """The columns that a file gets that comes back from being brought in."""
+
+HELD_BACK = {"confidential": "保密件,请在工单详情里查看", "complaint": "投诉件,请在工单详情里查看"}
+"""Why the words of a ticket are not in a ledger."""
 
 BY_LAW = {"masked": "依法遮盖", "erased": "依法删除"}
 """What became of words for good."""
@@ -252,6 +269,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "kept": KEPT,
     "uscc_problem": USCC_PROBLEMS,
     "span": SPANS,
+    "card": CARDS,
 }
 
 

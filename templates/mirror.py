@@ -17,7 +17,7 @@ _COLUMNS = re.compile(r"\s{2,}")
 
 def title(facts: Mapping[str, Any]) -> str:
     """What the message is called in a list of chats."""
-    return f"{digest.TITLES[facts['period']['kind']]} · {digest.when(facts['period'])}"
+    return digest.called(facts["period"])
 
 
 def lines(facts: Mapping[str, Any]) -> list[str]:

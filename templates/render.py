@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from templates import digest, figures, labels, people
+from templates import digest, figures, hot_figures, labels, people
 from templates.commands import listed
 from templates.keys import keys_of
+from templates.page_names import page_name
 from templates.speech import Document, File, ReplyKeys, Speech
 from tickets.masking import beginning
 
@@ -26,6 +27,8 @@ FILES = ("files", "visit_pictures")
 """Notices that are files with a line above them."""
 PAPERS = "papers"
 """Pages to be printed, each sent along with the notice of its kind."""
+PAGES = "pages"
+"""What a browser is shown at an address; ``templates.pages`` draws it."""
 TITLES = {"slip": "交办单", "record": "办理记录"}
 """What the file of a page is called, behind the ticket's number."""
 DUTY_PHONE = "duty_phone.j2"
@@ -44,9 +47,10 @@ REPLY_KEYS = {
 
 
 @cache
-def _environment(zone: ZoneInfo) -> Environment:
+def environment(zone: ZoneInfo) -> Environment:
+    """Where the words of notices and the pages are found, with the city's own time in their dates."""
     env = Environment(
-        loader=FileSystemLoader([HERE / folder for folder in (*FOLDERS, PARTS, PAPERS)]),
+        loader=FileSystemLoader([HERE / folder for folder in (*FOLDERS, PARTS, PAPERS, PAGES)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -64,7 +68,15 @@ def _environment(zone: ZoneInfo) -> Environment:
         "brief": beginning,
         "phone": people.phone,
         "listed": listed,
+        "page_name": page_name,
         "rate": figures.text,
+        "share": figures.share,
+        "above": figures.above,
+        "points": figures.points,
+        "spot_name": hot_figures.name,
+        "spot_why": hot_figures.why,
+        "period_name": digest.when,
+        "period": digest.called,
         "rate_name": lambda rate: digest.LABELS[rate["name"]],
         **labels.FILTERS,
     }
@@ -74,7 +86,7 @@ def _environment(zone: ZoneInfo) -> Environment:
 @cache
 def _refusals(zone: ZoneInfo) -> dict[str, Template]:
     sentences = tomllib.loads((HERE / "refusals.toml").read_text(encoding="utf-8"))
-    env = _environment(zone)
+    env = environment(zone)
     return {code: env.from_string(sentence) for code, sentence in sentences.items()}
 
 
@@ -101,14 +113,21 @@ def speak(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Speech:
         return Speech(refuse(facts["code"], facts, zone))
     if kind == "digest":
         return Speech(digest.chat_text(facts))
-    text = _environment(zone).get_template(f"{kind}.j2").render(facts).strip()
+    if kind == "published":
+        return Speech(digest.chat_text(facts), keys_of(kind, facts))
+    text = environment(zone).get_template(f"{kind}.j2").render(facts).strip()
     if facts.get("duty_phone"):
-        text += "\n" + _environment(zone).get_template(DUTY_PHONE).render(facts).strip()
+        text += "\n" + environment(zone).get_template(DUTY_PHONE).render(facts).strip()
     return Speech(text, keys_of(kind, facts), REPLY_KEYS.get(kind), files, _page(kind, facts, zone))
 
 
 def _page(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Document | None:
+    if kind == "digest_page":
+        from templates import report
+
+        name = f"{digest.called(facts['period'])} 第{facts['published']['number']}号.html"
+        return Document(name, report.page(facts, zone).encode())
     if kind not in TITLES:
         return None
-    page = _environment(zone).get_template(f"{kind}.html.j2").render(facts, title=TITLES[kind])
+    page = environment(zone).get_template(f"{kind}.html.j2").render(facts, title=TITLES[kind])
     return Document(f"{facts['number']} {TITLES[kind]}.html", page.encode())

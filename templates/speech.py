@@ -45,7 +45,8 @@ class Document:
 class Speech:
     """One message. ``text`` is HTML of the few tags that Telegram knows; files of one speech belong together.
 
-    A ``document`` goes with the text as its caption, and takes the place of ``files``.
+    A ``document`` goes with the text as its caption, and takes the place of ``files``. So does a ``picture``, where the text
+    fits under one; else the text goes alone.
     """
 
     text: str
@@ -53,3 +54,4 @@ class Speech:
     reply_keys: ReplyKeys | None = None
     files: tuple[File, ...] = ()
     document: Document | None = None
+    picture: Document | None = None

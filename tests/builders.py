@@ -19,7 +19,7 @@ from storage.tickets import tickets
 from tickets.callback import Question
 from tickets.city import Category, Chain, City, Named, Unit
 from tickets.lifecycle import Action
-from tickets.people import Person
+from tickets.people import COMMAND_LINE, Person
 from tickets.routing import Route
 from tickets.terms import Assign, Kind, Reason, Role, State, UnitKind
 from tickets.ticket import Ticket
@@ -98,7 +98,7 @@ class House:
 
     def staff(self, name: str, role: Role, unit: str | None = None) -> Person:
         """Invited by the office, with the post taken."""
-        made = self.do(inviting.invite, role, by=inviting.COMMAND_LINE, unit=unit, name=name)
+        made = self.do(inviting.invite, role, by=COMMAND_LINE, unit=unit, name=name)
         person: Person = self.do(inviting.accept, made.token, by=self.stranger(name))
         return person
 

@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from office.numbers.digest import Digest, Figures, digest
+from office.numbers.digest import Digest, digest
+from office.numbers.figures import Figures
 from storage import schema
-from storage.tickets.tickets import STAY
-from tickets import clocks
+from tickets import clocks, cohort
 from tickets.city import Channel, City, Unit
 from tickets.lifecycle import Action, move
 from tickets.periods import Period, PeriodKind
 from tickets.rates import RateSettings
 from tickets.terms import Contacted, Kind, Outcome, Reason, Satisfaction, Solved, State, UnitKind
-from tickets.ticket import Ticket
+from tickets.ticket import STRETCH, Ticket
 
 CITY = City(
     name="株洲市企业办事不求人工作办公室",
@@ -60,6 +60,9 @@ class Case:
         self.history.append((when, self.ticket))
 
     def take(self, action: Action, when: datetime, reason: Reason | None = None, **changes: Any) -> "Case":
+        if reason is not None:
+            was_taken = any(row["name"] in {"claimed", "assigned"} for row in self.events)
+            changes["leaves_cohort"] = cohort.leaves(action, reason, was_taken=was_taken)
         moved = move(self.ticket, action, now=when, city=CITY, **changes)
         self.ticket = moved.after
         self.note(when, moved.event, moved.before, moved.facts | ({"reason": reason.value} if reason else {}))
@@ -173,9 +176,11 @@ def write(conn: Connection, cases: list[Case]) -> None:
     conn.execute(insert(schema.people), people)
     for number, case in enumerate(cases, 1):
         fields = {name: getattr(case.ticket, name) for name in Ticket.__slots__} | {"id": number}
+        stood = stays(case)
+        fields |= {"since": stood[-1]["since"], "year": case.ticket.accepted_at.astimezone(ZONE).year}
         lead = {"lead": cases.index(case.about["lead"]) + 1} if "lead" in case.about else {}
         conn.execute(insert(schema.tickets), fields | lead | {"number": f"QY-{number}"})
-        conn.execute(insert(schema.stays), [row | {"ticket": number} for row in stays(case)])
+        conn.execute(insert(schema.stays), [row | {"ticket": number} for row in stood])
         rows = [row | {"ticket": number, "hash": f"{number}-{n}"} for n, row in enumerate(case.events)]
         conn.execute(insert(schema.events), rows)
         for row in case.callbacks:
@@ -186,7 +191,7 @@ def stays(case: Case) -> list[dict[str, Any]]:
     """One row per stretch in which nothing changed that a stretch is told by."""
     rows: list[dict[str, Any]] = []
     for when, ticket in case.history:
-        row = {name: getattr(ticket, name) for name in STAY}
+        row = {name: getattr(ticket, name) for name in STRETCH}
         if rows and {name: rows[-1][name] for name in row} == row:
             continue
         if rows:

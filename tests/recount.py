@@ -1,26 +1,29 @@
 """A slow recount in plain Python, one ticket at a time, by the words of docs/rates.md: what the SQL is held against."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from office.numbers.digest import Figures
-from tests.histories import CITY, LATER, ZONE, Case, at
+from office.numbers.figures import Figures
+from tests.histories import CITY, LATER, Case
 from tickets import clocks
+from tickets.city import City
 from tickets.periods import Period
-from tickets.terms import Closing, Contacted, Reason, Satisfaction, Solved, State
+from tickets.terms import Closing, Contacted, Outcome, Reason, Satisfaction, Solved, State
 from tickets.ticket import Ticket
 
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 NOES = (Solved.PARTLY, Solved.UNSOLVED)
+ANSWERED = (Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE)
 
 
 class Recount:
     """One ticket read off its own list of events, by the words of the rates."""
 
-    def __init__(self, case: Case, period: Period, now: datetime) -> None:
-        self.case, self.period = case, period
+    def __init__(self, case: Case, period: Period, now: datetime, city: City = CITY) -> None:
+        self.case, self.period, self.city = case, period, city
+        self.calendar = city.calendar
         self.end = period.end if period.end <= now else now + timedelta(microseconds=1)
         self.stood: Ticket | None = next((t for when, t in reversed(case.history) if when < self.end), None)
         self.settled = [row for row in case.callbacks if row["settled_at"] and row["settled_at"] < self.end]
@@ -39,12 +42,14 @@ class Recount:
         return self.period.start <= moment < self.end
 
     def is_due(self) -> bool:
-        local = self.case.ticket.promised_at.astimezone(ZONE) + timedelta(days=28)
+        local = self.case.ticket.promised_at.astimezone(self.period.zone) + timedelta(days=28)
         in_span = self.period.first <= local.date() <= self.period.last
         return in_span and self.case.ticket.promised_at < self.end
 
     def is_of_the_year(self) -> bool:
-        return at("01-01 00:00") <= self.case.ticket.accepted_at < self.end
+        zone = self.period.zone
+        year = (self.end - timedelta(microseconds=1)).astimezone(zone).year
+        return datetime(year, 1, 1, tzinfo=zone) <= self.case.ticket.accepted_at < self.end
 
     def closed_as(self, closing: Closing) -> bool:
         return self.stood is not None and self.stood.closing is closing
@@ -60,7 +65,7 @@ class Recount:
             return False
         if self.stood.state is State.REJECTED:
             rejected = self.happened("rejected")[-1]
-            over = clocks.after(rejected["at"], CITY.clocks.contest_window, CITY.calendar)
+            over = clocks.after(rejected["at"], self.city.clocks.contest_window, self.calendar)
             return over < self.end - timedelta(microseconds=1) and reason(rejected) is not Reason.UNREACHABLE_AUTHOR
         if self.stood.state is State.WITHDRAWN:
             by_mistake = reason(self.happened("withdrawn")[-1]) in {Reason.BY_MISTAKE, Reason.DUPLICATE}
@@ -91,6 +96,14 @@ class Recount:
     def is_reworked(self) -> bool:
         settled = [row for row in self.settled if self.is_in(row["settled_at"])]
         return any(row["wants_rework"] or row["solved"] in NOES for row in settled)
+
+    # --- what a unit reported itself
+
+    def is_reported(self) -> bool:
+        return self.case.ticket.closing is Closing.REPORTED
+
+    def reported(self, what: str) -> Any:
+        return next((row["facts"][what] for row in self.case.events if row["name"] == "reported"), None)
 
     # --- deadlines
 
@@ -139,10 +152,10 @@ class Recount:
         ]
         if not pauses or self.has_left():
             return None
-        last = (self.end - timedelta(microseconds=1)).astimezone(ZONE).date()
+        last = (self.end - timedelta(microseconds=1)).astimezone(self.period.zone).date()
         days = [self.period.first + timedelta(days=n) for n in range((last - self.period.first).days + 1)]
         return sum(
-            CITY.calendar.is_workday(day) and any(CITY.calendar.day(a) < day <= CITY.calendar.day(b) for a, b in pauses)
+            self.calendar.is_workday(day) and any(self.calendar.day(a) < day <= self.calendar.day(b) for a, b in pauses)
             for day in days
         )
 
@@ -157,12 +170,18 @@ def reason(event: dict[str, Any]) -> Reason:
     return Reason(event["facts"]["reason"])
 
 
-def ratios(found: list[Recount], held: Callable[[Recount], bool], about: Callable[[Recount], bool]) -> dict[str, Any]:
-    holding = [each for each in found if held(each)]
+def ratios(every: list[Recount], unit: str | None = None) -> dict[str, Any]:
+    """Every figure of the city, or of one unit."""
+    found = [each for each in every if not each.is_reported()]
+    holding = [each for each in found if unit in {None, each.holder()}]
+    told = [each for each in every if each.is_reported() and unit in {None, each.holder()}]
+    told = [each for each in told if each.is_in(each.case.ticket.accepted_at)]
     accepted = [each for each in holding if each.is_in(each.case.ticket.accepted_at)]
     due = [each for each in holding if each.is_due()]
     year = [each for each in holding if each.is_of_the_year()]
-    last = [each for each in found if each.last and about(each)]
+    last = [each for each in found if each.last and unit in {None, each.asked()}]
+    asked = [row for each in found for row in each.settled if each.is_in(row["settled_at"])]
+    asked = [row for row in asked if unit in {None, row["unit"] or "office"}]
     stay, stay_due, stay_year = ([each for each in some if not each.has_left()] for some in (accepted, due, year))
     solved = sum(each.is_solved() for each in last)
     unreached = sum(each.closed_as(Closing.UNREACHED) for each in last)
@@ -185,6 +204,9 @@ def ratios(found: list[Recount], held: Callable[[Recount], bool], about: Callabl
         "contact": (sum(each.answer("contacted") is Contacted.CONTACTED for each in last), answered(last, "contacted")),
         "solved": (sum(each.answer("solved") is Solved.SOLVED for each in last), answered(last, "solved")),
         "satisfaction": (good + Fraction(9, 10) * fair, answered(last, "satisfaction")),
+        "callback": (sum(row["outcome"] in ANSWERED for row in asked), len(asked)),
+        "reported": (sum(each.reported("solved") == Solved.SOLVED for each in told), len(told)),
+        "reported unsaid": sum(each.reported("solved") is None for each in told),
         "band_lower": (solved, len(last)),
         "band_upper": (solved + unreached, len(last)),
         "on_time": shares(each.promises() for each in holding),
@@ -209,8 +231,7 @@ def answered(last: list[Recount], question: str) -> int:
 
 def as_ratios(figures: Figures) -> Iterator[tuple[str, Any]]:
     yield from figures.flow
-    for rate in figures.rates:
-        if rate.name != "callback":
-            yield rate.name, (rate.numerator, rate.denominator)
+    for rate in (*figures.rates, figures.reported):
+        yield rate.name, (rate.numerator, rate.denominator)
         for name, value in rate.beside:
             yield f"{rate.name} {name}", value

@@ -10,6 +10,7 @@ from tickets.city import OFFICE_UNIT
 from tickets.lifecycle import MOVES, Action
 from tickets.people import CLOCK, RULE, Person
 from tickets.refusal import Refusal
+from tickets.scopes import Scope, ScopeKind
 from tickets.terms import Role, State
 from tickets.ticket import Ticket
 
@@ -179,6 +180,7 @@ COMMANDS: dict[str, frozenset[Role | None]] = {
     "callbacks": frozenset({Role.OFFICE}),
     "failed": frozenset({Role.OFFICE}),
     "digest": frozenset({Role.OFFICE, Role.LEADER}),
+    "board": frozenset({Role.OFFICE, Role.LEADER}),
     "invite": frozenset({Role.OFFICE}),
     "roster": frozenset({Role.OFFICE, Role.UNIT_LEAD}),
     "bind": frozenset({Role.OFFICE}),
@@ -282,6 +284,12 @@ def commands_of(person: Person) -> list[str]:
 def may_command(command: str, person: Person) -> bool:
     """Whether a command answers to the person. Staff who speak for no firm are not offered the contact's commands."""
     return not COMMANDS[command].isdisjoint(_who(person))
+
+
+def reads_digests_of(scope: Scope, person: Person) -> bool:
+    """Whether the person opens what stands behind a digest's numbers: office and leaders of every one, units of their own."""
+    is_own = scope.kind is ScopeKind.UNIT and scope.key in person.units()
+    return is_own or person.holds(Role.OFFICE) or person.holds(Role.LEADER)
 
 
 def _who(person: Person) -> frozenset[Role | None]:

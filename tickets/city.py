@@ -43,10 +43,11 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A region: a key for the data, a name for people."""
+    """A region: a key for the data, a name for people, and its ``tile`` on the board's map: row and column, from 1."""
 
     key: str
     name: str
+    tile: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class City:
     """The office's, for what is urgent outside of business hours."""
     admins: frozenset[int] = frozenset()
     """Telegram user ids that belong to the office from the first start."""
+    pages_url: str | None = None
+    """Where people's browsers find the pages, without a slash at the end; ``None`` while nobody said."""
 
     @cached_property
     def unit(self) -> dict[str, Unit]:

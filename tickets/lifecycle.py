@@ -12,7 +12,7 @@ from tickets import pauses, supports, windows
 from tickets.city import City
 from tickets.refusal import Refusal
 from tickets.terms import OPEN, UNFINISHED, Closing, State
-from tickets.ticket import Ticket
+from tickets.ticket import AS_NEW, Ticket
 from tickets.windows import Guard
 
 
@@ -111,13 +111,13 @@ ANSWERED = HELD | WORKED | {S.ESCALATED, S.RESOLVED, S.CLOSED}
 ROUND_STAMPS = ("resolved_at", "callback_sent_at", "closed_at", "closing")
 ON_ITS_OWN = ("lead", *ROUND_STAMPS)
 HANDS = ("officer", "claimed_at", "given_at", "claim_due_at")
-AFRESH = ("unit", *HANDS, *ON_ITS_OWN)
-RECORDED = ("unit", "officer", "lead", "due_at", "claim_due_at", "resolved_at")
-"""What a move's event tells when the move sets it, so that the history alone says whose a ticket was and what was due when.
+WHERE = ("kind", "category", "region", "chain")
+AFRESH = ("unit", *HANDS, *ON_ITS_OWN, "leaves_cohort")
+RECORDED = ("unit", "officer", "lead", "due_at", "claim_due_at", "resolved_at", *WHERE, "leaves_cohort")
+"""What a move's event tells when the move sets it: so the history alone says whose a ticket was, and where and how it counts.
 
 Who hands a ticket on, extends it or lets its clock run on after a pause sets ``due_at``; who hands it to nobody in particular
-``claim_due_at`` too. A merged ticket has its lead's unit and officer, and follows them; when it is asked about the work it takes
-the lead's ``resolved_at``.
+``claim_due_at`` too. A merged ticket follows its lead's unit and officer; asked about the work, it takes its ``resolved_at``.
 """
 
 
@@ -240,7 +240,7 @@ def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes
     Raises ``Refusal``: ``not_now`` when the state does not allow it, or the code of the row's own guard.
     """
     row = check(ticket, action, now=now, city=city)
-    fields: dict[str, Any] = {**dict.fromkeys(row.clears), "version": ticket.version + 1}
+    fields: dict[str, Any] = {name: AS_NEW[name] for name in row.clears} | {"version": ticket.version + 1}
     if row.stamp is not None:
         fields[row.stamp] = now
     if row.closing is not None:

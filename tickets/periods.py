@@ -7,11 +7,12 @@ what is counted in it, nor what time it is now.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from tickets.calendar import Calendar
 from tickets.clocks import Duration, after
+from tickets.refusal import Refusal
 
 DUE_BATCH_AGE = 28
 """Days that the due batch lies back: long enough for a callback, a rework and a second callback."""
@@ -101,6 +102,12 @@ class Period:
         part |= {PeriodKind.QUARTER: f"-Q{self.number}", PeriodKind.YEAR: ""}
         return f"{self.year}{part[self.kind]}"
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The period as facts carry it: its name, what it is named by, and its days."""
+        days = {"first": self.first.isoformat(), "last": self.last.isoformat()}
+        return {"kind": self.kind.value, "name": self.name, "year": self.year, "number": self.number} | days
+
     def before(self) -> Self:
         """The period right before it, for 环比."""
         return self.of(self.kind, self.first - timedelta(days=1), self.zone)
@@ -131,6 +138,11 @@ class Period:
     def is_over(self, now: datetime) -> bool:
         """Whether its figures are final."""
         return now >= self.end
+
+    def must_have_begun(self, now: datetime) -> None:
+        """Raises ``Refusal("period_to_come")``."""
+        if now < self.start:
+            raise Refusal("period_to_come", period=self.facts)
 
     def at_age_of(self, other: "Period", now: datetime) -> datetime:
         """The cut-off at which this period is as old as ``other`` is at ``now``: comparisons are at equal age.

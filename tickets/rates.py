@@ -47,7 +47,8 @@ class Rate:
 class Definition:
     """What counts above the line and what below it, by the names of ``Counts``.
 
-    ``weighted`` counts above the line too, each as w. ``beside`` maps a label's name to the count it shows.
+    ``weighted`` counts above the line too, each as w. ``beside`` maps a label's name to the count it shows. ``whose`` it is: of
+    the unit that a callback ``asked`` about, or of the ``holder`` at the cut-off.
     """
 
     name: str
@@ -55,34 +56,44 @@ class Definition:
     below: str
     weighted: tuple[str, ...] = ()
     beside: tuple[tuple[str, str], ...] = ()
+    whose: Literal["asked", "holder"] = "holder"
 
 
 FLOW = ("accepted", "resolved", "settled")
 """What moved in the period: 受理, 办结, 回访结案. Tickets, each once."""
 
 RATES: tuple[Definition, ...] = (
-    Definition("resolution", ("settled_solved",), "settled"),
+    Definition("resolution", ("settled_solved",), "settled", whose="asked"),
     Definition("due_batch", ("due_solved",), "due", beside=(("left", "due_left"),)),
     Definition(
         "year_to_date", ("year_solved",), "year", beside=(("not_yet_due", "year_not_yet_due"), ("left", "year_left"))
     ),
     Definition("completion", ("cohort_completed",), "cohort", beside=(("left", "cohort_left"),)),
-    Definition("contact", ("said_contacted",), "answered_contact"),
-    Definition("solved", ("said_solved",), "answered_solved"),
-    Definition("satisfaction", ("said_satisfied",), "answered_satisfaction", weighted=("said_basically_satisfied",)),
-    Definition("callback", ("callbacks_answered",), "callbacks"),
-    Definition("band_lower", ("settled_solved",), "settled"),
-    Definition("band_upper", ("settled_solved", "settled_unreached"), "settled"),
+    Definition("contact", ("said_contacted",), "answered_contact", whose="asked"),
+    Definition("solved", ("said_solved",), "answered_solved", whose="asked"),
+    Definition(
+        "satisfaction",
+        ("said_satisfied",),
+        "answered_satisfaction",
+        weighted=("said_basically_satisfied",),
+        whose="asked",
+    ),
+    Definition("callback", ("callbacks_answered",), "callbacks", whose="asked"),
+    Definition("band_lower", ("settled_solved",), "settled", whose="asked"),
+    Definition("band_upper", ("settled_solved", "settled_unreached"), "settled", whose="asked"),
     Definition("on_time", ("promises_kept",), "promises"),
     Definition("on_time_extended", ("deadlines_kept",), "deadlines"),
     Definition("claimed_on_time", ("claimed_in_time",), "claims_due"),
     Definition("returned", ("returned",), "dispatched"),
-    Definition("reworked", ("reworked",), "settled"),
+    Definition("reworked", ("reworked",), "settled", whose="asked"),
     Definition("first_round", ("confirmed_in_round_one",), "confirmed"),
     Definition("extended", ("extended",), "resolved"),
     Definition("paused_days", ("paused_days",), "paused"),
 )
 """Every rate of confirmed figures, in the order they are printed."""
+
+HEADLINE = RATES[0]
+"""本期回访化解率: what units are ranked by, and what goes out first."""
 
 VISITS: tuple[Definition, ...] = (
     Definition("visits_confirmed", ("problems_confirmed",), "problems_live"),

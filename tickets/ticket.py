@@ -1,9 +1,12 @@
 """A ticket as the rules see it: the facts that decide, and none of the personal text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from tickets.terms import OPEN, Closing, Kind, State
+
+STRETCH = ("state", "closing", "unit", "officer", "round", "due_at", "claim_due_at", "resolved_at", "leaves_cohort")
+"""What a stretch of a ticket's life is told by: when one of these changes, the next stretch begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,7 @@ class Ticket:
     ``clock_began_at`` is when the clocks of an imported ticket began, which was accepted before, by its 登记时间.
     ``supporting`` are the units that were asked for their part and may still give it.
     One that ``awaits_author`` was written in a group by somebody who has yet to say in private for which firm they speak.
+    One that ``leaves_cohort`` is rejected or withdrawn in a way that takes it out of every rate's cohort (``tickets.cohort``).
     ``given_at`` is when the clock gave it to an officer who had not claimed it. ``paused_at`` is since when the handling clock
     stands still, ``review_at`` until when the ticket is parked; ``pauses`` are those of the round, ``extensions``
     (``extended_days`` working days in all) those of the ticket.
@@ -65,8 +69,13 @@ class Ticket:
     extensions: int = 0
     extended_days: int = 0
     contested: bool = False
+    leaves_cohort: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether work on it is not yet claimed done."""
         return self.state in OPEN
+
+
+AS_NEW = {field.name: field.default for field in fields(Ticket)}
+"""What each field is before anything has happened, for those that need not be given."""

@@ -17,6 +17,7 @@ from bot.config import Config
 from bot.web import figures
 from bot.web.answers import refused, said
 from bot.web.keys import PER_KEY, Keys
+from bot.web.pages import Pages
 from storage.engine.database import DatabaseUnavailable, TryAgain
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ async def listening(parts: "Parts", config: Config, *, per_key: tuple[float, flo
     app.add_routes([web.get("/metrics", health.metrics)])
     if parts.hook is not None and config.web.webhook_path is not None:
         app.add_routes([web.post(config.web.webhook_path, parts.hook.take, name="telegram")])
+    app.add_routes(Pages(parts.db, config.city, now=parts.now).routes())
     if config.secrets.api_keys:
         from bot.web.intake import Intake  # pydantic's models of it are built only where it is used
 

@@ -12,7 +12,6 @@ from handlers.press import Press
 from office import views, waiting
 from office.callbacks import remarks
 from office.handling import dispatch, judge, merge, parking, recategorise, transfer
-from office.numbers import digest as digests
 from office.people import firms
 from office.supervision import overdue
 from tickets import recategorising
@@ -103,12 +102,6 @@ async def failed(message: Message, desk: Desk, me: Person) -> Said:
 async def press_failed(query: CallbackQuery, desk: Desk, me: Person) -> Said:
     """The same from the desk."""
     return [say("failed_list", rows=await desk(waiting.failed, by=me))]
-
-
-@router.message(Private(), Ordered("digest"))
-async def digest(message: Message, desk: Desk, now: datetime) -> Said:
-    """周调度: this week's figures so far."""
-    return [say("digest", **await desk(digests.this_week, now=now))]
 
 
 @router.callback_query(Pressed("release"))

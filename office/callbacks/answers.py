@@ -113,7 +113,8 @@ def _check(city: City, ticket: Ticket, asked: Callback, now: datetime) -> None:
     """What the office was told by phone, or ended otherwise without an answer, is not answered in chat afterwards."""
     if asked.phoned_by is not None:
         raise Refusal("answered_by_phone", callback=asked.id, number=ticket.number)
-    is_ended = ticket.state not in ASKED_IN if not asked.is_settled else asked.solved is None
+    is_asked = ticket.state in ASKED_IN and ticket.round == asked.round
+    is_ended = not is_asked if not asked.is_settled else asked.solved is None
     if is_ended:
         raise is_over(city, ticket, asked, now=now)
 

@@ -47,7 +47,8 @@ def keep(
         stored = {k: sorted(v) if k == "skipped" else v for k, v in answers.items()}
         given = {TIMED[k]: now if v is not None else None for k, v in answers.items() if k in TIMED}
         callbacks.save(conn, asked.id, answered_at=now, answered_by=by.id, **stored, **given)
-        told = {k: v if isinstance(v, list | bool | int) else str(v) for k, v in stored.items()}
+        told = {k: v if v is None or isinstance(v, list | bool | int) else str(v) for k, v in stored.items()}
+        told["of_round"] = asked.round
         events.append(conn, ticket, "callback_answered", by=by, now=now, from_state=ticket.state, facts=told)
     if not after.is_settled:
         deadlines.drop(conn, ticket.id, Due.SETTLE, now=now)
@@ -68,18 +69,23 @@ def keep(
 def settle_if_due(conn: Connection, city: City, ticket_id: int, *, now: datetime) -> None:
     """Half an hour after the last tap the answers given so far decide; a “no” is news to who gave them."""
     asked = callbacks.last(conn, ticket_id)
-    if asked is not None and not asked.is_settled and asked.solved is not None:
-        ticket = _settle(conn, city, tickets.get(conn, ticket_id), asked, CLOCK, now)
+    if asked is None or asked.is_settled or asked.solved is None:
+        return
+    ticket = tickets.get(conn, ticket_id)
+    if ticket.round == asked.round:  # contested meanwhile, it has gone on without this answer
+        ticket = _settle(conn, city, ticket, asked, CLOCK, now)
         settled = replace(asked, settled_at=now)
         show(conn, city, ticket, settled, lies_in(conn, asked), now=now, fresh=not rules.confirms(asked))
 
 
 def _settle(conn: Connection, city: City, ticket: Ticket, asked: Callback, by: Person, now: datetime) -> Ticket:
-    callbacks.save(conn, asked.id, settled_at=now, outcome=rules.outcome(asked))
+    outcome = rules.outcome(asked)
+    callbacks.save(conn, asked.id, settled_at=now, outcome=outcome)
     extra = {"solved": asked.solved.value if asked.solved else None, "wants_rework": asked.wants_rework}
+    told = extra | {"outcome": outcome.value}
     if rules.confirms(asked):
-        return act(conn, city, ticket.id, Action.CONFIRM, by=by, now=now, facts=extra, extra=extra).ticket
-    return back_to_work(conn, city, ticket, Action.REWORK, by=by, now=now, facts=extra, extra=extra)
+        return act(conn, city, ticket.id, Action.CONFIRM, by=by, now=now, facts=told, extra=extra).ticket
+    return back_to_work(conn, city, ticket, Action.REWORK, by=by, now=now, facts=told, extra=extra)
 
 
 def is_over(city: City, ticket: Ticket, asked: Callback, *, now: datetime) -> Refusal:

@@ -17,7 +17,7 @@ from storage.people import people
 from storage.post import posted
 from storage.tickets import events, tickets
 from storage.tickets.events import Text
-from tickets import access, clocks, lifecycle, limits
+from tickets import access, clocks, cohort, lifecycle, limits
 from tickets.access import Standing
 from tickets.agenda import Due
 from tickets.city import OFFICE_UNIT, City
@@ -161,7 +161,11 @@ def reject(
     text = Text(words, "reason") if words else None
     contest_by = clocks.after(now, city.clocks.contest_window, city.calendar)
     extra = {"reason": reason.value, "words": words, "contest_by": contest_by.isoformat()}
-    done = act(conn, city, ticket_id, Action.REJECT, by=by, now=now, text=text, facts={"reason": reason}, extra=extra)
+    leaves = cohort.leaves(Action.REJECT, reason, was_taken=False)
+    told = {"reason": reason}
+    done = act(
+        conn, city, ticket_id, Action.REJECT, by=by, now=now, text=text, facts=told, extra=extra, leaves_cohort=leaves
+    )
     return done.ticket
 
 

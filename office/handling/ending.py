@@ -14,7 +14,7 @@ from office.supervision.escalate import escalate
 from storage.tickets import events
 from storage.tickets.events import Attachment, Text
 from storage.tickets.tickets import get
-from tickets import access, clocks, limits
+from tickets import access, clocks, cohort, limits
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.people import CLOCK, Person
@@ -35,7 +35,9 @@ def withdraw(conn: Connection, city: City, ticket_id: int, reason: Reason, *, by
         raise Refusal("reason_missing", action=Action.WITHDRAW.value)
     action = Action.WITHDRAW_AS_SOLVED if reason is Reason.ALREADY_SOLVED else Action.WITHDRAW
     told = {"reason": reason.value}
-    done = act(conn, city, ticket_id, action, by=by, now=now, facts=told, extra=told)
+    was_taken = events.last(conn, ticket_id, "claimed", "assigned") is not None
+    leaves = cohort.leaves(action, reason, was_taken=was_taken)
+    done = act(conn, city, ticket_id, action, by=by, now=now, facts=told, extra=told, leaves_cohort=leaves)
     if action is Action.WITHDRAW_AS_SOLVED:
         watch.plan_callback(conn, city, done.ticket, now=now)
     return done.ticket

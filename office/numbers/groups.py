@@ -12,13 +12,15 @@ from storage.counting import group_counts
 from tickets.city import City
 from tickets.periods import Period, window_over
 from tickets.rates import GROUPS, rate
+from tickets.scopes import Scope
 
 
-def funnel(conn: Connection, city: City, *, period: Period, now: datetime) -> dict[str, Any]:
+def funnel(conn: Connection, city: City, *, period: Period, scope: Scope, now: datetime) -> dict[str, Any]:
     """How many groups there are, and the two rates."""
     cutoff = period.cutoff(now)
     counted = group_counts.count(
         conn,
+        scope=scope,
         since=period.start,
         until=period.end,
         cutoff=cutoff,

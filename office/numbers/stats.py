@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office.numbers.digest import Figures
+from office.numbers.figures import Figures
 from storage.counting import own_counts
 from storage.listing import lists
 from tickets.city import City

@@ -13,11 +13,14 @@ from storage.counting import visit_counts
 from tickets.city import City, name_in
 from tickets.periods import Period
 from tickets.rates import VISITS, rate
+from tickets.scopes import Scope
 
 
-def funnel(conn: Connection, city: City, *, period: Period, now: datetime) -> dict[str, Any]:
+def funnel(conn: Connection, city: City, *, period: Period, scope: Scope, now: datetime) -> dict[str, Any]:
     """The city's figures, and under ``by_unit`` those of each unit whose people made a visit, by configured order."""
-    total, by_unit = visit_counts.count(conn, first=period.first, last=period.last, cutoff=period.cutoff(now))
+    total, by_unit = visit_counts.count(
+        conn, scope=scope, first=period.first, last=period.last, cutoff=period.cutoff(now)
+    )
     known = [key for key in city.unit if key in by_unit]
     keys = known + sorted(set(by_unit) - set(known))
     rows = [{"key": key, "label": name_in(city.unit, key) or key} | _figures(city, by_unit[key]) for key in keys]

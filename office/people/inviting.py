@@ -15,9 +15,6 @@ from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import STAFF, Role
 
-COMMAND_LINE = Person(id=0, name="command line", posts=frozenset({(Role.OFFICE, None)}))
-"""Who invites from the command line: whoever can read the database may also appoint."""
-
 FOR_THREE_DAYS = Duration(3, "d")
 
 OF_A_UNIT = frozenset({Role.OFFICER, Role.UNIT_LEAD})

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from office import tell
 from office.callbacks import callback
 from office.handling import dispatch
+from office.numbers import chats as digest_chats
 from office.people import binding, leave
 from office.supervision import untended
 from office.talking import sent
@@ -39,6 +40,10 @@ def changed(conn: Connection, city: City, chat: int, title: str, may_write: bool
             groups.bind(conn, chat, title, None, now=now)
     else:
         _group(conn, city, chat, may_write, now=now)
+    if may_write:
+        digest_chats.back(conn, city, chat, now=now)
+    else:
+        digest_chats.lost(conn, city, chat, now=now)
     group = groups.get(conn, chat) if chat < 0 else None
     return Group(binding.name_of(city, group), group["unit"] is not None) if group is not None else None
 
@@ -57,6 +62,7 @@ def unreachable(conn: Connection, chat: int, outbox_id: int, *, city: City, now:
         _gone(conn, city, chat, now=now)
     elif groups.get(conn, chat) is not None:
         _group(conn, city, chat, False, now=now)
+    digest_chats.lost(conn, city, chat, now=now)
     sent.not_arrived(conn, city, outbox_id, now=now)
 
 
@@ -99,5 +105,6 @@ def migrated(conn: Connection, city: City, old: int, new: int, *, now: datetime)
     group = groups.get(conn, old)
     chats.migrate(conn, old, new)
     mentions.move(conn, old, new)
+    digest_chats.moved(conn, city, old, new)
     if group is not None and group["unit"]:
         dispatch.offer_anew(conn, city, group["unit"], now=now)

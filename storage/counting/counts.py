@@ -1,237 +1,196 @@
-"""Counting for the rates: how many tickets and callbacks, by unit and channel, as they stood at a cut-off.
+"""Counting for the rates: how many tickets and callbacks, by unit, channel and region, as they stood at a cut-off.
 
-Each statement is one pass and gives a row for every unit and channel; totals are their sums. Names of counts are
+Each statement is one pass and gives a row for every place; totals are their sums. Names of counts are
 those of ``tickets.rates``. It divides nothing and knows no week.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
-from storage.counting import punctuality, reports
+from storage.counting import answers, cohorts, punctuality, reports, years
 from storage.counting.standing import (
     CUTOFF,
-    HAS_LEFT,
-    HOLDER,
     IS_CONFIRMED,
     IS_LIVE,
-    IS_UNREACHED,
     SINCE,
     STOOD,
     UNTIL,
+    Groups,
     how_many,
+    in_scope,
+    places,
+    within,
 )
-from storage.schema import callbacks, events, stays, tickets
+from storage.schema import events, stays, tickets
 from tickets.calendar import Calendar
-from tickets.city import OFFICE_UNIT
 from tickets.periods import Span
-from tickets.terms import Contacted, Outcome, Satisfaction, Solved, State
+from tickets.scopes import WHOLE_CITY, Scope
 
-Table = dict[tuple[str, str], Counter[str]]
-"""Counts by (unit key, channel key)."""
 
-SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED)
+class Place(NamedTuple):
+    """Where something is counted, by keys; a firm's region may not be known."""
+
+    unit: str
+    channel: str
+    region: str | None
+
+
+EVERYWHERE = Place("", "", None)
+
+Table = dict[Place, Counter[str]]
+
 RESOLVES = ("resolved", "withdrawn_as_solved")
 
 
-def _cohort(dated: Column[datetime]) -> Select[Any]:
-    """Live tickets whose ``dated`` falls in the span, by the unit that held them at the cut-off."""
-    answer = and_(
-        callbacks.c.ticket == tickets.c.id, callbacks.c.round == stays.c.round, callbacks.c.settled_at < CUTOFF
+def resolved(*only: ColumnElement[bool], by: Groups | None = None) -> Select[Any]:
+    """Tickets reported done in the span and not taken back, by the unit that held them at the cut-off."""
+    groups = places(by=by)
+    undone, again, earlier = events.alias("undone"), events.alias("again"), events.alias("earlier")
+    was_again = (
+        exists()
+        .where(again.c.ticket == events.c.ticket, again.c.name.in_(RESOLVES))
+        .where(again.c.id > events.c.id, again.c.id < undone.c.id)
+        .correlate(events, undone)
     )
-    one = (
-        select(
-            HOLDER.label("unit"),
-            tickets.c.channel,
-            HAS_LEFT.label("has_left"),
-            func.coalesce(and_(IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED), false()).label("is_solved"),
-            func.coalesce(stays.c.state.in_([State.RESOLVED, State.CLOSED]), false()).label("is_completed"),
-            (tickets.c.promised_at >= CUTOFF).label("is_not_yet_due"),
-        )
-        .select_from(tickets.outerjoin(stays, STOOD).outerjoin(callbacks, answer))
-        .where(dated >= SINCE, dated < UNTIL, IS_LIVE)
-        .subquery()
+    was_undone = exists().where(
+        undone.c.ticket == events.c.ticket,
+        undone.c.name == "resolve_undone",
+        undone.c.at >= events.c.at,
+        undone.c.at < CUTOFF,
+        undone.c.id > events.c.id,
+        ~was_again,
     )
-    stayed = ~one.c.has_left
-    return select(
-        one.c.unit,
-        one.c.channel,
-        func.count().label("every"),
-        how_many(one.c.has_left).label("left"),
-        how_many(stayed).label("cohort"),
-        how_many(and_(stayed, one.c.is_solved)).label("solved"),
-        how_many(and_(stayed, one.c.is_completed)).label("completed"),
-        how_many(and_(stayed, one.c.is_not_yet_due)).label("not_yet_due"),
-    ).group_by(one.c.unit, one.c.channel)
-
-
-def settled(*only: ColumnElement[bool], by: tuple[ColumnElement[Any], ...] | None = None) -> Select[Any]:
-    """Callbacks settled in the span, by the unit they asked about and the channel, or ``by`` something else of the ticket;
-    ``is_last`` picks each ticket's last one.
-
-    The first answer is there when a callback settles; the others may come later, and count from then on.
-    """
-    rank = func.row_number().over(
-        partition_by=callbacks.c.ticket, order_by=(callbacks.c.settled_at.desc(), callbacks.c.round.desc())
+    was_extended = exists().where(
+        earlier.c.ticket == events.c.ticket,
+        earlier.c.name == "extension_granted",
+        earlier.c.at <= events.c.at,
+        earlier.c.id < events.c.id,
     )
-    is_no = or_(callbacks.c.wants_rework, callbacks.c.solved.in_([Solved.PARTLY, Solved.UNSOLVED]))
-    noes = func.count().filter(is_no).over(partition_by=callbacks.c.ticket)
-    one = (
-        select(callbacks, rank.label("rank"), noes.label("noes"))
-        .where(callbacks.c.settled_at >= SINCE, callbacks.c.settled_at < UNTIL, *only)
-        .subquery()
-    )
-    unit = func.coalesce(one.c.unit, OFFICE_UNIT).label("unit")
-    is_last = one.c.rank == 1
-    is_solved = and_(IS_CONFIRMED, one.c.solved == Solved.SOLVED, one.c.round == stays.c.round)
-    has_rated, has_contacted = one.c.satisfaction_at < CUTOFF, one.c.contacted_at < CUTOFF
-    counted = {
-        "callbacks": one.c.id.is_not(None),
-        "callbacks_answered": one.c.outcome.in_([Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE]),
-        "settled": is_last,
-        "settled_solved": and_(is_last, is_solved),
-        "settled_unreached": and_(is_last, IS_UNREACHED),
-        "reworked": and_(is_last, one.c.noes > 0),
-        "answered_contact": and_(is_last, has_contacted),
-        "said_contacted": and_(is_last, has_contacted, one.c.contacted == Contacted.CONTACTED),
-        "answered_solved": and_(is_last, one.c.solved.is_not(None)),
-        "said_solved": and_(is_last, one.c.solved == Solved.SOLVED),
-        "answered_satisfaction": and_(is_last, has_rated),
-        "said_satisfied": and_(is_last, has_rated, one.c.satisfaction.in_(SATISFIED)),
-        "said_basically_satisfied": and_(is_last, has_rated, one.c.satisfaction == Satisfaction.BASICALLY_SATISFIED),
-    }
-    groups = by if by is not None else (unit, tickets.c.channel)
+    which = events.c.ticket.distinct()
     return (
-        select(*groups, *(how_many(condition).label(name) for name, condition in counted.items()))
-        .select_from(one.join(tickets, tickets.c.id == one.c.ticket).outerjoin(stays, STOOD))
+        select(*groups, func.count(which).label("resolved"), func.count(which).filter(was_extended).label("extended"))
+        .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
+        .where(events.c.name.in_(RESOLVES), events.c.at >= SINCE, events.c.at < UNTIL)
+        .where(IS_LIVE, ~was_undone, in_scope(), *only)
         .group_by(*groups)
     )
 
 
-def resolved(*only: ColumnElement[bool]) -> Select[Any]:
-    """Tickets reported done in the span and not taken back, by the unit that held them at the cut-off."""
-    later = events.alias("later")
-    followed_by = (
-        select(later.c.name)
-        .where(later.c.ticket == events.c.ticket, later.c.name.in_([*RESOLVES, "resolve_undone"]))
-        .where(later.c.id > events.c.id, later.c.at < CUTOFF)
-        .order_by(later.c.id)
-        .limit(1)
-        .correlate(events)
-        .scalar_subquery()
-    )
-    earlier = events.alias("earlier")
-    was_extended = exists().where(
-        earlier.c.ticket == events.c.ticket, earlier.c.name == "extension_granted", earlier.c.id < events.c.id
-    )
-    which = tickets.c.id.distinct()
-    unit = HOLDER.label("unit")
-    return (
-        select(
-            unit,
-            tickets.c.channel,
-            func.count(which).label("resolved"),
-            func.count(which).filter(was_extended).label("extended"),
-        )
-        .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
-        .where(events.c.name.in_(RESOLVES), events.c.at >= SINCE, events.c.at < UNTIL)
-        .where(IS_LIVE, followed_by.is_distinct_from("resolve_undone"), *only)
-        .group_by(unit, tickets.c.channel)
-    )
-
-
-def _handed_on() -> Select[Any]:
+def handed_on(by: Groups | None = None) -> Select[Any]:
     """How often tickets were dispatched and returned in the span, by the unit that held them at the cut-off."""
-    unit = HOLDER.label("unit")
+    groups = places(by=by)
     return (
         select(
-            unit,
-            tickets.c.channel,
+            *groups,
             how_many(events.c.name == "dispatched").label("dispatched"),
             how_many(events.c.name == "returned").label("returned"),
         )
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
-        .where(events.c.name.in_(["dispatched", "returned"]), events.c.at >= SINCE, events.c.at < UNTIL, IS_LIVE)
-        .group_by(unit, tickets.c.channel)
+        .where(events.c.name.in_(["dispatched", "returned"]), events.c.at >= SINCE, events.c.at < UNTIL)
+        .where(IS_LIVE, in_scope())
+        .group_by(*groups)
     )
 
 
-def _confirmed() -> Select[Any]:
+def confirmed(by: Groups | None = None) -> Select[Any]:
     """Tickets confirmed in the span that are so at the cut-off."""
-    unit = HOLDER.label("unit")
+    groups = places(by=by)
     return (
         select(
-            unit,
-            tickets.c.channel,
+            *groups,
             func.count().label("confirmed"),
             how_many(stays.c.round == 1).label("confirmed_in_round_one"),
         )
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).join(stays, STOOD))
         .where(events.c.name == "confirmed", events.c.at >= SINCE, events.c.at < UNTIL)
-        .where(IS_LIVE, IS_CONFIRMED, events.c.round == stays.c.round)
-        .group_by(unit, tickets.c.channel)
+        .where(IS_LIVE, IS_CONFIRMED, events.c.round == stays.c.round, in_scope())
+        .group_by(*groups)
     )
 
 
-ACCEPTED = _cohort(tickets.c.accepted_at)
-PROMISED = _cohort(tickets.c.promised_at)
-SETTLED = settled()
-RESOLVED = resolved()
-HANDED_ON = _handed_on()
-CONFIRMED = _confirmed()
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One pass over what fell in a span: what makes its statement, and which columns are counts of which names (all their
+    own, where nothing is said).
+    """
+
+    make: Callable[..., Select[Any]]
+    span: Literal["period", "due", "year"] = "period"
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def counts(self, columns: Iterable[str]) -> dict[str, str]:
+        """The column of each count."""
+        return {name: each for each in columns if (name := self.names.get(each, "" if self.names else each))}
+
 
 IN_PERIOD = {"every": "accepted", "cohort": "cohort", "left": "cohort_left", "completed": "cohort_completed"}
 IN_YEAR = {"cohort": "year", "left": "year_left", "solved": "year_solved", "not_yet_due": "year_not_yet_due"}
 DUE = {"cohort": "due", "left": "due_left", "solved": "due_solved"}
 
+COUNTINGS = (
+    Counting(cohorts.accepted, "period", IN_PERIOD),
+    Counting(resolved),
+    Counting(answers.settled),
+    Counting(handed_on),
+    Counting(confirmed),
+    Counting(punctuality.promises),
+    Counting(punctuality.deadlines),
+    Counting(punctuality.claims),
+    Counting(cohorts.promised, "due", DUE),
+    Counting(cohorts.accepted, "year", IN_YEAR),
+    Counting(reports.reported),
+)
+"""Every pass. What a pause took is counted by ``punctuality.pauses``, which needs a calendar."""
+
+_OF_THE_YEAR = (Counting(years.steady, "year", IN_YEAR), Counting(cohorts.moved, "year", IN_YEAR))
+_IN_PASSES = (*(each for each in COUNTINGS if each.span != "year"), *_OF_THE_YEAR)
+"""The same passes, that of the year in two: most of its tickets are counted in one index."""
+
+_BY_PLACE = tuple((each, each.make()) for each in _IN_PASSES)
+_IN_ALL = tuple((each, each.make(by=())) for each in _IN_PASSES)
+
 
 def count(
     conn: Connection,
     *,
-    period: Span,
-    due: Span,
-    year: Span,
+    scope: Scope = WHOLE_CITY,
+    spans: Mapping[str, Span],
     cutoff: datetime,
     contestable_since: datetime,
     calendar: Calendar,
+    is_by_place: bool = True,
 ) -> Table:
     """Count everything that ``tickets.rates`` divides, as it stood right before ``cutoff``.
 
-    ``due`` is where the first promises of the due batch lie. What was rejected before ``contestable_since`` can no
-    longer be contested. ``calendar`` knows which days of a pause are working days.
+    ``spans`` are those that ``Counting`` names: the period, where the first promises of the due batch lie, the year. What was
+    rejected before ``contestable_since`` can no longer be contested. ``calendar`` knows which days of a pause are working days.
+    Not by place, all is counted ``EVERYWHERE``, in half the time.
     """
     found: Table = {}
-    for statement, span, names in (
-        (ACCEPTED, period, IN_PERIOD),
-        (RESOLVED, period, None),
-        (SETTLED, period, None),
-        (HANDED_ON, period, None),
-        (CONFIRMED, period, None),
-        (punctuality.PROMISES, period, None),
-        (punctuality.DEADLINES, period, None),
-        (punctuality.CLAIMS, period, None),
-        (PROMISED, due, DUE),
-        (ACCEPTED, year, IN_YEAR),
-        (reports.REPORTED, period, None),
-    ):
-        for row in conn.execute(statement, _bound(span, cutoff, contestable_since)):
-            unit, channel, *_ = row
-            counts = found.setdefault((unit, channel), Counter())
-            counts.update({name: getattr(row, column) for column, name in _names(row, names).items()})
-    paused = punctuality.pauses(conn, _bound(period, cutoff, contestable_since), calendar)
+    width = len(Place._fields) if is_by_place else 0
+    for counting, statement in _BY_PLACE if is_by_place else _IN_ALL:
+        span = spans[counting.span]
+        year = {"year": calendar.day(span.start).year}
+        rows = conn.execute(statement, span_bound(span, cutoff, contestable_since) | within(scope) | year)
+        columns = list(rows.keys())
+        names = [(name, columns.index(column)) for name, column in counting.counts(columns[width:]).items()]
+        for row in rows:
+            counts = found.setdefault(Place(*row[:width]) if is_by_place else EVERYWHERE, Counter())
+            for name, at in names:
+                counts[name] += row[at]
+    paused = punctuality.pauses(conn, span_bound(spans["period"], cutoff, contestable_since) | within(scope), calendar)
     for where, (number, days) in paused.items():
-        found.setdefault(where, Counter()).update(paused=number, paused_days=days)
+        place = Place(*where) if is_by_place else EVERYWHERE
+        found.setdefault(place, Counter()).update(paused=number, paused_days=days)
     return found
 
 
-def _bound(span: Span, cutoff: datetime, contestable_since: datetime) -> dict[str, datetime]:
+def span_bound(span: Span, cutoff: datetime, contestable_since: datetime) -> dict[str, datetime]:
+    """The parameters of a pass over what fell in the span before the cut-off."""
     until = min(span.end, cutoff)
     return {"since": span.start, "until": until, "cutoff": cutoff, "contestable_since": contestable_since}
-
-
-def _names(row: Row[Any], names: Mapping[str, str] | None) -> Mapping[str, str]:
-    """Which columns to take under which names: all under their own when nothing else is said."""
-    return names if names is not None else {name: name for name in row._fields[2:]}

@@ -5,9 +5,21 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select
 
-from storage.counting.standing import CUTOFF, HAS_LEFT, IS_CONFIRMED, IS_LIVE, SINCE, STOOD, UNTIL, how_many
+from storage.counting.standing import (
+    CUTOFF,
+    HAS_LEFT,
+    IS_CONFIRMED,
+    IS_LIVE,
+    SINCE,
+    STOOD,
+    UNTIL,
+    how_many,
+    in_scope,
+    within,
+)
 from storage.people import groups
 from storage.schema import callbacks, stays, tickets
+from tickets.scopes import Scope, ScopeKind
 from tickets.terms import Kind, Solved, State
 
 CHANNEL = "group"
@@ -23,7 +35,9 @@ _ONE = (
         HAS_LEFT.label("has_left"),
     )
     .select_from(tickets.outerjoin(stays, STOOD).outerjoin(callbacks, _SAID_SOLVED))
-    .where(tickets.c.channel == CHANNEL, tickets.c.accepted_at >= SINCE, tickets.c.accepted_at < UNTIL, IS_LIVE)
+    .where(
+        tickets.c.channel == CHANNEL, tickets.c.accepted_at >= SINCE, tickets.c.accepted_at < UNTIL, IS_LIVE, in_scope()
+    )
     .subquery()
 )
 _ASKED, _STAYED = _ONE.c.is_asked, ~_ONE.c.has_left
@@ -36,9 +50,15 @@ _FUNNEL = select(
 
 
 def count(
-    conn: Connection, *, since: datetime, until: datetime, cutoff: datetime, contestable_since: datetime
+    conn: Connection, *, scope: Scope, since: datetime, until: datetime, cutoff: datetime, contestable_since: datetime
 ) -> Counter[str]:
-    """Consultations and problems accepted in the span, as they stood at the cut-off; and how many groups there are now."""
+    """Consultations and problems accepted in the span, as they stood at the cut-off; and how many groups there are now.
+
+    Groups are of a region or of a chain: a unit has none.
+    """
     asked = {"since": since, "until": until, "cutoff": cutoff, "contestable_since": contestable_since}
-    found = conn.execute(_FUNNEL, asked).one()
-    return Counter(found._mapping) + Counter(groups=groups.count_of_enterprises(conn))
+    found = Counter(conn.execute(_FUNNEL, asked | within(scope)).one()._mapping)
+    if scope.kind is ScopeKind.UNIT or scope.key_of(ScopeKind.CHANNEL) not in {None, CHANNEL}:
+        return found
+    region, chain = scope.key_of(ScopeKind.REGION), scope.key_of(ScopeKind.CHAIN)
+    return found + Counter(groups=groups.count_of_enterprises(conn, region, chain))

@@ -8,19 +8,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, exists, func, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, select, true
 
-from storage.counting import counts, punctuality
-from storage.counting.standing import HOLDER, SINCE, UNTIL
-from storage.schema import callbacks, events, stays, tickets
+from storage.counting import answers, counts, punctuality
+from storage.counting.standing import HOLDER, SINCE, UNTIL, within
+from storage.schema import events, stays, tickets
 
 OFFICER: BindParameter[int] = bindparam("officer")
 UNIT: BindParameter[str] = bindparam("unit")
 
-_about = tickets.alias("about")
-_NOT_ABOUT_OWN = ~exists().where(
-    _about.c.id == callbacks.c.ticket, _about.c.about_unit.in_(bindparam("own_units", expanding=True))
-)
+_NOT_ABOUT_OWN = func.coalesce(tickets.c.about_unit.not_in(bindparam("own_units", expanding=True)), true())
 _left = stays.alias("left")
 
 
@@ -38,16 +35,16 @@ def _with_params(*statements: Select[Any]) -> tuple[tuple[Select[Any], frozenset
 
 
 _OF_OFFICER = _with_params(
-    counts.resolved(events.c.by == OFFICER),
-    counts.settled(callbacks.c.officer == OFFICER, _NOT_ABOUT_OWN),
-    punctuality.deadlines(punctuality.FELL.c.officer == OFFICER),
+    counts.resolved(events.c.by == OFFICER, by=()),
+    answers.settled((), only=lambda callback: and_(callback.c.officer == OFFICER, _NOT_ABOUT_OWN)),
+    punctuality.deadlines(punctuality.FELL.c.officer == OFFICER, by=()),
     _returned(events.c.by == OFFICER),
 )
 _OF_UNIT = _with_params(
-    counts.resolved(HOLDER == UNIT),
-    counts.settled(callbacks.c.unit == UNIT, _NOT_ABOUT_OWN),
-    punctuality.deadlines(HOLDER == UNIT),
-    punctuality.claims(HOLDER == UNIT),
+    counts.resolved(HOLDER == UNIT, by=()),
+    answers.settled((), only=lambda callback: and_(callback.c.unit == UNIT, _NOT_ABOUT_OWN)),
+    punctuality.deadlines(HOLDER == UNIT, by=()),
+    punctuality.claims(HOLDER == UNIT, by=()),
     _returned(_left.c.unit == UNIT),
 )
 
@@ -73,9 +70,9 @@ def _pooled(
     cutoff: datetime,
     **whose: Any,
 ) -> Counter[str]:
-    bound = {"since": since, "until": cutoff, "cutoff": cutoff, "contestable_since": since} | whose
+    bound = {"since": since, "until": cutoff, "cutoff": cutoff, "contestable_since": since} | within() | whose
     found: Counter[str] = Counter()
     for statement, params in statements:
-        for row in conn.execute(statement, {name: value for name, value in bound.items() if name in params}):
-            found.update({name: n for name, n in row._mapping.items() if name not in {"unit", "channel"}})
+        asked = {name: value for name, value in bound.items() if name in params}
+        found.update(dict(conn.execute(statement, asked).one()._mapping))
     return found

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from storage.counting.counts import settled
-from storage.counting.standing import IS_LIVE, SINCE, UNTIL
-from storage.schema import tickets
+from storage.counting.answers import settled
+from storage.counting.standing import IS_LIVE, SINCE, STOOD, UNTIL, in_scope, within
+from storage.schema import stays, tickets
 from tickets.periods import Span
+from tickets.scopes import Scope
 
 Table = dict[tuple[str, str], Counter[str]]
 """Counts by (channel key, sub-channel)."""
@@ -16,16 +17,18 @@ Table = dict[tuple[str, str], Counter[str]]
 _WHERE = (tickets.c.channel, tickets.c.sub_channel)
 _ACCEPTED = (
     select(*_WHERE, func.count().label("accepted"))
+    .select_from(tickets.outerjoin(stays, STOOD))
     .where(tickets.c.accepted_at >= SINCE, tickets.c.accepted_at < UNTIL, IS_LIVE, tickets.c.sub_channel.is_not(None))
+    .where(in_scope())
     .group_by(*_WHERE)
 )
-_SETTLED = settled(by=_WHERE)
+_SETTLED = settled(_WHERE, "settled", "settled_solved")
 
 
-def count(conn: Connection, *, period: Span, cutoff: datetime) -> Table:
+def count(conn: Connection, *, scope: Scope, period: Span, cutoff: datetime) -> Table:
     """``accepted``, ``settled`` and ``settled_solved`` of each sub-channel that something came by, as it stood then."""
     found: Table = {}
-    bound = {"since": period.start, "until": min(period.end, cutoff), "cutoff": cutoff}
+    bound = {"since": period.start, "until": min(period.end, cutoff), "cutoff": cutoff} | within(scope)
     for row in conn.execute(_ACCEPTED, bound):
         found.setdefault((row.channel, row.sub_channel), Counter())["accepted"] = row.accepted
     for row in conn.execute(_SETTLED, bound):

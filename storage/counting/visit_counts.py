@@ -6,22 +6,29 @@ A visit counts on the day it took place, whenever it was written down; its probl
 from collections import Counter
 from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, literal, select
 
-from storage.counting.standing import CUTOFF, IS_CONFIRMED, IS_LIVE, STOOD, how_many
-from storage.schema import callbacks, reports, stays, tickets, visit_problems, visits
+from storage.counting.standing import CUTOFF, IS_CONFIRMED, IS_LIVE, STOOD, how_many, in_scope, within
+from storage.schema import callbacks, enterprises, reports, stays, tickets, visit_problems, visits
 from tickets.city import OFFICE_UNIT
+from tickets.scopes import Scope
 from tickets.terms import Solved
 
-_UNIT = func.coalesce(visits.c.unit, OFFICE_UNIT).label("unit")
-_IN_PERIOD = visits.c.visited_on.between(bindparam("first"), bindparam("last"))
+CHANNEL = "visit"
+
+_UNIT = func.coalesce(visits.c.unit, OFFICE_UNIT)
+_FIRM = enterprises.c.id == visits.c.enterprise
+_IN_SCOPE = in_scope(_UNIT, region=enterprises.c.region, chain=enterprises.c.chain, channel=literal(CHANNEL))
+_IN_PERIOD = and_(visits.c.visited_on.between(bindparam("first"), bindparam("last")), _IN_SCOPE)
 _DISTINCT = {
     "enterprises": func.count(visits.c.enterprise.distinct()),
     "officers": func.count(visits.c.officer.distinct()),
 }
-_ALL = select(*(count.label(name) for name, count in _DISTINCT.items())).where(_IN_PERIOD)
+_ALL = select(*(count.label(name) for name, count in _DISTINCT.items()))
+_ALL = _ALL.select_from(visits.join(enterprises, _FIRM)).where(_IN_PERIOD)
 _VISITS = (
-    select(_UNIT, func.count().label("visits"), *(count.label(name) for name, count in _DISTINCT.items()))
+    select(_UNIT.label("unit"), func.count().label("visits"), *(count.label(name) for name, count in _DISTINCT.items()))
+    .select_from(visits.join(enterprises, _FIRM))
     .where(_IN_PERIOD)
     .group_by(_UNIT)
 )
@@ -30,7 +37,7 @@ _SAID_SOLVED = and_(
 )
 _PROBLEMS = (
     select(
-        _UNIT,
+        _UNIT.label("unit"),
         func.count().label("problems"),
         how_many(IS_LIVE).label("problems_live"),
         how_many(and_(IS_LIVE, IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED)).label("problems_confirmed"),
@@ -38,7 +45,8 @@ _PROBLEMS = (
         how_many(and_(~IS_LIVE, reports.c.solved == Solved.SOLVED)).label("problems_reported"),
     )
     .select_from(
-        visits.join(visit_problems, visit_problems.c.visit == visits.c.id)
+        visits.join(enterprises, _FIRM)
+        .join(visit_problems, visit_problems.c.visit == visits.c.id)
         .join(tickets, tickets.c.id == visit_problems.c.ticket)
         .outerjoin(stays, STOOD)
         .outerjoin(callbacks, _SAID_SOLVED)
@@ -50,13 +58,14 @@ _PROBLEMS = (
 
 
 def count(
-    conn: Connection, *, first: date, last: date, cutoff: datetime
+    conn: Connection, *, scope: Scope, first: date, last: date, cutoff: datetime
 ) -> tuple[Counter[str], dict[str, Counter[str]]]:
     """The city's counts and each unit's, for the local days from ``first`` to ``last``, both included.
 
     A unit's are those of its own people's visits. Who was visited by two units, or went for two, is counted once in the city.
+    A region's and a chain's are visits of its firms; of the channels only that of the visits has any.
     """
-    days = {"first": first, "last": last}
+    days = {"first": first, "last": last} | within(scope)
     by_unit: dict[str, Counter[str]] = {}
     for row in conn.execute(_VISITS, days):
         by_unit.setdefault(row.unit, Counter()).update(

@@ -50,10 +50,10 @@ class Enquiry:
 class Count:
     """How many questions of a time were asked, found an entry, were said to be helped by it, and became tickets."""
 
-    asked: int
-    answered: int
-    helped: int
-    filed: int
+    asked: int = 0
+    answered: int = 0
+    helped: int = 0
+    filed: int = 0
 
 
 def add(

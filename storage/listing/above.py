@@ -1,11 +1,9 @@
 """What has gone beyond the unit: tickets that are overdue, tickets that wait for an instruction."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from storage.counting.standing import STOOD
 from storage.schema import Moment, stays, tickets
 from storage.tickets.tickets import SELECT, as_ticket
 from tickets.supervision import HANDLED
@@ -19,25 +17,10 @@ _ESCALATED = (
     .where(tickets.c.state == State.ESCALATED)
     .order_by(stays.c.since, tickets.c.id)
 )
-_ESCALATED_AT = (
-    select(tickets.c.number, stays.c.unit, stays.c.since)
-    .join(stays, STOOD)
-    .where(stays.c.state == State.ESCALATED)
-    .order_by(stays.c.since, tickets.c.id)
-)
 _COUNTS = select(
     func.count().filter(_IS_OVERDUE).label("overdue"),
     func.count().filter(tickets.c.state == State.ESCALATED).label("escalated"),
 ).where(tickets.c.state.in_([*HANDLED, State.ESCALATED]))
-
-
-@dataclass(frozen=True, slots=True)
-class HandedUp:
-    """A ticket that waits for an instruction: its number, the key of its unit, since when."""
-
-    number: str
-    unit: str | None
-    since: datetime
 
 
 def overdue(conn: Connection, now: datetime) -> list[Ticket]:
@@ -48,11 +31,6 @@ def overdue(conn: Connection, now: datetime) -> list[Ticket]:
 def escalated(conn: Connection) -> list[Ticket]:
     """All that waits for an instruction, the oldest escalation first."""
     return [as_ticket(row) for row in conn.execute(_ESCALATED)]
-
-
-def escalated_at(conn: Connection, cutoff: datetime) -> list[HandedUp]:
-    """All that waited for an instruction at a cut-off, the oldest escalation first, whatever became of it since."""
-    return [HandedUp(row.number, row.unit, row.since) for row in conn.execute(_ESCALATED_AT, {"cutoff": cutoff})]
 
 
 def counts(conn: Connection, now: datetime) -> dict[str, int]:

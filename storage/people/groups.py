@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, String, bindparam, func, or_, select, update
 
 from storage.engine.upsert import insert
 from storage.schema import groups
@@ -17,10 +17,12 @@ _BIND = _BIND.on_conflict_do_update(
     set_={name: _BIND.excluded[name] for name in ("title", "unit", "region", "chain", "is_member")},
 )
 _MEMBER = update(groups).where(groups.c.chat == bindparam("which"))
+_REGION, _CHAIN = bindparam("of_region", type_=String), bindparam("of_chain", type_=String)
 _OF_ENTERPRISES = (
     select(func.count())
     .select_from(groups)
     .where(or_(groups.c.region.is_not(None), groups.c.chain.is_not(None)), groups.c.is_member.is_(True))
+    .where(or_(_REGION.is_(None), groups.c.region == _REGION), or_(_CHAIN.is_(None), groups.c.chain == _CHAIN))
 )
 
 
@@ -57,6 +59,6 @@ def member(conn: Connection, chat: int, is_member: bool) -> None:
     conn.execute(_MEMBER, {"which": chat, "is_member": is_member})
 
 
-def count_of_enterprises(conn: Connection) -> int:
-    """How many groups of enterprises the bot sits in."""
-    return int(conn.execute(_OF_ENTERPRISES).scalar_one())
+def count_of_enterprises(conn: Connection, region: str | None = None, chain: str | None = None) -> int:
+    """How many groups of enterprises the bot sits in; only those of a region, or of a chain, when one is named."""
+    return int(conn.execute(_OF_ENTERPRISES, {"of_region": region, "of_chain": chain}).scalar_one())

@@ -14,11 +14,6 @@ from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from storage.schema import outbox
 
 _POST = insert(outbox).returning(outbox.c.id)
-_POSTED = (
-    select(outbox.c.id)
-    .where(outbox.c.destination == bindparam("destination"), outbox.c.card == bindparam("card"))
-    .limit(1)
-)
 _before = outbox.alias("before")
 _HEADS = (
     select(
@@ -88,18 +83,12 @@ def post(
     kind: str,
     facts: Mapping[str, Any],
     *,
-    card: str | None = None,
     ticket: int | None = None,
     now: datetime,
 ) -> int:
-    """Put a parcel in the line of its destination and give its id. ``card`` names what ``was_posted`` asks for."""
-    row = {"destination": destination, "kind": kind, "facts": dict(facts), "card": card, "ticket": ticket}
+    """Put a parcel in the line of its destination and give its id."""
+    row = {"destination": destination, "kind": kind, "facts": dict(facts), "ticket": ticket}
     return int(conn.execute(_POST, row | {"due_at": now, "created_at": now}).scalar_one())
-
-
-def was_posted(conn: Connection, destination: str, card: str) -> bool:
-    """Whether that very thing was put in the destination's line before, whatever became of it."""
-    return conn.execute(_POSTED, {"destination": destination, "card": card}).first() is not None
 
 
 def take(conn: Connection, *, busy: Collection[str], now: datetime) -> list[Parcel]:

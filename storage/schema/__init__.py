@@ -15,6 +15,8 @@ from storage.schema.doors import (
     visit_problems,
     visits,
 )
+from storage.schema.numbers import digest_reads, digest_sendings, digests
+from storage.schema.pages import link_views, links
 from storage.schema.people import (
     chain_offices,
     enterprises,
@@ -55,6 +57,9 @@ __all__ = [
     "chain_offices",
     "counters",
     "deadlines",
+    "digest_reads",
+    "digest_sendings",
+    "digests",
     "drafts",
     "enquiries",
     "enterprises",
@@ -66,6 +71,8 @@ __all__ = [
     "known",
     "laid_aside",
     "leaves",
+    "link_views",
+    "links",
     "meeting_items",
     "meetings",
     "memberships",

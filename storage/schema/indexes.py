@@ -19,6 +19,8 @@ WAITING, FAILED, PAUSED, OPEN, UNDECIDED, NOT_OVER = (
 )
 TO_A_DESTINATION = "destination IS NOT NULL"
 UNTOLD, WRITTEN_DOWN = "told_at IS NULL", "telegram_id IS NULL"
+LATE = "state IN ('dispatched', 'in_progress') AND (until IS NULL OR until > due_at)"
+ESCALATED = "state = 'escalated'"
 TO_PHONE = "settled_at IS NULL AND solved IS NULL AND phone_from IS NOT NULL"
 
 
@@ -30,6 +32,10 @@ PARTIAL = (
     _where("ix_receipts_waiting", UNTOLD, receipts.c.from_at),
     _where("ix_people_written_down", WRITTEN_DOWN, people.c.phone),
     _where("ix_stays_paused", PAUSED, stays.c.until, stays.c.since),
+    _where(
+        "ix_stays_late", LATE, stays.c.due_at, stays.c.since, stays.c.until, stays.c.ticket, stays.c.unit, stays.c.state
+    ),
+    _where("ix_stays_escalated", ESCALATED, stays.c.since, stays.c.until, stays.c.ticket, stays.c.unit),
     _where("ix_deadlines_open", OPEN, deadlines.c.at),
     _where("ix_callbacks_to_phone", TO_PHONE, callbacks.c.phone_from),
     _where("ix_requests_waiting", UNDECIDED, requests.c.asked_at),
@@ -40,6 +46,6 @@ PARTIAL = (
     _where("ix_outbox_due", WAITING, outbox.c.due_at, outbox.c.id),
     _where("ix_outbox_card", WAITING, outbox.c.card),
     _where("ix_outbox_failed", FAILED, outbox.c.id),
-    _where("ix_outbox_destination", TO_A_DESTINATION, outbox.c.destination, outbox.c.card),
+    _where("ix_outbox_destination", TO_A_DESTINATION, outbox.c.destination, outbox.c.id),
     _where("ix_outbox_parcels", f"{TO_A_DESTINATION} AND {WAITING}", outbox.c.destination, outbox.c.id),
 )

@@ -36,6 +36,9 @@ tickets = Table(
     Column("extensions", Integer, nullable=False),
     Column("extended_days", Integer, nullable=False),  # working days, all extensions together
     Column("contested", sa.Boolean, nullable=False),
+    Column("leaves_cohort", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("since", Moment, nullable=False),  # of its last stay: since when it stands as it does
+    Column("year", Integer, nullable=False),  # of the local day it was accepted on: what is counted 年度
     Column("accepted_at", Moment, nullable=False),
     Column("clock_began_at", Moment),  # of an imported ticket, whose 登记时间 lies before
     Column("promised_at", Moment, nullable=False),
@@ -61,8 +64,24 @@ tickets = Table(
     Index("ix_tickets_officer_state", "officer", "state"),
     Index("ix_tickets_unit_state", "unit", "state"),
     Index("ix_tickets_state_accepted_at", "state", "accepted_at"),
+    Index("ix_tickets_state_due_at", "state", "due_at", "region"),
     Index("ix_tickets_accepted_at", "accepted_at"),
     Index("ix_tickets_promised_at", "promised_at"),
+    Index("ix_tickets_year_since", "year", "since", "accepted_at"),
+    # Of a whole year, read in order: every column that the year to date is counted by.
+    Index(
+        "ix_tickets_year",
+        "year",
+        "unit",
+        "channel",
+        "region",
+        "closing",
+        "since",
+        "leaves_cohort",
+        "state",
+        "promised_at",
+        "chain",
+    ),
 )
 
 events = Table(
@@ -84,7 +103,7 @@ events = Table(
     Column("hash", String, nullable=False, unique=True),
     Index("ix_events_ticket_id", "ticket", "id"),
     Index("ix_events_at", "at"),
-    Index("ix_events_name_at", "name", "at"),
+    Index("ix_events_name_at", "name", "at", "ticket", "round"),
     Index("ix_events_ticket_name_at", "ticket", "name", "at"),
 )
 
@@ -136,9 +155,22 @@ stays = Table(
     Column("due_at", Moment),
     Column("claim_due_at", Moment),
     Column("resolved_at", Moment),
-    Index("ix_stays_ticket_since", "ticket", "since"),
-    Index("ix_stays_due_at", "due_at", "since"),
-    Index("ix_stays_claim_due_at", "claim_due_at", "since", "until"),
+    Column("leaves_cohort", sa.Boolean, nullable=False, server_default=sa.false()),
+    # All that counting asks of a stretch, so that it never turns to the table: millions are looked up for one digest.
+    Index(
+        "ix_stays_ticket",
+        "ticket",
+        "since",
+        "until",
+        "state",
+        "closing",
+        "unit",
+        "round",
+        "leaves_cohort",
+        "resolved_at",
+    ),
+    Index("ix_stays_due_at", "due_at", "since", "until", "state", "round", "ticket"),
+    Index("ix_stays_claim_due_at", "claim_due_at", "since", "until", "state", "officer", "ticket"),
 )
 
 callbacks = Table(

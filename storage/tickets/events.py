@@ -87,8 +87,6 @@ _TALLY = (
     .group_by(events.c.name)
 )
 _ONE = select(events).where(events.c.id == bindparam("which"))
-_WHOLE = select(events).order_by(events.c.id)
-_END = select(chain.c.head).where(chain.c.id == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +166,15 @@ def record_of(
         "facts": dict(facts or {}),
         "text_digest": digest_of(text.body, salt) if text else None,
     }, salt
+
+
+def counted_by(ticket: Ticket) -> dict[str, Any]:
+    """What the event of its coming in tells of a new ticket: its number, when it was accepted, and where it counts."""
+    told = {
+        name: getattr(ticket, name)
+        for name in ("number", "kind", "category", "region", "chain", "channel", "sub_channel")
+    }
+    return told | {"accepted_at": ticket.accepted_at.isoformat()}
 
 
 def text_row(text: Text, record: dict[str, Any], event: int, salt: bytes) -> dict[str, Any]:
@@ -262,16 +269,3 @@ def last_talk(conn: Connection, person: int, firms: list[int]) -> tuple[int, dat
     """The last message that reached the person across an unfinished or closed ticket: the ticket, when, and whose words."""
     row = conn.execute(_LAST_TALK, {"person": person, "firms": firms}).first()
     return (row.ticket, row.at, row.by) if row else None
-
-
-def broken_link(conn: Connection) -> int | None:
-    """The first event whose hash or predecessor does not fit, or ``None`` when the whole chain holds.
-
-    When the end is cut off, the number after the last one that is left.
-    """
-    previous, last = GENESIS, 0
-    for row in conn.execute(_WHOLE).yield_per(1000).mappings():
-        if row["previous"] != previous or hash_of(dict(row)) != row["hash"]:
-            return int(row["id"])
-        previous, last = row["hash"], int(row["id"])
-    return None if previous == (conn.execute(_END).scalar() or GENESIS) else last + 1

@@ -11,14 +11,11 @@ from storage.engine import upsert
 from storage.schema import counters, stays, tickets
 from tickets.refusal import Refusal
 from tickets.terms import Closing, Kind, State
-from tickets.ticket import Ticket
+from tickets.ticket import STRETCH, Ticket
 
 _FIELDS = [field.name for field in fields(Ticket)]
 _COLUMNS = [tickets.c[name] for name in _FIELDS]
 _ENUMS = {"state": State, "kind": Kind, "closing": Closing}
-
-STAY = ("state", "closing", "unit", "officer", "round", "due_at", "claim_due_at", "resolved_at")
-"""What a stretch of a ticket's life is told by: when one of these changes, the next stretch begins."""
 
 SELECT = select(*_COLUMNS)
 """The columns of a ticket; queries elsewhere in ``storage`` add their own conditions and read rows with ``as_ticket``."""
@@ -112,21 +109,30 @@ def next_counts(conn: Connection, day: date, many: int) -> range:
     return range(last - many + 1, last + 1)
 
 
-def insert_new(conn: Connection, ticket: Ticket, **extra: Any) -> int:
-    """Keep a new ticket and return its id; ``extra`` are columns that the rules do not look at (draft, suggestion)."""
+def insert_new(conn: Connection, ticket: Ticket, *, year: int, **extra: Any) -> int:
+    """Keep a new ticket and return its id; ``extra`` are columns that the rules do not look at (draft, suggestion).
+
+    ``year`` is that of the local day it was accepted on.
+    """
     values = {name: getattr(ticket, name) for name in _FIELDS if name != "id"}
+    values |= {"since": ticket.accepted_at, "year": year}
     which = int(conn.execute(_INSERT, values | extra).scalar_one())
     _enter(conn, which, ticket, ticket.accepted_at)
     return which
 
 
-def insert_many(conn: Connection, new: Sequence[tuple[Ticket, str]]) -> list[int]:
-    """Keep new tickets, each with its draft, in one statement; gives their ids in that order."""
-    rows = [{name: getattr(each, name) for name in _FIELDS if name != "id"} | {"draft": draft} for each, draft in new]
+def insert_many(conn: Connection, new: Sequence[tuple[Ticket, str, int]]) -> list[int]:
+    """Keep new tickets, each with its draft and the year it is accepted in, in one statement; gives their ids in that order."""
+    rows = [
+        {name: getattr(each, name) for name in _FIELDS if name != "id"}
+        | {"draft": draft, "since": each.accepted_at, "year": year}
+        for each, draft, year in new
+    ]
     ids = list(conn.execute(_INSERT_MANY, rows).scalars())
     stays_of = [
-        {name: getattr(ticket, name) for name in STAY} | {"ticket": which, "since": ticket.accepted_at, "until": None}
-        for which, (ticket, _) in zip(ids, new, strict=True)
+        {name: getattr(ticket, name) for name in STRETCH}
+        | {"ticket": which, "since": ticket.accepted_at, "until": None}
+        for which, (ticket, *_) in zip(ids, new, strict=True)
     ]
     conn.execute(_ENTER, stays_of)
     return ids
@@ -140,15 +146,17 @@ def known(conn: Connection, drafts: Collection[str]) -> set[str]:
 def save(conn: Connection, before: Ticket, after: Ticket, *, now: datetime) -> None:
     """Write the ticket as it is after a move; raises ``Refusal("changed_meanwhile")`` when another move came first."""
     values = {name: getattr(after, name) for name in _FIELDS if name != "id"}
+    is_another_stay = any(getattr(before, name) != getattr(after, name) for name in STRETCH)
+    values |= {"since": now} if is_another_stay else {}
     if conn.execute(_SAVE, values | {"which": before.id, "expected": before.version}).rowcount != 1:
         raise Refusal("changed_meanwhile", number=before.number)
-    if any(getattr(before, name) != getattr(after, name) for name in STAY):
+    if is_another_stay:
         conn.execute(_LEAVE, {"which": before.id, "until": now})
         _enter(conn, before.id, after, now)
 
 
 def _enter(conn: Connection, which: int, ticket: Ticket, since: datetime) -> None:
-    stay = {name: getattr(ticket, name) for name in STAY}
+    stay = {name: getattr(ticket, name) for name in STRETCH}
     conn.execute(_ENTER, stay | {"ticket": which, "since": since, "until": None})
 
 

@@ -13,6 +13,8 @@ from templates.speech import Key
 
 LINKS = {
     "invited": "接受邀请",
+    "board": "打开看板",
+    "digest_link": "打开全文",
     **dict.fromkeys(("come_to_private", "group_unbound"), "私下提交"),
     **dict.fromkeys(("mention_kept", "mention_known", "mention_given_up"), "私下补充"),
 }

@@ -5,7 +5,17 @@ from templates.rows import Each, K, Row, turn
 
 CANCEL_ALL = K("取消", "cancel", ())
 
+OPENINGS = (K("打开记录", "openings", (), when="may_see_openings"),)
+WHOLE, READ = K("全文", "whole_digest", ("digest",)), K("已阅", "read_digest", ("digest",), unless="is_read")
+
 KEYS: dict[str, tuple[Row, ...]] = {
+    "published": (
+        (WHOLE, K("超期清单", "digest_overdue", ("digest", "=0"))),
+        (K("上报事项", "digest_escalated", ("digest", "=0")), READ),
+    ),
+    "digest_unread": ((WHOLE, READ),),
+    "digest_overdue": (turn("digest_overdue", "digest"), (K("现在的超期", "overdue", ("=0",)),)),
+    "digest_escalated": (turn("digest_escalated", "digest"), (K("现在的上报", "escalated", ("=0",)),)),
     "escalated_list": (
         Each("choices", "details", width=1),
         turn("escalated"),
@@ -18,6 +28,9 @@ KEYS: dict[str, tuple[Row, ...]] = {
         ),
         turn("overdue"),
     ),
+    "board": (OPENINGS,),
+    "board_unserved": (OPENINGS,),
+    "openings": (turn("openings"),),
     "ask_supervise_all": ((CANCEL_ALL,),),
     "pick_instruct_unit": (Each("units", "instruct", ("id",)), (LEAVE,)),
     "ask_instruct_day": (Each("days", "instruct", ("id", "*chosen"), width=3, called="{} 个工作日"), (CANCEL,)),

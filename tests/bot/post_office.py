@@ -16,6 +16,7 @@ from storage import schema
 from storage.engine.database import Database
 from storage.post import chats, outbox
 from templates.speech import Speech
+from tests.blank import BLANK
 
 
 def telegram(sandbox: Sandbox, token: str | None = None) -> Bot:
@@ -39,10 +40,14 @@ class PostOffice:
         self.time = datetime(2026, 11, 20, 1, tzinfo=UTC)
         self.words: dict[str, Callable[[Mapping[str, Any]], Speech]] = {}
         self.lost: list[int] = []
+        self.digests: dict[int, Mapping[str, Any]] = {}
+        self.drawn: list[Mapping[str, Any]] = []
         self.sender = self.a_sender()
 
     def a_sender(self, db: Any = None, bot: Bot | None = None, **options: Any) -> Sender:
         usual = {
+            "published": self.published,
+            "draw": self.draw,
             "unreachable": self.unreachable,
             "moved": self.moved,
             "per_second": 1000,
@@ -53,6 +58,13 @@ class PostOffice:
 
     def speak(self, kind: str, facts: Mapping[str, Any]) -> Speech:
         return self.words[kind](facts) if kind in self.words else Speech(str(facts.get("text", kind)))
+
+    def published(self, connection: sa.Connection, which: int, /) -> Mapping[str, Any]:
+        return self.digests[which]
+
+    async def draw(self, facts: Mapping[str, Any]) -> bytes:
+        self.drawn.append(facts)
+        return BLANK
 
     def unreachable(self, connection: sa.Connection, chat: int, outbox_id: int, /, *, now: datetime) -> None:
         people = schema.people

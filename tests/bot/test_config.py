@@ -494,6 +494,15 @@ BAD = {
         "digests#1.at (line 3): 'Mon 08:30' is not a day and a time; "
         'write "1 08:30" for the first day after the month.',
     ),
+    "a digest of no unit": (
+        '[[digests]]\nperiod = "week"\nscope = "unit:taxes"',
+        "digests#1.scope (line 3): there is no unit 'taxes'; add it as one of [[units]] or name another.",
+    ),
+    "a digest of nothing": (
+        '[[digests]]\nperiod = "week"\nscope = "tax"',
+        "digests#1.scope (line 3): 'tax' is no part of the city; "
+        'write "city" or one of unit, region, chain, channel and a key, like "unit:tax".',
+    ),
     "a digest to no mirror": (
         '[[digests]]\nperiod = "week"\nmirror = ["wecom"]',
         "digests#1.mirror (line 3): there is no mirror 'wecom'; add it as one of [[mirrors]] or take it out.",

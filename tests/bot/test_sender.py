@@ -169,7 +169,14 @@ async def test_a_group_that_became_a_supergroup_hears_everything_under_its_new_i
 async def test_a_planned_notice_goes_out_when_it_is_due_without_being_woken(office: PostOffice) -> None:
     chat = office.a_person()
     sender = Sender(
-        office.db, office.bot, office.speak, now=utc_now, unreachable=office.unreachable, moved=office.moved
+        office.db,
+        office.bot,
+        office.speak,
+        published=office.published,
+        draw=office.draw,
+        now=utc_now,
+        unreachable=office.unreachable,
+        moved=office.moved,
     )
     running = asyncio.create_task(sender.run())
     planned = await office.post(chat, text="planned", due_at=utc_now() + timedelta(seconds=0.3))

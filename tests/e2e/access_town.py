@@ -5,16 +5,20 @@ the mark was shown the thing.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from office.numbers import publishing
 from storage import schema
 from storage.people import enterprises, people
 from storage.tickets.events import Attachment
 from storage.tickets.requests import of_ticket as requests_of
 from tests.e2e.stories import STORIES, Make, Story
 from tests.e2e.town import Actor, Town
+from tickets.city import City
+from tickets.periods import Period, PeriodKind
 from tickets.terms import Role
 
 SYLLABLES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥乾坤震巽"
@@ -104,6 +108,7 @@ async def a_stage(town: Town) -> Stage:
     stage.group = await town.group("tax", *inside)
     for (key, make), syllable in zip(STORIES.items(), SYLLABLES, strict=False):
         await _tell(stage, key, make, syllable)
+    await town.write(_last_week_is_published, town.config.city, now=town.now())
     for actor in cast.values():
         await actor.says("/start")
     await stage.follow()
@@ -150,3 +155,8 @@ def _befriend(conn: Connection, filer: int, chain: str | None, *, now: Any) -> i
 
 def _second_post(conn: Connection, who: int, role: Role, unit: str, *, now: Any) -> None:
     people.appoint(conn, people.by_telegram(conn, who).id, role, unit, now=now)
+
+
+def _last_week_is_published(conn: Connection, city: City, *, now: datetime) -> None:
+    week = Period.of(PeriodKind.WEEK, city.calendar.day(now), city.calendar.zone).before()
+    publishing.publish(conn, city, period=week, now=now)

@@ -18,6 +18,7 @@ from tests.e2e.said_in_a_meeting import in_a_meeting
 from tests.e2e.said_in_groups import in_a_group
 from tests.e2e.said_of_the_forgotten import forgotten
 from tests.e2e.said_on_leave import a_leave
+from tests.e2e.said_on_mondays import after_mondays
 from tests.e2e.said_on_the_phone import phoned
 from tests.e2e.said_on_visits import visited
 from tests.e2e.said_together import together
@@ -104,8 +105,20 @@ async def a_contacts_day(town: Town) -> None:
 async def an_offices_day(town: Town) -> None:
     """Triage, people, groups."""
     zhou = Actor(town, 301)
-    for words in ("/desk", "/triage", "/callbacks", "/roster", "/invite", "/failed", "/digest", "/start", "/help"):
+    for words in (
+        "/desk",
+        "/triage",
+        "/callbacks",
+        "/roster",
+        "/invite",
+        "/failed",
+        "/digest",
+        "/start",
+        "/help",
+        "/board",
+    ):
         await zhou.says(words)
+    await zhou.presses("打开记录")
     await zhou.presses("联企干部")
     await zhou.presses("市供电公司")
     link = next(words for words in reversed(zhou.heard()) if "start=" in words)
@@ -155,6 +168,7 @@ async def an_officers_day(town: Town) -> None:
     await together(wang, zhang, Actor(town, 204), groups_of(town))
     await visited(zhang, zhou)
     await late_ones(wang, zhang)
+    await after_mondays(zhou, Actor(town, 401))
     await odd_ones(wang, zhang, zhou)
 
 

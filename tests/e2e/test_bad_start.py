@@ -105,6 +105,9 @@ def test_a_clock_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
         ["digest", "week", "--date", "0001-01-01"],
         ["digest", "year", "--date", "9999-12-31"],
         ["digest", "week", "--date", "yesterday"],
+        ["digest", "week", "--out", "week.pdf"],
+        ["export", "ledger.pdf"],
+        ["export", "ledger.csv", "--since", "yesterday"],
         ["invite", "--role", "office", "--expires", "0d"],
         ["invite", "--role", "office", "--expires", "-1d"],
         ["invite", "--role", "leader", "--unit", "tax"],
@@ -119,7 +122,7 @@ def test_wrong_usage_is_told_with_exit_code_2(tmp_path: Path, command: list[str]
     assert done.stderr.strip()
 
 
-@pytest.mark.parametrize("command", [["digest", "week"], ["verify"], ["replay", "--list"]])
+@pytest.mark.parametrize("command", [["digest", "week"], ["export", "ledger.csv"], ["verify"], ["replay", "--list"]])
 def test_a_command_that_only_reads_makes_no_database(tmp_path: Path, command: list[str]) -> None:
     done = buqiuren(*command, "--config", str(a_config(tmp_path)))
     assert 1 == done.returncode

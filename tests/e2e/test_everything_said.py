@@ -37,6 +37,24 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "apology": {"update_id": 100_000_001},
     "archive": {"number": "QY-20261120-0001", "files": [{}, {}], "missing": 1},
     "appointed": {"roles": ["officer"], "units": ["市税务局"], "name": "张伟"},
+    "board": {
+        "link": "https://qy.example.gov.cn/board/0123456789abcdef0123456789abcdef",
+        "until": "2026-11-27T02:00:00+00:00",
+        "may_see_openings": True,
+    },
+    "digest_link": {
+        "period": {
+            "kind": "week",
+            "name": "2026-W47",
+            "year": 2026,
+            "number": 47,
+            "first": "2026-11-16",
+            "last": "2026-11-22",
+        },
+        "number": 31,
+        "link": "https://qy.example.gov.cn/digests/0123456789abcdef0123456789abcdef",
+        "until": "2026-11-27T02:00:00+00:00",
+    },
     "callback_undeliverable": A_TICKET | {"phone": "+8613873300101", "person": "王敏", "filer_took_part": False},
     "counted_again": A_TICKET | {"was_due_at": "2027-01-04T09:30:00+00:00", "due_at": "2027-01-05T09:30:00+00:00"},
     "counted_again_for_you": {
@@ -44,6 +62,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
         "was_promised_at": "2027-01-04T09:30:00+00:00",
         "promised_at": "2027-01-05T09:30:00+00:00",
     },
+    "digest_chat_lost": {"chat": -1001234567890, "title": "企业办事不求人指挥部工作群"},
     "edit_ignored": {},
     "destination_lost": {
         "name": "leaders_wecom",

@@ -13,8 +13,8 @@ from sandbox.server import Sandbox
 from sandbox.world import World
 from storage.engine.database import Database
 from storage.people import groups
+from storage.proof import chain
 from storage.schema import inbox, laid_aside, outbox, people, texts, tickets
-from storage.tickets import events
 from tests.e2e.process import Process, a_bot_beside
 from tests.e2e.town import register
 
@@ -118,7 +118,7 @@ async def test_kill_nine_in_mid_burst_loses_and_doubles_nothing(
     assert {filer: {number} for filer, number in kept["numbered"].items()} == crowd.receipts, "everybody heard"
     assert {f"第 {n} 笔出口退税三个月没到账\n申报表早已交齐" for n in CONTACTS} == kept["texts"], "one chat's in order"
     assert {"receipt": count, "unit_card": count} == kept["notices"], "each notice put down once"
-    assert (UPDATES, 0, None) == (kept["updates"], kept["laid_aside"], kept["broken_link"])
+    assert (UPDATES, 0, []) == (kept["updates"], kept["laid_aside"], kept["faults"])
     again = sum(crowd.copies.values()) - count
     assert again <= KILLS * 90, "a crash repeats no more than what was in flight"
     print(f"{KILLS} kills over {UPDATES} updates: {count} tickets, {again} receipts said twice")  # noqa: T201
@@ -139,5 +139,5 @@ def books(conn: Connection) -> dict[str, Any]:
         "notices": {row.kind: row[1] for row in conn.execute(notices)},
         "updates": conn.execute(select(func.count()).select_from(inbox)).scalar_one(),
         "laid_aside": conn.execute(select(func.count()).select_from(laid_aside)).scalar_one(),
-        "broken_link": events.broken_link(conn),
+        "faults": chain.faults(conn),
     }

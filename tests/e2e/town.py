@@ -21,6 +21,7 @@ from office.people import staff
 from sandbox.server import Sandbox
 from storage.people import enterprises, groups, people
 from storage.schema import outbox
+from tests.blank import blank
 from tickets.terms import Role
 
 ROOT = Path(__file__).parents[2]
@@ -82,7 +83,7 @@ class Actor:
     def find(self, label: str, *, chat: int | None = None, containing: str = "") -> tuple[int, str]:
         """The newest shown button of that label: message id and data."""
         for message in reversed(self.messages(chat=chat)):
-            if containing not in str(message.get("text", "")):
+            if containing not in str(message.get("text", message.get("caption", ""))):
                 continue
             for row in message.get("reply_markup", {}).get("inline_keyboard", []):
                 for key in row:
@@ -218,7 +219,7 @@ async def a_town(url: str, *, at: datetime = FRIDAY, config: Config | None = Non
     try:
         async with AsyncExitStack() as stack:
             client = await stack.enter_async_context(httpx.AsyncClient()) if chosen.destinations else None
-            unlimited: dict[str, Any] = {"per_chat": None, "per_group": None}
+            unlimited: dict[str, Any] = {"per_chat": None, "per_group": None, "draw": blank}
             parts = await stack.enter_async_context(
                 assembled(chosen, TOKEN, now=sandbox.world.now, client=client, **unlimited)
             )

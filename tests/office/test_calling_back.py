@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from office.callbacks import answers, remarks
-from office.handling import dispatch, ending, work
+from office.handling import dispatch, ending, judge, work
 from storage.people import people
 from storage.schema import callbacks as rows
 from storage.tickets import callbacks
@@ -50,6 +50,22 @@ def test_solved_and_satisfied_closes_at_once(house: House) -> None:
     assert "confirmed" in house.heard(house.zhang)
     tap(house, ticket, "answer", CONTACTED, "contacted")
     assert ("contacted", closed.version) == (kept(house, ticket).contacted, house.ticket(ticket.id).version)
+
+
+def test_what_was_half_answered_before_the_office_ended_it_decides_nothing_of_the_next_round(house: House) -> None:
+    ticket = asked(house)
+    wu = house.staff("吴主任", Role.OFFICE)
+    house.answer(ticket, SOLVED, "solved")
+    house.do(judge.adjudicate, ticket.id, words="已研判", by=house.zhou)
+    house.do(judge.contest, ticket.id, words="还没到账", by=house.wang)
+    house.do(dispatch.dispatch, ticket.id, "tax", by=wu)
+    house.do(dispatch.claim, ticket.id, by=house.li)
+    house.do(work.resolve, ticket.id, "再次办结", by=house.li)
+    with pytest.raises(Refusal) as no:
+        house.answer(ticket, SATISFACTION, "satisfied")
+    assert "callback_is_over" == no.value.code
+    house.later(minutes=31)
+    assert (State.RESOLVED, 2) == (house.ticket(ticket.id).state, house.ticket(ticket.id).round)
 
 
 @pytest.mark.parametrize("answer", ["partly", "unsolved"])

@@ -14,12 +14,13 @@ async def test_what_waits_for_an_instruction_at_the_cut_off_is_named(db: Databas
     async with db.transaction() as hop:
         digest = await hop(write_and_digest, [up, down, later], week("11-16"))
     assert [("市税务局", 2)] == [(row["unit"], row["days"]) for row in digest.as_json()["escalated"]]
-    assert "五、上报待批 1 件\n" in week_text(digest.as_json())
+    assert "七、上报事项与批示(待批 1 件,批示 1 次)\n" in week_text(digest.as_json())
     assert "上报 2 个工作日" in week_text(digest.as_json())
-    assert ",上报待批 1。" in chat_text(digest.as_json())
+    assert "超期 2(红牌 1) · 上报待批 1\n" in chat_text(digest.as_json())
 
 
 async def test_a_week_in_which_nothing_waits_says_nothing_of_it(db: Database) -> None:
     async with db.transaction() as hop:
         digest = await hop(write_and_digest, [claimed(at("11-16 10:00"))], week("11-16"))
-    assert "上报" not in week_text(digest.as_json()) + chat_text(digest.as_json())
+    assert "七、上报事项与批示\n  没有待批的上报,也没有新的批示" in week_text(digest.as_json())
+    assert "上报" not in chat_text(digest.as_json())

@@ -15,7 +15,8 @@ from storage.doors import enquiries as kept_enquiries
 from storage.engine.database import Database
 from storage.people import people
 from storage.post import drafts, parcels
-from storage.tickets import events, texts, verify
+from storage.proof import chain, wording
+from storage.tickets import texts
 from tests.builders import FIRM, House
 from tests.office.forgotten import (
     ALONE,
@@ -34,7 +35,7 @@ from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import Closing, Reason, Role, State
 
-SOUND = (None, None)
+SOUND: tuple[list[chain.Fault], list[int]] = ([], [])
 
 
 def goes(house: House, who: Person) -> forget.Left:
@@ -42,8 +43,8 @@ def goes(house: House, who: Person) -> forget.Left:
     return left
 
 
-def proven(conn: Connection) -> tuple[int | None, int | None]:
-    return events.broken_link(conn), verify.altered_text(conn)
+def proven(conn: Connection) -> tuple[list[chain.Fault], list[int]]:
+    return chain.faults(conn), wording.altered(conn)
 
 
 def test_who_is_forgotten_is_found_in_no_column_of_any_table(house: House) -> None:
@@ -58,7 +59,7 @@ def test_who_is_forgotten_is_found_in_no_column_of_any_table(house: House) -> No
     house.later(hours=2)
     assert str(who.telegram_id) not in all_words(house.conn).split("\n"), "nor by their account, once told goodbye"
     assert SOUND == proven(house.conn)
-    assert verify.erased(house.conn) >= 5
+    assert wording.erased(house.conn) >= 5
     assert (State.CLOSED, Closing.CONFIRMED, None) == (
         house.ticket(ticket.id).state, house.ticket(ticket.id).closing, house.ticket(ticket.id).enterprise,
     )  # fmt: skip

@@ -12,9 +12,10 @@ from office.intake.ledgers.answers import Taken
 from office.numbers.digest import digest
 from storage.engine.database import Database
 from storage.people import people
+from storage.proof import chain, wording
 from storage.schema import deadlines, outbox, reports, visits
 from storage.schema import people as people_table
-from storage.tickets import events, tickets, verify
+from storage.tickets import tickets
 from templates.render import speak
 from tests.builders import FIRM, FRIDAY, House, a_city
 from tests.histories import week
@@ -171,7 +172,7 @@ async def test_a_complaint_waits_for_the_office(db: Database, take: Take) -> Non
 
 async def test_the_history_stays_whole(db: Database, take: Take) -> None:
     await take("hotline", call(**DONE), call("A2"), call("A3", **DONE))
-    assert (None, None) == (await db.read(events.broken_link), await db.read(verify.altered_text))
+    assert ([], []) == (await db.read(chain.faults), await db.read(wording.altered))
 
 
 async def test_a_visit_may_find_nothing_one_problem_or_two(db: Database, take: Take) -> None:

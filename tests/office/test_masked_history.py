@@ -4,22 +4,23 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from storage import schema
-from storage.tickets import events, verify
+from storage.proof import chain, wording
+from storage.tickets import events
 from tests.builders import House
 from tests.office.leaked import WORDS, a_talked_about_ticket, redact
 
 
 def test_the_history_holds_and_a_masked_text_is_one_that_the_law_had_masked(house: House) -> None:
     ticket = a_talked_about_ticket(house)
-    assert (None, None, 0) == told_by_verify(house.conn)
+    assert ([], [], 0) == told_by_verify(house.conn)
     redact(house, ticket)
-    assert (None, None, 5) == told_by_verify(house.conn)
+    assert ([], [], 5) == told_by_verify(house.conn)
     redact(house, ticket, "李会计")
-    assert (None, None, 5) == told_by_verify(house.conn), "masked twice is masked"
+    assert ([], [], 5) == told_by_verify(house.conn), "masked twice is masked"
 
 
-def told_by_verify(conn: Connection) -> tuple[int | None, int | None, int]:
-    return events.broken_link(conn), verify.altered_text(conn), verify.masked(conn)
+def told_by_verify(conn: Connection) -> tuple[list[chain.Fault], list[int], int]:
+    return chain.faults(conn), wording.altered(conn), wording.masked(conn)
 
 
 @pytest.mark.parametrize("is_masked", [False, True])
@@ -29,7 +30,7 @@ def test_a_text_that_somebody_altered_is_named_masked_or_not(house: House, is_ma
         redact(house, ticket)
     first = events.history(house.conn, ticket.id)[0]["id"]
     house.conn.execute(update(schema.texts).where(schema.texts.c.event == first).values(body="别的话"))
-    assert first == verify.altered_text(house.conn)
+    assert [first] == wording.altered(house.conn)
 
 
 def test_to_call_it_masked_is_not_enough_and_a_text_erased_whole_is_no_tampering(house: House) -> None:
@@ -37,11 +38,11 @@ def test_to_call_it_masked_is_not_enough_and_a_text_erased_whole_is_no_tampering
     first = events.history(house.conn, ticket.id)[0]["id"]
     which = schema.texts.c.event == first
     house.conn.execute(update(schema.texts).where(which).values(body="别的话", erased_at=house.now))
-    assert first == verify.altered_text(house.conn)
+    assert [first] == wording.altered(house.conn)
     house.conn.execute(update(schema.texts).where(which).values(body=None, erased_at=house.now))
-    assert verify.altered_text(house.conn) is None
+    assert [] == wording.altered(house.conn)
     house.conn.execute(update(schema.texts).where(which).values(erased_at=None))
-    assert first == verify.altered_text(house.conn)
+    assert [first] == wording.altered(house.conn)
 
 
 def test_the_digest_in_the_chain_does_not_betray_what_was_hidden(house: House) -> None:

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from office.handling import dispatch, recategorise, work
 from office.masking import redaction
 from storage.engine.database import Database
-from storage.tickets import events, texts, tickets, verify
+from storage.proof import chain, wording
+from storage.tickets import events, texts, tickets
 from tests.builders import FRIDAY, House, a_ticket
 from tests.office.leaked import LEAKED, SPELT, WORDS
 from tests.office.test_race_of_moves import tried
@@ -63,8 +64,8 @@ async def test_two_hide_the_same_number_while_a_note_with_it_is_written(db: Data
         assert set(answers) <= {"done", "nothing_to_redact"}
         words = await db.read(grievance, which)
         assert [] == [spelling for spelling in SPELT if spelling in words]
-    assert await db.read(verify.altered_text) is None
-    assert await db.read(events.broken_link) is None
+    assert [] == await db.read(wording.altered)
+    assert [] == await db.read(chain.faults)
 
 
 def how_often_hidden(conn: Connection, which: int) -> int:

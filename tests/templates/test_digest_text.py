@@ -103,7 +103,7 @@ def test_a_period_is_named_by_its_dates(expected: str, kind: PeriodKind, day: st
 
 def test_the_chat_message_names_the_week_and_its_rates(facts: dict[str, Any]) -> None:
     expected = """<b>周调度</b> · 第47周(11月16日—22日)
-本周受理 2,办结 1。
+本周受理 2,办结 1
 本周回访化解率 <b>100.0% (1/1)</b>
 环比 —
 到期批次 —
@@ -113,13 +113,43 @@ def test_the_chat_message_names_the_week_and_its_rates(facts: dict[str, Any]) ->
     assert expected == chat_text(facts)
 
 
-@pytest.mark.parametrize("is_over", [True, False])
-def test_the_chat_message_fits_eight_lines_of_a_narrow_phone(facts: dict[str, Any], is_over: bool) -> None:
-    facts |= {"is_over": is_over}
+def much(facts: dict[str, Any]) -> dict[str, Any]:
+    """A published week in which a lot happened: somebody is late, something waits, the last has a long name."""
     for rate in facts["rates"].values():
         rate.update(figure(1204, 1365))
     facts["rates"]["year_to_date"]["beside"] = {"not_yet_due": 41}
     facts["before"]["resolution"] = figure(7, 9)
+    rows = [
+        {"place": 1, "label": "市税务局", "resolution": figure(12, 12) | {"value": 1.0}},
+        {"place": 2, "label": "市人力资源和社会保障局", "resolution": figure(5, 8) | {"value": 0.625}},
+    ]
+    late = {"number": "QY-20261116-0001", "unit": "市税务局", "state": "in_progress", "card": "red", "days": 3}
+    facts |= {"ranking": [{"kind": "department", "rows": rows, "few": []}], "published": {"number": 131}}
+    return facts | {"supervised": [late] * 12, "escalated": [late] * 11}
+
+
+def test_who_is_late_and_who_is_last_go_before_the_rates_of_the_work(facts: dict[str, Any]) -> None:
+    expected = """<b>周调度</b> · 第47周(11月16日—22日)
+第131号 · 受理 2,办结 1
+本周回访化解率 <b>88.2% (1204/1365)</b>
+环比 +10.4 个百分点
+到期批次 88.2% (1204/1365)
+年度 88.2% (1204/1365),未到期 41
+超期 12(红牌 12) · 上报待批 11
+末位 市人力资源和社会保… 62.5% (5/8)"""
+    assert expected == chat_text(much(facts))
+
+
+@pytest.mark.parametrize(("place", "expected"), [(1, False), (2, True)])
+def test_nobody_is_named_last_where_all_are_equal(facts: dict[str, Any], place: int, expected: bool) -> None:
+    much(facts)["ranking"][0]["rows"][1]["place"] = place
+    assert expected == ("末位" in chat_text(facts))
+
+
+@pytest.mark.parametrize("scope", ["city", "unit"])
+@pytest.mark.parametrize("is_over", [True, False])
+def test_the_chat_message_fits_eight_lines_of_a_narrow_phone(facts: dict[str, Any], is_over: bool, scope: str) -> None:
+    facts = much(facts) | {"is_over": is_over, "scope": {"kind": scope, "key": "x", "label": "很" * 60}}
     lines = re.sub(r"<[^>]+>", "", chat_text(facts)).split("\n")
     assert len(lines) <= 8
     widest = max(sum(2 if each > "⺀" else 1 for each in line) for line in lines)

@@ -17,7 +17,7 @@ from storage.doors import many_events
 from storage.doors.many_events import Happened
 from storage.people import enterprises
 from storage.tickets import tickets
-from storage.tickets.events import Text
+from storage.tickets.events import Text, counted_by
 from tickets.city import City
 from tickets.intake.entries import Entry, Report
 from tickets.number import number
@@ -44,7 +44,8 @@ def keep(conn: Connection, city: City, each: Sequence[Reported], *, now: datetim
     places = enterprises.placed(conn, [one.filer.enterprise for one in each])
     made = [_ticket(one, next(numbers[city.calendar.day(one.entry.registered_at)]), places, now) for one in each]
     drafts = [external.draft_key(one.entry.channel, one.entry.number) for one in each]
-    ids = tickets.insert_many(conn, list(zip(made, drafts, strict=True)))
+    years = [city.calendar.day(ticket.accepted_at).year for ticket in made]
+    ids = tickets.insert_many(conn, list(zip(made, drafts, years, strict=True)))
     reports.keep(conn, list(zip(ids, (one.report for one in each), strict=True)))
     happened = [
         event
@@ -94,9 +95,9 @@ def _ticket(
 def _history(which: int, ticket: Ticket, one: Reported) -> tuple[Happened, Happened]:
     """It came in, and it was reported done: the words of each apart, so that each can be erased."""
     kept, entry = replace(ticket, id=which), one.entry
-    registered = {"number": ticket.number, "channel": entry.channel, "sub_channel": entry.sub_channel}
-    registered |= {"external": entry.number, "registered_at": entry.registered_at.isoformat()}
+    registered = counted_by(ticket) | {"external": entry.number, "promised_at": ticket.promised_at.isoformat()}
     reported = {"solved": one.report.solved, "done_at": one.report.done_at.isoformat() if one.report.done_at else None}
+    reported |= {"unit": ticket.unit}
     result = Text(one.report.result, "result") if one.report.result else None
     contact = one.filer.contact
     return (

@@ -16,6 +16,7 @@ from tickets.city import City
 from tickets.clocks import Duration
 from tickets.intake import roster_entries
 from tickets.intake.roster_entries import Seat
+from tickets.people import COMMAND_LINE
 from tickets.refusal import Refusal
 
 FOR_TWO_WEEKS = Duration(14, "d")
@@ -57,7 +58,7 @@ def _invite(conn: Connection, city: City, seat: Seat, person: int, now: datetime
         conn,
         city,
         seat.role,
-        by=inviting.COMMAND_LINE,
+        by=COMMAND_LINE,
         now=now,
         unit=seat.unit,
         name=seat.name,

@@ -66,6 +66,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
     )
     op.create_table(
+        "digests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("cutoff", schema.Moment(), nullable=False),
+        sa.Column("made_at", schema.Moment(), nullable=False),
+        sa.Column("head_event", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("head_hash", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digests")),
+        sa.UniqueConstraint("number", name=op.f("uq_digests_number")),
+        sa.UniqueConstraint("period", "first", "scope", name=op.f("uq_digests_period_first_scope")),
+    )
+    with op.batch_alter_table("digests", schema=None) as batch_op:
+        batch_op.create_index("ix_digests_made_at", ["made_at"], unique=False)
+
+    op.create_table(
         "drafts",
         sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("user", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -141,7 +160,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_outbox_destination",
-            ["destination", "card"],
+            ["destination", "id"],
             unique=False,
             sqlite_where=sa.text("destination IS NOT NULL"),
             postgresql_where=sa.text("destination IS NOT NULL"),
@@ -205,6 +224,29 @@ def upgrade() -> None:
             sqlite_where=sa.text("telegram_id IS NULL"),
             postgresql_where=sa.text("telegram_id IS NULL"),
         )
+
+    op.create_table(
+        "digest_reads",
+        sa.Column("digest", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["digest"], ["digests.id"], name=op.f("fk_digest_reads_digest_digests")),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_digest_reads_person_people")),
+        sa.PrimaryKeyConstraint("digest", "person", name=op.f("pk_digest_reads")),
+    )
+    with op.batch_alter_table("digest_reads", schema=None) as batch_op:
+        batch_op.create_index("ix_digest_reads_person", ["person"], unique=False)
+
+    op.create_table(
+        "digest_sendings",
+        sa.Column("digest", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to", sa.String(), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["digest"], ["digests.id"], name=op.f("fk_digest_sendings_digest_digests")),
+        sa.PrimaryKeyConstraint("digest", "to", name=op.f("pk_digest_sendings")),
+    )
+    with op.batch_alter_table("digest_sendings", schema=None) as batch_op:
+        batch_op.create_index("ix_digest_sendings_to", ["to"], unique=False)
 
     op.create_table(
         "enquiries",
@@ -307,6 +349,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "links",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", schema.Moment(), nullable=False),
+        sa.Column("expires_at", schema.Moment(), nullable=False),
+        sa.Column("is_one_time", sa.Boolean(), nullable=False),
+        sa.Column("used_at", schema.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_links_person_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
+        sa.UniqueConstraint("token", name=op.f("uq_links_token")),
+    )
+    op.create_table(
         "meetings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -346,6 +402,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("replies", schema=None) as batch_op:
         batch_op.create_index("ix_replies_person", ["person"], unique=False)
+
+    op.create_table(
+        "link_views",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("link", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("at", schema.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["link"], ["links.id"], name=op.f("fk_link_views_link_links")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_views")),
+    )
+    with op.batch_alter_table("link_views", schema=None) as batch_op:
+        batch_op.create_index("ix_link_views_link", ["link"], unique=False)
 
     op.create_table(
         "memberships",
@@ -392,6 +460,9 @@ def upgrade() -> None:
         sa.Column("extensions", sa.Integer(), nullable=False),
         sa.Column("extended_days", sa.Integer(), nullable=False),
         sa.Column("contested", sa.Boolean(), nullable=False),
+        sa.Column("leaves_cohort", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("since", schema.Moment(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("accepted_at", schema.Moment(), nullable=False),
         sa.Column("clock_began_at", schema.Moment(), nullable=True),
         sa.Column("promised_at", schema.Moment(), nullable=False),
@@ -428,7 +499,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_tickets_officer_state", ["officer", "state"], unique=False)
         batch_op.create_index("ix_tickets_promised_at", ["promised_at"], unique=False)
         batch_op.create_index("ix_tickets_state_accepted_at", ["state", "accepted_at"], unique=False)
+        batch_op.create_index("ix_tickets_state_due_at", ["state", "due_at", "region"], unique=False)
         batch_op.create_index("ix_tickets_unit_state", ["unit", "state"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_year",
+            ["year", "unit", "channel", "region", "closing", "since", "leaves_cohort", "state", "promised_at", "chain"],
+            unique=False,
+        )
+        batch_op.create_index("ix_tickets_year_since", ["year", "since", "accepted_at"], unique=False)
 
     op.create_table(
         "visits",
@@ -498,7 +576,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index("ix_events_at", ["at"], unique=False)
-        batch_op.create_index("ix_events_name_at", ["name", "at"], unique=False)
+        batch_op.create_index("ix_events_name_at", ["name", "at", "ticket", "round"], unique=False)
         batch_op.create_index("ix_events_ticket_id", ["ticket", "id"], unique=False)
         batch_op.create_index("ix_events_ticket_name_at", ["ticket", "name", "at"], unique=False)
 
@@ -628,12 +706,29 @@ def upgrade() -> None:
         sa.Column("due_at", schema.Moment(), nullable=True),
         sa.Column("claim_due_at", schema.Moment(), nullable=True),
         sa.Column("resolved_at", schema.Moment(), nullable=True),
+        sa.Column("leaves_cohort", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_stays_ticket_tickets")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stays")),
     )
     with op.batch_alter_table("stays", schema=None) as batch_op:
-        batch_op.create_index("ix_stays_claim_due_at", ["claim_due_at", "since", "until"], unique=False)
-        batch_op.create_index("ix_stays_due_at", ["due_at", "since"], unique=False)
+        batch_op.create_index(
+            "ix_stays_claim_due_at", ["claim_due_at", "since", "until", "state", "officer", "ticket"], unique=False
+        )
+        batch_op.create_index("ix_stays_due_at", ["due_at", "since", "until", "state", "round", "ticket"], unique=False)
+        batch_op.create_index(
+            "ix_stays_escalated",
+            ["since", "until", "ticket", "unit"],
+            unique=False,
+            sqlite_where=sa.text("state = 'escalated'"),
+            postgresql_where=sa.text("state = 'escalated'"),
+        )
+        batch_op.create_index(
+            "ix_stays_late",
+            ["due_at", "since", "until", "ticket", "unit", "state"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('dispatched', 'in_progress') AND (until IS NULL OR until > due_at)"),
+            postgresql_where=sa.text("state IN ('dispatched', 'in_progress') AND (until IS NULL OR until > due_at)"),
+        )
         batch_op.create_index(
             "ix_stays_paused",
             ["until", "since"],
@@ -641,7 +736,11 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'awaiting_enterprise'"),
             postgresql_where=sa.text("state = 'awaiting_enterprise'"),
         )
-        batch_op.create_index("ix_stays_ticket_since", ["ticket", "since"], unique=False)
+        batch_op.create_index(
+            "ix_stays_ticket",
+            ["ticket", "since", "until", "state", "closing", "unit", "round", "leaves_cohort", "resolved_at"],
+            unique=False,
+        )
 
     op.create_table(
         "visit_files",

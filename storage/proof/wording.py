@@ -20,18 +20,19 @@ _COUNT_MASKED = _COUNT.where(texts.c.body.is_not(None))
 _COUNT_ERASED = _COUNT.where(texts.c.body.is_(None))
 
 
-def altered_text(conn: Connection) -> int | None:
-    """The first event whose words are gone or are others than it was written with; ``None`` when all fit."""
+def altered(conn: Connection) -> list[int]:
+    """The events whose words are gone or are others than they were written with."""
     masked: dict[str, str] = {}
     for facts in conn.execute(_MASKED).scalars():
-        masked |= facts["texts"]
+        masked |= facts.get("texts", {})
+    found = []
     for row in conn.execute(_WORDS).yield_per(1000):
         if row.id is not None and row.body is None and row.erased_at is not None:
             continue
         expected = row.text_digest if row.erased_at is None else masked.get(str(row.id))
         if row.body is None or digest_of(row.body, row.salt) != expected:
-            return int(row.event)
-    return None
+            found.append(int(row.event))
+    return found
 
 
 def masked(conn: Connection) -> int:

@@ -1,0 +1,89 @@
+"""The tickets behind a number of a digest, as far as who asks may know of them.
+
+Who sees the whole city's lists is as for what is overdue; a unit's lead asks for the unit. Nothing is changed by looking, so a
+confidential ticket stands there without its enterprise: who needs that opens it, and the look is kept.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from office.numbers.spans import Asked
+from office.supervision.overdue import WIDE
+from storage.counting import behind as lists
+from storage.counting import named
+from storage.counting.behind import Shown
+from tickets import access, behind, scopes
+from tickets.access import Facet
+from tickets.city import City
+from tickets.people import Person
+from tickets.periods import Period
+from tickets.refusal import Refusal
+from tickets.scopes import Scope, ScopeKind
+
+
+def tickets_behind(
+    conn: Connection,
+    city: City,
+    *,
+    period: Period,
+    scope: Scope,
+    what: str,
+    by: Person,
+    now: datetime,
+    skip: int = 0,
+    limit: int | None = None,
+) -> dict[str, Any]:
+    """How many there are, and rows of them from ``skip`` on, the oldest first; ``what`` is one of ``tickets.behind``.
+
+    A unit and a state are those of the period's cut-off, ``state_now`` is today's. There is an ``id`` when ``by`` may open it.
+    Raises ``Refusal``: ``not_for_you``, ``no_such_list``, ``no_such_scope``, ``period_to_come``.
+    """
+    if not (by.roles & WIDE or (scope.kind is ScopeKind.UNIT and scope.key in by.leads())):
+        raise Refusal("not_for_you")
+    scopes.label(scope, city)
+    period.must_have_begun(now)
+    asked = Asked.of(city, period, period.cutoff(now))
+    which = _which(conn, asked, scope, behind.read(what))
+    if not by.roles & WIDE:
+        theirs = lists.shown(conn, which, cutoff=asked.cutoff)
+        which = [each.ticket.id for each in theirs if access.standings(by, each.ticket)]
+    end = None if limit is None else skip + limit
+    rows = lists.shown(conn, which[skip:end], cutoff=asked.cutoff)
+    return {"what": what, "count": len(which), "rows": [_row(city, each, by) for each in rows]}
+
+
+def _which(conn: Connection, asked: Asked, scope: Scope, meant: behind.Behind | str) -> list[int]:
+    if isinstance(meant, behind.Behind):
+        return lists.ids(
+            conn,
+            meant,
+            scope=scope,
+            spans=asked.spans,
+            cutoff=asked.cutoff,
+            contestable_since=asked.contestable_since,
+        )
+    if meant == "instructed":
+        found = named.instructed(conn, scope=scope, period=asked.spans["period"], cutoff=asked.cutoff)
+        return list(dict.fromkeys(each.id for each in found))
+    read = {"overdue": named.overdue, "escalated": named.escalated}[meant]
+    return [each.id for each in read(conn, scope=scope, cutoff=asked.cutoff)]
+
+
+def _row(city: City, each: Shown, by: Person) -> dict[str, Any]:
+    ticket = each.ticket
+    held = access.standings(by, ticket)
+    sees_firm = access.sees(Facet.PARTIES, held, ticket) and not ticket.is_confidential
+    moments = ("accepted_at", "promised_at", "due_at", "resolved_at", "closed_at")
+    dates = {name: getattr(ticket, name) for name in moments}
+    return {
+        "id": ticket.id if access.sees(Facet.CARD, held, ticket) else None,
+        "number": ticket.number,
+        "unit": city.unit[each.unit].name if each.unit in city.unit else each.unit,
+        "state": each.state.value,
+        "state_now": ticket.state.value,
+        "round": ticket.round,
+        "enterprise": each.firm if sees_firm else None,
+        **{name: moment and moment.isoformat() for name, moment in dates.items()},
+    }

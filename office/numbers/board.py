@@ -1,0 +1,83 @@
+"""The board: what came in and was done today, the week's rates so far, what is late, each county. For a screen on a wall.
+
+Anybody may stand before it: it names tickets by number and unit, never a firm, a person or a word of what was written.
+"""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage.counting import board as counting
+from tickets import overdue
+from tickets.city import City, Named
+from tickets.periods import Period, PeriodKind, midnight
+from tickets.rates import RATES, rate
+
+SHOWN = ("resolution", "satisfaction", "contact", "callback")
+"""The rates of the week that the board shows, the headline first; those that are read off callbacks alone."""
+
+ROOM = 8
+"""Late tickets that the board names; the rest it counts."""
+
+NOWHERE = Named("", "")
+"""Where a firm is whose region nobody knows, or that is configured no more."""
+
+
+def facts(conn: Connection, city: City, *, now: datetime) -> dict[str, Any]:
+    """How it stands at ``now``: ``today``, ``week`` with ``rates``, ``regions`` in the configured order, ``late``."""
+    week = Period.of(PeriodKind.WEEK, city.calendar.day(now), city.calendar.zone)
+    today = midnight(city.calendar.day(now), city.calendar.zone)
+    red_before = overdue.red_before(now, city.clocks, city.calendar)
+    counted = counting.count(conn, week=week.start, today=today, red_before=red_before, now=now)
+    total: Counter[str] = sum(counted.values(), Counter())
+    return {
+        "city": city.name,
+        "at": now.isoformat(),
+        "week": {"first": week.first.isoformat(), "last": week.last.isoformat(), "number": week.number},
+        "today": {
+            "accepted": total["accepted_today"],
+            "resolved": counting.count_resolved(conn, today=today, now=now),
+            "settled": total["settled_today"],
+            "overdue": total["overdue"],
+        },
+        "rates": [_rate(city, name, total) for name in SHOWN],
+        "regions": _regions(city, counted),
+        "late": {"count": total["overdue"], "red": total["red"], "rows": _late(conn, city, now)},
+    }
+
+
+def _regions(city: City, counted: counting.Table) -> list[dict[str, Any]]:
+    """A tile for every region that is configured, and one for what has none of them, when there is anything in it."""
+    elsewhere: Counter[str] = sum((each for key, each in counted.items() if key not in city.region), Counter())
+    tiles = [(region, counted.get(region.key, Counter())) for region in city.regions]
+    if elsewhere:
+        tiles.append((NOWHERE, elsewhere))
+    return [
+        {
+            "key": region.key,
+            "label": region.name,
+            "tile": region.tile,
+            "accepted": each["accepted"],
+            "overdue": each["overdue"],
+            "rate": _rate(city, SHOWN[0], each),
+        }
+        for region, each in tiles
+    ]
+
+
+def _late(conn: Connection, city: City, now: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": row.number,
+            "unit": city.unit[row.unit].name if row.unit in city.unit else None,
+            "days": city.calendar.working_days_between(row.due_at, now),
+            "card": overdue.card(row.due_at, now, city.clocks, city.calendar),
+        }
+        for row in counting.late(conn, room=ROOM, now=now)
+    ]
+
+
+def _rate(city: City, name: str, counted: Counter[str]) -> dict[str, Any]:
+    return rate(next(each for each in RATES if each.name == name), counted, city.rates).facts

@@ -1,0 +1,129 @@
+"""Digests go out: published at their time, or as soon as somebody is there after it, and put on their way to everybody.
+
+An alarm looks at a period of a kind. Of each part of the city there is one digest; where it was put on its way to is written
+down with it, so a second look, or a second process, sends nothing twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from office import tell
+from office.numbers import chats, mirrored, publishing, readers
+from storage.clock import alarms
+from storage.clock.alarms import Alarm
+from storage.numbers import digests
+from storage.numbers.digests import Published
+from storage.people import people
+from storage.post import parcels
+from tickets.city import City
+from tickets.people import Person
+from tickets.periods import Period, PeriodKind
+from tickets.scopes import WHOLE_CITY, Scope
+from tickets.sending import Sending, is_heard, next_period
+from tickets.terms import Role
+
+LOOK = {kind: f"digest_{kind}" for kind in PeriodKind}
+"""The alarm that looks at a period, by its kind; it is about the period's first day, as 20261116."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A chat or a mirror's name, and when it is to have the digest; ``person`` for a leader's own chat."""
+
+    at: datetime
+    chat: int = 0
+    mirror: str = ""
+    person: Person | None = None
+
+    @property
+    def name(self) -> str:
+        """What is written down of it."""
+        return f"mirror:{self.mirror}" if self.mirror else str(self.chat)
+
+
+def plan(conn: Connection, city: City, *, now: datetime) -> None:
+    """Have the coming period of each kind looked at in its time. One whose time passed while nobody was there stays due."""
+    for kind in PeriodKind:
+        sendings = _of(city, kind)
+        if not sendings:
+            alarms.drop_all(conn, LOOK[kind])
+            continue
+        alarms.drop_later(conn, LOOK[kind], now=now)
+        if not alarms.is_planned(conn, LOOK[kind]):
+            _plan(conn, city, next_period(kind, sendings, now, city.calendar), now=now)
+
+
+def look(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
+    """Publish and send one digest of those whose time has come; the others, and later what is still to come, are looked at
+    again.
+    """
+    kind = next(each for each in PeriodKind if LOOK[each] == alarm.kind)
+    period = Period.of(kind, date.fromisoformat(str(alarm.about)), city.calendar.zone)
+    due = [each for each in _of(city, kind) if each.moment(period, city.calendar) <= now]
+    waiting = [scope for scope in dict.fromkeys(each.scope for each in due) if _waiting(conn, city, period, scope, due)]
+    if waiting:
+        made = publishing.publish(conn, city, period=period, scope=waiting[0], now=now)
+        _send(conn, city, made, _waiting(conn, city, period, waiting[0], due), now=now)
+    if len(waiting) > 1:
+        alarms.plan(conn, alarm.kind, alarm.about, alarm.at)
+        return
+    is_done = len(due) == len(_of(city, kind))
+    _plan(conn, city, period.after() if is_done else period, now=now)
+
+
+def _waiting(conn: Connection, city: City, period: Period, scope: Scope, due: Iterable[Sending]) -> list[Recipient]:
+    """Who is to have the digest by now and was not sent it."""
+    made = publishing.published(conn, city, period, scope)
+    sent = digests.sent_to(conn, made.id) if made is not None else set()
+    found: dict[str, Recipient] = {}
+    for each in due:
+        if each.scope == scope:
+            for one in _recipients(conn, each, each.moment(period, city.calendar)):
+                found.setdefault(one.name, one)
+    return [one for name, one in found.items() if name not in sent]
+
+
+def _recipients(conn: Connection, sending: Sending, at: datetime) -> Iterable[Recipient]:
+    yield from (Recipient(at, chat=chat) for chat in sending.to)
+    yield from (Recipient(at, mirror=name) for name in sending.mirrors)
+    if sending.scope == WHOLE_CITY:
+        for leader in people.holders(conn, Role.LEADER):
+            if leader.telegram_id is not None and leader.is_reachable:
+                yield Recipient(at, chat=leader.telegram_id, person=leader)
+
+
+def _send(conn: Connection, city: City, made: Published, recipients: list[Recipient], *, now: datetime) -> None:
+    for each in recipients:
+        if not digests.send(conn, made.id, each.name, now=now):
+            continue
+        if each.mirror:
+            facts = mirrored.totals(publishing.facts_of(made))
+            parcels.post(conn, each.name, mirrored.KIND, facts, now=now)
+        else:
+            _to_chat(conn, city, made, each, now=now)
+    if made.scope == str(WHOLE_CITY):
+        readers.begin(conn, city, made, now=now)
+
+
+def _to_chat(conn: Connection, city: City, made: Published, to: Recipient, *, now: datetime) -> None:
+    """In quiet hours of one's own it waits for the end of them."""
+    quiet = to.person.quiet if to.person is not None else None
+    held = quiet.until(now, city.calendar) if quiet is not None else None
+    is_quiet = not is_heard(to.at, held or now, city.calendar)
+    notice = replace(readers.message(made.id), quiet=is_quiet, due_at=held)
+    person = to.person.id if to.person is not None else None
+    tell.say(conn, chats.now_at(conn, to.chat), notice, now=now, person=person)
+
+
+def _plan(conn: Connection, city: City, period: Period, *, now: datetime) -> None:
+    """Set the alarm for the period's first moment that has not come, or for its earliest."""
+    moments = [each.moment(period, city.calendar) for each in _of(city, period.kind)]
+    at = min((moment for moment in moments if moment > now), default=min(moments))
+    alarms.plan(conn, LOOK[period.kind], int(f"{period.first:%Y%m%d}"), at)
+
+
+def _of(city: City, kind: PeriodKind) -> tuple[Sending, ...]:
+    return tuple(each for each in city.sendings if each.period is kind)

@@ -1,0 +1,78 @@
+"""Counting callbacks that settled in a span, and what they were answered."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, false, func, or_, select, true
+
+from storage.counting.standing import (
+    CUTOFF,
+    IS_CONFIRMED,
+    IS_UNREACHED,
+    SINCE,
+    STOOD,
+    UNTIL,
+    Groups,
+    how_many,
+    in_scope,
+    places,
+)
+from storage.schema import callbacks, stays, tickets
+from tickets.city import OFFICE_UNIT
+from tickets.terms import Contacted, Outcome, Satisfaction, Solved
+
+SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED)
+
+
+def settled(
+    by: Groups | None = None,
+    *wanted: str,
+    only: Callable[[FromClause], ColumnElement[bool]] = lambda callback: true(),
+) -> Select[Any]:
+    """Callbacks settled in the span, by the unit they asked about and the place, or ``by`` something else of the ticket.
+
+    All counts, or the ``wanted``; ``only`` says of a callback whether it counts at all. Each ticket's last one is looked at more
+    closely: that of the round the ticket was in at the cut-off, or else the last there was. The first answer is there when a
+    callback settles; the others may come later, and count from then on.
+    """
+    later, earlier = callbacks.alias("later"), callbacks.alias("earlier")
+    was_again = exists().where(
+        later.c.ticket == callbacks.c.ticket, later.c.round > callbacks.c.round, later.c.settled_at < UNTIL, only(later)
+    )
+    was_no = exists().where(
+        earlier.c.ticket == callbacks.c.ticket,
+        earlier.c.round < callbacks.c.round,
+        earlier.c.settled_at >= SINCE,
+        _is_no(earlier),
+        only(earlier),
+    )
+    unit = func.coalesce(callbacks.c.unit, OFFICE_UNIT)
+    groups = places(unit, by)
+    is_last = or_(func.coalesce(callbacks.c.round >= stays.c.round, false()), ~was_again)
+    solved, satisfaction = callbacks.c.solved, callbacks.c.satisfaction
+    has_rated, has_contacted = callbacks.c.satisfaction_at < CUTOFF, callbacks.c.contacted_at < CUTOFF
+    counted = {
+        "callbacks": callbacks.c.id.is_not(None),
+        "callbacks_answered": callbacks.c.outcome.in_([Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE]),
+        "settled": is_last,
+        "settled_solved": and_(IS_CONFIRMED, solved == Solved.SOLVED, callbacks.c.round == stays.c.round),
+        "settled_unreached": and_(IS_UNREACHED, is_last),
+        "reworked": and_(or_(_is_no(callbacks), and_(callbacks.c.round > 1, was_no)), is_last),
+        "answered_contact": and_(has_contacted, is_last),
+        "said_contacted": and_(has_contacted, callbacks.c.contacted == Contacted.CONTACTED, is_last),
+        "answered_solved": and_(solved.is_not(None), is_last),
+        "said_solved": and_(solved == Solved.SOLVED, is_last),
+        "answered_satisfaction": and_(has_rated, is_last),
+        "said_satisfied": and_(has_rated, satisfaction.in_(SATISFIED), is_last),
+        "said_basically_satisfied": and_(has_rated, satisfaction == Satisfaction.BASICALLY_SATISFIED, is_last),
+    }
+    return (
+        select(*groups, *(how_many(counted[name]).label(name) for name in wanted or counted))
+        .select_from(callbacks.join(tickets, tickets.c.id == callbacks.c.ticket).outerjoin(stays, STOOD))
+        .where(callbacks.c.settled_at >= SINCE, callbacks.c.settled_at < UNTIL, only(callbacks), in_scope(unit))
+        .group_by(*groups)
+    )
+
+
+def _is_no(callback: FromClause) -> ColumnElement[bool]:
+    return or_(callback.c.wants_rework, func.coalesce(callback.c.solved.in_([Solved.PARTLY, Solved.UNSOLVED]), false()))

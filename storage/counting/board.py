@@ -1,0 +1,128 @@
+"""Counting for the board: how it stands now, read off the tickets themselves, for it is asked every few seconds.
+
+Each statement is one range of an index. Names of counts are those of ``tickets.rates``; what is counted of a week is what
+the week's digest counts at that moment.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, exists, false, func, or_, select
+
+from storage.counting import counts
+from storage.counting.standing import IS_LIVE, how_many
+from storage.schema import Moment, callbacks, events, tickets
+from tickets.supervision import HANDLED
+from tickets.terms import Closing, Contacted, Outcome, Satisfaction, Solved, State
+
+Table = dict[str | None, Counter[str]]
+"""Counts by the key of a region; ``None`` for where no region is known."""
+
+_NOW, _WEEK, _TODAY = (bindparam(name, type_=Moment) for name in ("now", "week", "today"))
+_ANSWERED = (Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE)
+_SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED)
+_IS_LATE = and_(tickets.c.state.in_(sorted(HANDLED)), tickets.c.due_at < _NOW)
+
+_ACCEPTED = (
+    select(
+        tickets.c.region,
+        func.count().label("accepted"),
+        how_many(tickets.c.accepted_at >= _TODAY).label("accepted_today"),
+    )
+    .where(tickets.c.accepted_at >= _WEEK, tickets.c.accepted_at <= _NOW, IS_LIVE)
+    .group_by(tickets.c.region)
+)
+
+
+def _settled() -> Select[Any]:
+    """Callbacks of the week so far, by the region of the ticket; ``is_last`` picks each ticket's last one."""
+    newer = callbacks.alias("newer")
+    is_last = ~exists().where(
+        newer.c.ticket == callbacks.c.ticket,
+        newer.c.round > callbacks.c.round,
+        newer.c.settled_at >= callbacks.c.settled_at,
+        newer.c.settled_at <= _NOW,
+    )
+    is_last = or_(callbacks.c.round >= tickets.c.round, is_last)  # of most there is no other round to be looked for
+    stands = and_(
+        tickets.c.state == State.CLOSED, tickets.c.closing == Closing.CONFIRMED, tickets.c.round == callbacks.c.round
+    )
+    counted = {
+        "callbacks": callbacks.c.id.is_not(None),
+        "callbacks_answered": callbacks.c.outcome.in_(_ANSWERED),
+        "settled": is_last,
+        "settled_today": and_(callbacks.c.settled_at >= _TODAY, is_last),
+        "settled_solved": and_(stands, callbacks.c.solved == Solved.SOLVED),
+        "answered_contact": and_(callbacks.c.contacted.is_not(None), is_last),
+        "said_contacted": and_(callbacks.c.contacted == Contacted.CONTACTED, is_last),
+        "answered_satisfaction": and_(callbacks.c.satisfaction.is_not(None), is_last),
+        "said_satisfied": and_(callbacks.c.satisfaction.in_(_SATISFIED), is_last),
+        "said_basically_satisfied": and_(callbacks.c.satisfaction == Satisfaction.BASICALLY_SATISFIED, is_last),
+    }
+    return (
+        select(tickets.c.region, *(how_many(condition).label(name) for name, condition in counted.items()))
+        .select_from(callbacks.join(tickets, tickets.c.id == callbacks.c.ticket))
+        .where(callbacks.c.settled_at >= _WEEK, callbacks.c.settled_at <= _NOW)
+        .group_by(tickets.c.region)
+    )
+
+
+def _resolved() -> Select[Any]:
+    """Tickets reported done today, unless the officer took the newest word of it back."""
+    later = events.alias("later")
+    taken_back = (
+        select(later.c.name)
+        .where(later.c.ticket == events.c.ticket, later.c.name.in_([*counts.RESOLVES, "resolve_undone"]))
+        .where(later.c.id > events.c.id)
+        .order_by(later.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(func.count(events.c.ticket.distinct()))
+        .join(tickets, tickets.c.id == events.c.ticket)
+        .where(events.c.name.in_(counts.RESOLVES), events.c.at >= _TODAY, events.c.at <= _NOW, IS_LIVE)
+        .where(taken_back.is_distinct_from("resolve_undone"))
+    )
+
+
+_SETTLED = _settled()
+_RESOLVED = _resolved()
+_IS_RED = func.coalesce(tickets.c.due_at < bindparam("red_before", type_=Moment), false())
+_LATE = (
+    select(tickets.c.region, func.count().label("overdue"), how_many(_IS_RED).label("red"))
+    .where(_IS_LATE)
+    .group_by(tickets.c.region)
+)
+_LONGEST = select(tickets.c.id).where(_IS_LATE).order_by(tickets.c.due_at, tickets.c.id).limit(bindparam("room"))
+_LATEST = (
+    select(tickets.c.number, tickets.c.unit, tickets.c.due_at)
+    .where(tickets.c.id.in_(_LONGEST))
+    .order_by(tickets.c.due_at, tickets.c.id)
+)
+
+
+def count(conn: Connection, *, week: datetime, today: datetime, red_before: datetime | None, now: datetime) -> Table:
+    """What was accepted and settled since ``week`` began, what of it since ``today`` began, and what is overdue now.
+
+    What was due before ``red_before`` has its red card; ``None``: nothing has.
+    """
+    found: Table = {}
+    moments = {"week": week, "today": today, "now": now, "red_before": red_before}
+    for statement in (_ACCEPTED, _SETTLED, _LATE):
+        for row in conn.execute(statement, moments):
+            counted = found.setdefault(row.region, Counter())
+            counted.update({name: n for name, n in row._mapping.items() if name != "region"})
+    return found
+
+
+def count_resolved(conn: Connection, *, today: datetime, now: datetime) -> int:
+    """Tickets reported done today and not taken back."""
+    return int(conn.execute(_RESOLVED, {"today": today, "now": now}).scalar_one())
+
+
+def late(conn: Connection, *, room: int, now: datetime) -> Sequence[Any]:
+    """What is longest overdue: number, unit, due_at."""
+    return conn.execute(_LATEST, {"now": now, "room": room}).all()

@@ -1,0 +1,19 @@
+"""Tickets whose callback settled in a span, and how many of those are solved: what the headline divides, as in ``counts``."""
+
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage.counting.answers import settled
+from storage.counting.standing import within
+from tickets.periods import Span
+from tickets.scopes import Scope
+
+_SETTLED = settled((), "settled", "settled_solved")
+
+
+def count(conn: Connection, *, scope: Scope, period: Span, cutoff: datetime) -> Counter[str]:
+    """The counts of ``answers.settled`` for the whole scope, as it stood right before ``cutoff``."""
+    bound = {"since": period.start, "until": min(period.end, cutoff), "cutoff": cutoff} | within(scope)
+    return Counter(conn.execute(_SETTLED, bound).one()._mapping)

@@ -1,0 +1,175 @@
+"""Published digests, as they were made: nothing here changes one. Where each was sent, and who has read it, stands beside.
+
+Numbers run without gaps: they are given out under a lock that lasts until the transaction ends.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select
+
+from storage.engine.upsert import insert
+from storage.schema import counters, digest_reads, digest_sendings, digests, events, people
+from storage.tickets.events import lock_head
+from tickets.periods import PeriodKind
+
+_SERIAL = "digests"
+_COUNT = insert(counters).values(name=_SERIAL, value=bindparam("by"))
+_LOCK = _COUNT.on_conflict_do_update(
+    index_elements=[counters.c.name], set_={"value": counters.c.value + _COUNT.excluded.value}
+).returning(counters.c.value)
+_LAST_EVENT = select(func.coalesce(func.max(events.c.id), 0))
+_SELECT = select(digests)
+_ONE = _SELECT.where(digests.c.id == bindparam("which"))
+_NUMBERED = _SELECT.where(digests.c.number == bindparam("number"))
+_OF = _SELECT.where(
+    digests.c.period == bindparam("kind"), digests.c.first == bindparam("first"), digests.c.scope == bindparam("scope")
+)
+_ALL = _SELECT.order_by(digests.c.number)
+_SINCE = _SELECT.where(digests.c.made_at >= bindparam("since")).order_by(digests.c.number.desc())
+_NEWEST_SENT = (
+    _SELECT.join(digest_sendings, digest_sendings.c.digest == digests.c.id)
+    .where(digest_sendings.c.to == bindparam("whom"))
+    .order_by(digests.c.number.desc())
+    .limit(1)
+)
+_NUMBERS = select(digests.c.number)
+_GIVEN = select(counters.c.value).where(counters.c.name == _SERIAL)
+_KEEP = insert(digests).returning(digests)
+_SEND = insert(digest_sendings).on_conflict_do_nothing()
+_SENT_TO = select(digest_sendings.c.to).where(digest_sendings.c.digest == bindparam("which"))
+_READ = insert(digest_reads).on_conflict_do_nothing()
+_READERS = (
+    select(digest_reads.c.person, people.c.name, digest_reads.c.at)
+    .join(people, people.c.id == digest_reads.c.person)
+    .where(digest_reads.c.digest == bindparam("which"))
+    .order_by(digest_reads.c.at, digest_reads.c.person)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A digest under its ``number``; ``scope`` is the text form. ``head_event`` is the last event it counts, 0 for none."""
+
+    id: int
+    number: int
+    period: PeriodKind
+    first: date
+    scope: str
+    cutoff: datetime
+    made_at: datetime
+    head_event: int
+    head_hash: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who has read a digest, and when."""
+
+    person: int
+    name: str
+    at: datetime
+
+
+def get(conn: Connection, which: int) -> Published | None:
+    """The digest with that id."""
+    return _published(conn.execute(_ONE, {"which": which}).first())
+
+
+def numbered(conn: Connection, number: int) -> Published | None:
+    """第 N 号."""
+    return _published(conn.execute(_NUMBERED, {"number": number}).first())
+
+
+def of(conn: Connection, kind: PeriodKind, first: date, scope: str) -> Published | None:
+    """The digest of the period that begins on that day."""
+    return _published(conn.execute(_OF, {"kind": kind.value, "first": first, "scope": scope}).first())
+
+
+def every(conn: Connection) -> list[Published]:
+    """All of them, by number."""
+    return [_of_row(row) for row in conn.execute(_ALL)]
+
+
+def made_since(conn: Connection, since: datetime) -> list[Published]:
+    """Those made since then, the newest first."""
+    return [_of_row(row) for row in conn.execute(_SINCE, {"since": since})]
+
+
+def newest_sent(conn: Connection, to: str) -> Published | None:
+    """The newest that was put on its way there."""
+    return _published(conn.execute(_NEWEST_SENT, {"whom": to}).first())
+
+
+def missing(conn: Connection) -> list[int]:
+    """The numbers that were given out and whose digest is gone."""
+    given = conn.execute(_GIVEN).scalar() or 0
+    return sorted(set(range(1, given + 1)) - set(conn.execute(_NUMBERS).scalars()))
+
+
+def lock(conn: Connection) -> None:
+    """Whoever publishes too waits until this transaction ends."""
+    conn.execute(_LOCK, {"by": 0})
+
+
+def head(conn: Connection) -> tuple[int, str]:
+    """The last event and its hash. Nobody appends another before this transaction ends: what is counted now ends there."""
+    hash_of_last = lock_head(conn)
+    return int(conn.execute(_LAST_EVENT).scalar_one()), hash_of_last
+
+
+def keep(
+    conn: Connection,
+    kind: PeriodKind,
+    first: date,
+    scope: str,
+    facts: Mapping[str, Any],
+    *,
+    cutoff: datetime,
+    head: tuple[int, str],
+    now: datetime,
+) -> Published:
+    """Publish it under the next number. ``lock`` first, and look that there is none yet."""
+    row = {
+        "number": conn.execute(_LOCK, {"by": 1}).scalar_one(),
+        "period": kind.value,
+        "first": first,
+        "scope": scope,
+        "cutoff": cutoff,
+        "made_at": now,
+        "head_event": head[0],
+        "head_hash": head[1],
+        "facts": dict(facts),
+    }
+    return _of_row(conn.execute(_KEEP, row).one())
+
+
+def send(conn: Connection, digest: int, to: str, *, now: datetime) -> bool:
+    """Write down that it goes there; ``False`` when it was put on its way there before."""
+    return conn.execute(_SEND, {"digest": digest, "to": to, "at": now}).rowcount == 1
+
+
+def sent_to(conn: Connection, digest: int) -> set[str]:
+    """Where it was put on its way to."""
+    return set(conn.execute(_SENT_TO, {"which": digest}).scalars())
+
+
+def read(conn: Connection, digest: int, person: int, *, now: datetime) -> bool:
+    """Somebody has read it; ``False`` when they had said so before."""
+    return conn.execute(_READ, {"digest": digest, "person": person, "at": now}).rowcount == 1
+
+
+def readers(conn: Connection, digest: int) -> list[Reader]:
+    """Who has read it, the first first."""
+    return [Reader(*row) for row in conn.execute(_READERS, {"which": digest})]
+
+
+def _published(row: Row[Any] | None) -> Published | None:
+    return _of_row(row) if row is not None else None
+
+
+def _of_row(row: Row[Any]) -> Published:
+    return Published(**(dict(row._mapping) | {"period": PeriodKind(row.period)}))

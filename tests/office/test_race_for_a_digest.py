@@ -1,0 +1,104 @@
+"""A digest is published by several at once: it is made once, under one number, and numbers have no gaps. Both engines."""
+
+import asyncio
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from office import clock
+from office.numbers import publishing
+from storage.clock import alarms
+from storage.engine.database import Database
+from storage.numbers import digests
+from storage.schema import outbox
+from tests.builders import House
+from tests.office.test_race_of_moves import tried
+from tests.office.test_sending import GROUP, MONDAY_MORNING, WEEKLY, to
+from tickets.city import City
+from tickets.periods import Period, PeriodKind
+from tickets.refusal import Refusal
+from tickets.scopes import Scope
+
+AFTER = datetime(2026, 12, 7, tzinfo=UTC)
+
+
+def settle(conn: Connection) -> City:
+    house = to(House(conn), WEEKLY)
+    house.file()
+    return house.city
+
+
+def week(city: City, day: int) -> Period:
+    return Period.of(PeriodKind.WEEK, date(2026, 11, day), city.calendar.zone)
+
+
+def kept(conn: Connection) -> list[tuple[int, str, str]]:
+    return [(made.number, f"{made.first:%m-%d}", made.scope) for made in digests.every(conn)]
+
+
+def sent(conn: Connection) -> list[int]:
+    return list(conn.execute(select(outbox.c.chat).where(outbox.c.kind == "published")).scalars())
+
+
+async def test_published_by_four_at_once_it_is_one(db: Database) -> None:
+    async with db.transaction() as hop:
+        city = await hop.commit(settle)
+
+    async def publish() -> Any:
+        async with db.transaction() as hop:
+            return await hop.commit(publishing.publish, city, period=week(city, 16), now=AFTER)
+
+    made = await asyncio.gather(*(publish() for _ in range(4)))
+    assert 1 == len({(each.id, each.number, each.head_hash) for each in made})
+    assert [(1, "11-16", "city")] == await db.read(kept)
+
+
+async def test_published_side_by_side_places_and_periods_get_numbers_without_a_gap(db: Database) -> None:
+    async with db.transaction() as hop:
+        city = await hop.commit(settle)
+    wanted = [(day, scope) for day in (16, 23) for scope in ("city", "unit:tax", "region:lukou")]
+    calls = [
+        tried(db, publishing.publish, city, period=week(city, day), scope=Scope.read(scope), now=AFTER)
+        for day, scope in wanted
+    ]
+    await asyncio.gather(*calls, tried(db, fails_after, city))
+    found = await db.read(kept)
+    assert [1, 2, 3, 4, 5, 6] == [number for number, _, _ in found]
+    assert {(f"11-{day}", scope) for day, scope in wanted} == {(first, scope) for _, first, scope in found}
+
+
+def fails_after(conn: Connection, city: City) -> None:
+    """Takes a number, and gives it back."""
+    publishing.publish(conn, city, period=week(city, 9), now=AFTER)
+    raise Refusal("bad_button")
+
+
+async def test_two_processes_strike_the_same_monday_and_each_chat_gets_it_once(db: Database) -> None:
+    async with db.transaction() as hop:
+        city = await hop.commit(settle)
+    rows = await db.read(alarms.due, now=MONDAY_MORNING)
+    (alarm,) = [row for row in rows if row.kind == "digest_week"]
+    await asyncio.gather(*(tried(db, clock.strike, city, alarm, now=MONDAY_MORNING) for _ in range(3)))
+    assert [GROUP] == await db.read(sent)
+    assert [(1, "11-16", "city")] == await db.read(kept)
+
+
+async def test_what_was_published_keeps_its_figures_whatever_comes_later(db: Database) -> None:
+    async with db.transaction() as hop:
+        city = await hop.commit(settle)
+    async with db.transaction() as hop:
+        first = await hop.commit(publishing.publish, city, period=week(city, 16), now=AFTER)
+    async with db.transaction() as hop:
+        await hop.commit(lambda conn: House(conn, city, count=50).file("又一件"))
+    async with db.transaction() as hop:
+        again = await hop.commit(publishing.publish, city, period=week(city, 16), now=AFTER)
+    assert (first.facts, first.head_event) == (again.facts, again.head_event)
+
+
+async def test_a_period_that_runs_is_not_published(db: Database) -> None:
+    async with db.transaction() as hop:
+        city = await hop.commit(settle)
+    assert "period_runs" == await tried(
+        db, publishing.publish, city, period=week(city, 16), now=MONDAY_MORNING.replace(day=20)
+    )

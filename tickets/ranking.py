@@ -1,0 +1,39 @@
+"""Ranking by a rate: who comes before whom, who shares a place, and of whom there is too little to say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from tickets.rates import Rate
+from tickets.terms import UnitKind
+
+MIN_RANKED = 5
+"""From so many below the line on a rate is ranked; below it chance says more than work does (样本少,不排名)."""
+
+RANKED = (UnitKind.DEPARTMENT, UnitKind.COUNTY, UnitKind.PARK)
+"""Kinds of units that are ranked, each among its own; the office is not."""
+
+Who = TypeVar("Who")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked(Generic[Who]):
+    """Whom a place belongs to; equals share it, and the next place is counted on: 1, 2, 2, 4."""
+
+    place: int
+    who: Who
+    rate: Rate
+
+
+def rank(rated: Sequence[tuple[Who, Rate]]) -> tuple[Ranked[Who], ...]:
+    """Those of whom there is enough, the best first; equals in the order they came."""
+    enough = [(who, rate, rate.value) for who, rate in rated if rate.denominator >= MIN_RANKED]
+    best = sorted(enough, key=lambda each: -(each[2] or 0))
+    return tuple(
+        Ranked(1 + sum((value or 0) > (mine or 0) for _, _, value in enough), who, rate) for who, rate, mine in best
+    )
+
+
+def few(rated: Sequence[tuple[Who, Rate]]) -> tuple[tuple[Who, Rate], ...]:
+    """Those of whom there is something, and not enough."""
+    return tuple((who, rate) for who, rate in rated if 0 < rate.denominator < MIN_RANKED)
