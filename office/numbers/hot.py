@@ -23,8 +23,8 @@ from tickets.scopes import Scope
 SHOWN = 10
 """So many 热点 are told, those of the most enterprises."""
 
-READ = 20_000
-"""So many texts are read, the newest ones."""
+READ = 3000
+"""So many texts are read, the newest ones: a second's work, and more than a month of a large city."""
 
 
 def found(conn: Connection, city: City, *, period: Period, scope: Scope, now: datetime) -> dict[str, Any]:

@@ -47,24 +47,32 @@ Table = dict[Place, Counter[str]]
 RESOLVES = ("resolved", "withdrawn_as_solved")
 
 
-def resolved(*only: ColumnElement[bool], by: Groups | None = None) -> Select[Any]:
-    """Tickets reported done in the span and not taken back, by the unit that held them at the cut-off."""
-    groups = places(by=by)
-    undone, again, earlier = events.alias("undone"), events.alias("again"), events.alias("earlier")
+UNDONE = events.alias("undone")
+
+
+def was_undone(*only: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the report of being done was taken back, with no other in between; ``only`` says which ``UNDONE`` counts."""
+    again = events.alias("again")
     was_again = (
         exists()
         .where(again.c.ticket == events.c.ticket, again.c.name.in_(RESOLVES))
-        .where(again.c.id > events.c.id, again.c.id < undone.c.id)
-        .correlate(events, undone)
+        .where(again.c.id > events.c.id, again.c.id < UNDONE.c.id)
+        .correlate(events, UNDONE)
     )
-    was_undone = exists().where(
-        undone.c.ticket == events.c.ticket,
-        undone.c.name == "resolve_undone",
-        undone.c.at >= events.c.at,
-        undone.c.at < CUTOFF,
-        undone.c.id > events.c.id,
+    return exists().where(
+        UNDONE.c.ticket == events.c.ticket,
+        UNDONE.c.name == "resolve_undone",
+        UNDONE.c.at >= events.c.at,
+        UNDONE.c.id > events.c.id,
         ~was_again,
+        *only,
     )
+
+
+def resolved(*only: ColumnElement[bool], by: Groups | None = None) -> Select[Any]:
+    """Tickets reported done in the span and not taken back, by the unit that held them at the cut-off."""
+    groups = places(by=by)
+    earlier = events.alias("earlier")
     was_extended = exists().where(
         earlier.c.ticket == events.c.ticket,
         earlier.c.name == "extension_granted",
@@ -76,7 +84,7 @@ def resolved(*only: ColumnElement[bool], by: Groups | None = None) -> Select[Any
         select(*groups, func.count(which).label("resolved"), func.count(which).filter(was_extended).label("extended"))
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
         .where(events.c.name.in_(RESOLVES), events.c.at >= SINCE, events.c.at < UNTIL)
-        .where(IS_LIVE, ~was_undone, in_scope(), *only)
+        .where(IS_LIVE, ~was_undone(UNDONE.c.at < CUTOFF), in_scope(), *only)
         .group_by(*groups)
     )
 

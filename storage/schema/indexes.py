@@ -35,7 +35,7 @@ PARTIAL = (
     _where(
         "ix_stays_late", LATE, stays.c.due_at, stays.c.since, stays.c.until, stays.c.ticket, stays.c.unit, stays.c.state
     ),
-    _where("ix_stays_escalated", ESCALATED, stays.c.since, stays.c.until, stays.c.ticket, stays.c.unit),
+    _where("ix_stays_escalated", ESCALATED, stays.c.since, stays.c.until, stays.c.ticket, stays.c.unit, stays.c.state),
     _where("ix_deadlines_open", OPEN, deadlines.c.at),
     _where("ix_callbacks_to_phone", TO_PHONE, callbacks.c.phone_from),
     _where("ix_requests_waiting", UNDECIDED, requests.c.asked_at),

@@ -62,9 +62,9 @@ def read(text: str, *, region: str | None = None) -> Reading:
     weights: dict[str, float] = {}
     rest = plain
     for field_, matter, parts in _written():
-        if matter in matters.get(field_, ()) and matter in said and len(said[matter][0]) > 1:
+        if parts[0] not in plain or not all(part in plain for part in parts):
             continue
-        if all(part in plain for part in parts):
+        if matter not in matters.get(field_, ()) or matter not in said or len(said[matter][0]) == 1:
             matters.setdefault(field_, set()).add(matter)
             weights[matter] = TROUBLE if not field_ else BROAD_MATTER if matter in BROAD else MATTER
             said[matter] = (

@@ -6,6 +6,7 @@ Texts are taken one after another to the group they are most alike to on average
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tickets.alike.likeness import apart
 from tickets.alike.reading import Reading, read
@@ -35,29 +36,27 @@ class Member:
     reading: Reading
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Group:
     members: list[Member] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     sums: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    kinds: dict[Any, Reading] = field(default_factory=dict)
+    """One text of each sort of matters and places: only these can keep another out."""
 
     def take(self, reading: Reading, members: Iterable[Member]) -> None:
         self.members += members
         self.readings.append(reading)
+        self.kinds[frozenset(reading.matters.items()), reading.places, reading.region] = reading
         for item, weight in reading.weights.items():
             self.sums[item] += weight
 
     def likeness(self, reading: Reading) -> float:
         """To its texts on average; 0 when any of them has another cause."""
         alike = sum(weight * self.sums.get(item, 0.0) for item, weight in reading.weights.items()) / len(self.readings)
-        if alike < ALIKE or any(apart(reading, each) for each in self._kinds()):
+        if alike < ALIKE or any(apart(reading, each) for each in self.kinds.values()):
             return 0.0
         return alike
-
-    def _kinds(self) -> Sequence[Reading]:
-        """One text of each sort of matters and places: only these can keep another out."""
-        found = {(frozenset(each.matters.items()), each.places, each.region): each for each in self.readings}
-        return list(found.values())
 
 
 def groups(grievances: Iterable[Grievance]) -> list[tuple[Member, ...]]:
@@ -82,15 +81,17 @@ def groups(grievances: Iterable[Grievance]) -> list[tuple[Member, ...]]:
 
 
 def _nearest(reading: Reading, index: dict[str, list[_Group]]) -> _Group | None:
-    near: dict[int, tuple[float, _Group]] = {}
+    """The group that it is most alike to; those that already share most are looked at first, and the rest not at all."""
+    near: defaultdict[_Group, float] = defaultdict(float)
     for item in reading.telling:
+        weight = reading.weights[item]
         for group in index.get(item, ()):
-            has, _ = near.get(id(group), (0.0, group))
-            near[id(group)] = has + reading.weights[item] * group.sums[item] / len(group.readings), group
-    least = ALIKE - reading.untold
+            near[group] += weight * group.sums[item] / len(group.readings)
     best, best_alike = None, 0.0
-    for has, group in near.values():
-        if has >= least and (alike := group.likeness(reading)) > best_alike:
+    for group, has in sorted(near.items(), key=lambda found: -found[1]):
+        if has + reading.untold < max(ALIKE, best_alike):
+            break
+        if (alike := group.likeness(reading)) > best_alike:
             best, best_alike = group, alike
     return best
 

@@ -717,7 +717,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_stays_due_at", ["due_at", "since", "until", "state", "round", "ticket"], unique=False)
         batch_op.create_index(
             "ix_stays_escalated",
-            ["since", "until", "ticket", "unit"],
+            ["since", "until", "ticket", "unit", "state"],
             unique=False,
             sqlite_where=sa.text("state = 'escalated'"),
             postgresql_where=sa.text("state = 'escalated'"),

@@ -1,0 +1,145 @@
+"""``make bench-digest``: what a week's digest, the board, the lists and the statistics cost among a million tickets.
+
+``TICKETS=100000`` makes it smaller, ``ENGINE=postgresql`` takes the other engine, ``KEEP=path.db`` fills that SQLite file and
+takes it again the next time. All is measured in one run, each figure the best of several turns, over the connection that reads
+in the bot. The digest's memory is what the process's peak grew by.
+"""
+
+import asyncio
+import os
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from benchmarks.million.filling import fill
+from bot.config import load
+from office import waiting
+from office.numbers import board, digest, stats
+from office.supervision import overdue
+from storage.engine.database import Database
+from storage.engine.opening import open_database
+from templates import chart, report
+from tests.postgres import a_server
+from tickets.city import City
+from tickets.people import Person
+from tickets.periods import Period, PeriodKind
+from tickets.terms import Role
+
+EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
+FIRST, LAST = date(2025, 6, 2), date(2026, 11, 30)
+"""A year and a half of Mondays; what is measured is the week before the last, on its morning at 08:30."""
+
+TURNS = 5
+AIMS = {"a week's digest": 3000.0, "the board": 50.0}
+"""Milliseconds."""
+
+
+def main() -> None:
+    """Fill, measure, print; exit code 1 when an aim is missed at the full size."""
+    city = load(EXAMPLE, {}).city
+    count = int(os.environ.get("TICKETS", "1000000"))
+    with _database(os.environ.get("ENGINE", "sqlite")) as url:
+        if not _is_filled(url):
+            began = time.perf_counter()
+            rows = fill(url, city, count, FIRST, LAST)
+            sizes = ", ".join(f"{number} {table}" for table, number in rows.items())
+            sys.stdout.write(f"filled with {sizes} in {time.perf_counter() - began:.0f} s\n")
+        costs = asyncio.run(_measure(url, city))
+    missed = [name for name, aim in AIMS.items() if costs[name] > aim]
+    raise SystemExit(bool(missed) and count >= 1_000_000)
+
+
+@contextmanager
+def _database(engine: str) -> Iterator[str]:
+    """The address of a migrated database."""
+    if engine == "postgresql":
+        with a_server() as url:
+            asyncio.run(_migrate(url))
+            yield url
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{os.environ.get('KEEP') or Path(folder) / 'million.db'}"
+        asyncio.run(_migrate(url))
+        yield url
+
+
+async def _migrate(url: str) -> None:
+    database = await open_database(url)
+    await database.migrate()
+    await database.close()
+
+
+def _is_filled(url: str) -> bool:
+    return url.startswith("sqlite") and Path(url.removeprefix("sqlite:///")).stat().st_size > 10_000_000
+
+
+async def _measure(url: str, city: City) -> dict[str, float]:
+    database = await open_database(url)
+    zone = city.calendar.zone
+    now = datetime.combine(LAST, datetime.min.time(), zone) + timedelta(hours=8, minutes=30)
+    week = Period.of(PeriodKind.WEEK, LAST - timedelta(days=7), zone)
+    friday = now - timedelta(days=3) + timedelta(hours=8)
+    office = Person(1, name="周主任", posts=frozenset({(Role.OFFICE, None)}))
+    unit = city.units[0].key
+    officer = Person(2, name="张伟", posts=frozenset({(Role.OFFICER, unit), (Role.UNIT_LEAD, unit)}))
+    before = _peak()
+    facts: dict[str, Any] = (await database.read(digest.digest, city, period=week, now=now)).as_json()
+    costs = {
+        "its counting": await _cost(database, digest.digest, city, period=week, now=now),
+        "its page": _own_cost(report.page, facts, zone),
+        "its picture": _own_cost(chart.png, facts),
+    }
+    costs["a week's digest"] = sum(costs.values())
+    grown = _peak() - before
+    month = Period.of(PeriodKind.MONTH, LAST - timedelta(days=7), zone)
+    costs |= {
+        "a month's counting": await _cost(database, digest.digest, city, period=month, now=now, turns=1),
+        "the board": await _cost(database, board.facts, city, now=friday),
+        "/overdue": await _cost(database, overdue.page, city, 0, by=office, now=now),
+        "/desk": await _cost(database, waiting.desk, city, by=office, now=now),
+        "/stats of an officer who leads": await _cost(database, stats.stats, city, by=officer, now=now),
+    }
+    for name, cost in costs.items():
+        aim = f", aim {AIMS[name]:.0f}" if name in AIMS else ""
+        sys.stdout.write(f"{name}: {cost:.0f} ms{aim}\n")
+    sys.stdout.write(f"memory of the digest: {grown:.0f} MB\n")
+    await database.close()
+    return costs
+
+
+async def _cost(database: Database, verb: Callable[..., Any], *args: Any, turns: int = TURNS, **kwargs: Any) -> float:
+    """Milliseconds, the best of the turns."""
+
+    def timed(conn: Connection) -> float:
+        began = time.perf_counter()
+        verb(conn, *args, **kwargs)
+        return time.perf_counter() - began
+
+    return min([await database.read(timed) for _ in range(turns)]) * 1000
+
+
+def _own_cost(draw: Callable[..., Any], *args: Any) -> float:
+    """The first turn brings the libraries with it, and a digest is drawn once: it counts too."""
+    times = []
+    for _ in range(TURNS):
+        began = time.perf_counter()
+        draw(*args)
+        times.append(time.perf_counter() - began)
+    return statistics.median(times) * 1000
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+if __name__ == "__main__":
+    main()
