@@ -74,6 +74,9 @@ def warn(raw: Raw) -> Iterator[Finding]:
     for n, when in enumerate(routes):
         if any(_fits_all_of(earlier, when) for earlier in routes[:n]):
             yield Finding(("routes", n), "an earlier route takes all that it fits", "move it up or take it out")
+    for n, digest in _entries(raw, "digests"):
+        if digest.get("scope", "city") != "city" and not digest.get("to") and not digest.get("mirror"):
+            yield Finding(("digests", n), "it goes to nobody", "name chats in to, or mirrors in mirror")
     password = str(_table(raw, "database").get("url", "")).partition("://")[2].rpartition("@")[0].partition(":")[2]
     if password and not has_placeholder(password):
         yield Finding(

@@ -61,4 +61,4 @@ def _addressee(conn: Connection, row: unsent.Unsent, by: Person) -> str:
         return (row.destination or "").partition(":")[2]
     if row.chat > 0:
         return (people.by_telegram(conn, row.chat) or by).name
-    return str((groups.get(conn, row.chat) or {}).get("title", ""))
+    return str((groups.get(conn, row.chat) or {}).get("title", row.chat))

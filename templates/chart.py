@@ -21,11 +21,8 @@ def png(facts: Facts) -> bytes:
     """
     from templates.drawings.png import painted
 
-    charts = (
-        head.drawn(facts),
-        trend.drawn(facts["trend"]),
-        by_unit.drawn(facts["ranking"], facts["rates"]["resolution"]),
-    )
+    units = by_unit.drawn(facts["ranking"], facts["rates"]["resolution"], by_unit.IN_A_CHAT)
+    charts = (head.drawn(facts), trend.drawn(facts["trend"]) or trend.NOTHING, units)
     return painted(stacked([each for each in charts if each]))
 
 

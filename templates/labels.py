@@ -23,6 +23,7 @@ STATES = {
 }
 KINDS = {"consultation": "咨询", "request": "求助", "complaint": "投诉", "suggestion": "建议"}
 UNIT_KINDS = {"department": "市直部门", "county": "县市区", "park": "园区", "office": "办公室"}
+SCOPE_KINDS = {"city": "全市", "region": "县市区和园区", "unit": "责任单位", "chain": "产业链", "channel": "渠道"}
 CARDS = {"yellow": "黄牌", "red": "红牌"}
 NO_REGION = "所在地未登记"
 """The row of what comes from firms whose region nobody told."""
@@ -270,6 +271,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "uscc_problem": USCC_PROBLEMS,
     "span": SPANS,
     "card": CARDS,
+    "scope_kind": SCOPE_KINDS,
 }
 
 

@@ -111,9 +111,7 @@ def speak(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Speech:
     files = tuple(File(file["kind"], file["file_id"]) for file in facts.get("files", [])) if kind in FILES else ()
     if kind == "refusal":
         return Speech(refuse(facts["code"], facts, zone))
-    if kind == "digest":
-        return Speech(digest.chat_text(facts))
-    if kind == "published":
+    if kind in {"digest", "published"}:
         return Speech(digest.chat_text(facts), keys_of(kind, facts))
     text = environment(zone).get_template(f"{kind}.j2").render(facts).strip()
     if facts.get("duty_phone"):

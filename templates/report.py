@@ -15,6 +15,8 @@ from templates.render import environment
 Facts = Mapping[str, Any]
 NO_LINKS: Mapping[str, str] = {}
 NO_CASES = "—"
+MOST_NAMED = 300
+"""Tickets of a list that are named on the page, the oldest; a ledger has them all."""
 
 
 def page(facts: Facts, zone: ZoneInfo, links: Mapping[str, str] = NO_LINKS) -> str:
@@ -43,6 +45,7 @@ def page(facts: Facts, zone: ZoneInfo, links: Mapping[str, str] = NO_LINKS) -> s
             unit_charts=chart.unit_svgs(facts),
             standings=[_standing(facts, kind) for kind in facts["ranking"]],
             spot_listed=hot_figures.LISTED,
+            most_named=MOST_NAMED,
             no_region=labels.NO_REGION,
             notes=[line.strip() for line in digest.notes(facts)[1:]],
         )

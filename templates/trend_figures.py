@@ -20,10 +20,9 @@ def section(facts: Mapping[str, Any]) -> list[str]:
 
 
 def short(period: Mapping[str, Any]) -> str:
-    """A period's name in a row of periods: ``47周 11.16—22``, ``2026年11月``, ``2026年4季度``, ``2026年``."""
+    """A period's name in a row of periods: ``47周 11.16—11.22``, ``2026年11月``, ``2026年4季度``, ``2026年``."""
     if period["kind"] != "week":
         part = {"month": f"{period['number']}月", "quarter": f"{period['number']}季度"}
         return f"{period['year']}年{part.get(period['kind'], '')}"
     first, last = date.fromisoformat(period["first"]), date.fromisoformat(period["last"])
-    month = "" if first.month == last.month else f"{last.month}."
-    return f"{period['number']}周 {first.month}.{first.day}—{month}{last.day}"
+    return f"{period['number']}周 {first.month}.{first.day}—{last.month}.{last.day}"

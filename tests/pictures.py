@@ -14,6 +14,7 @@ from templates import chart, report, screens
 from tests.boards import busy
 from tests.browser import PHONE, a_browser, a_page
 from tests.digests import full, lively
+from tests.in_a_chat import a_digest_in_a_chat
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 SHOTS = {
@@ -24,6 +25,9 @@ SHOTS = {
     "board-phone.png": ("board.html", PHONE | {"device_scale_factor": 1.5}),
 }
 """Each picture: of what, and on which screen; as much as the screen shows."""
+
+LONG_PHONE = PHONE | {"viewport": {"width": 360, "height": 1000}, "device_scale_factor": 1.5}
+"""On which a message stands whole below the head of the chat page."""
 
 COLOURS = 96
 """Of a picture: enough for the edges of letters, and half the size."""
@@ -36,11 +40,18 @@ async def take(folder: Path) -> None:
     (folder / "chart.html").write_text('<body style="margin:0"><img src="chart.png" width="384">', encoding="utf-8")
     board = screens.board(busy(), ZoneInfo("Asia/Shanghai"), until="2026-11-27T02:00:00+00:00")
     (folder / "board.html").write_text(board, encoding="utf-8")
-    async with a_browser() as browser:
+    async with a_browser() as browser, a_digest_in_a_chat(facts, (folder / "chart.png").read_bytes()) as chat:
+        async with a_page(browser, chat, **LONG_PHONE) as page:
+            await page.locator(".chat-list").get_by_role("button").first.click()
+            await page.locator(".bubble img").last.evaluate("image => image.decode()")
+            keep(await page.screenshot(), "digest-message-phone.png")
         for name, (source, screen) in SHOTS.items():
             async with a_page(browser, (folder / source).as_uri(), **screen) as page:
-                shot = Image.open(BytesIO(await page.screenshot())).convert("RGB")
-                shot.quantize(COLOURS).save(IMAGES / name, optimize=True)
+                keep(await page.screenshot(), name)
+
+
+def keep(shot: bytes, name: str) -> None:
+    Image.open(BytesIO(shot)).convert("RGB").quantize(COLOURS).save(IMAGES / name, optimize=True)
 
 
 if __name__ == "__main__":

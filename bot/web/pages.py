@@ -26,10 +26,6 @@ FRESH = timedelta(seconds=1)
 
 STATUSES = {"link_unknown": 404, "link_expired": 410, "link_used": 410, "not_for_you": 403, "no_screen": 401}
 STATUSES |= {"open_on_screen": 200}
-OF_A_DIGEST = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
-)
-"""The policy of a digest's page, which is whole by itself and draws its charts with styles of their own."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -72,7 +68,7 @@ class Pages:
             shown = await hop.commit(opened.digest_page, self._city, token, now=self._now())
         lists = {name: f"../lists/{token}/{name}" for name in shown.lists}
         page = await asyncio.to_thread(report.page, shown.facts, self._zone, lists)
-        return self._page(page, OF_A_DIGEST)
+        return self._page(page, screens.policy("report.css"))
 
     async def list(self, request: web.Request) -> web.StreamResponse:
         """The tickets behind a number, by a link of its own or by the digest's."""

@@ -25,7 +25,7 @@ async def bind(message: Message, order: str, heard: Heard, desk: Desk, me: Perso
         raise Refusal("bind_in_a_group")
     named = await desk(binding.named, order, by=me)
     if len(named) != 1:
-        return [here("pick_group")]
+        return [here("pick_group", chat=heard.chat)]
     return await _bind(*named[0], heard, desk, me, now)
 
 

@@ -8,8 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.desk import Desk, Said, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.press import Press
-from office.numbers import digest as digests
-from office.numbers import digest_lists, links, readers
+from office.numbers import digest_lists, links, overview, readers
 from tickets.links import Numbers
 from tickets.people import Person
 from tickets.terms import Role
@@ -18,9 +17,23 @@ router = Router(name="digests")
 
 
 @router.message(Private(), Ordered("digest"))
-async def digest(message: Message, desk: Desk, now: datetime) -> Said:
-    """周调度: this week's figures so far."""
-    return [say("digest", **await desk(digests.this_week, now=now))]
+async def digest(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
+    """周调度: this week's figures so far, and the way to every other period and part of the city."""
+    return [say("digest", card="digest", fresh=True, **await desk(overview.this_week, by=me, now=now))]
+
+
+@router.callback_query(Pressed("digest_of"))
+async def turned(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+    """上一期, 下一期, another length, another part of the city: in place."""
+    asked = [press.word(place) for place in range(4)]
+    return [say("digest", card="digest", **await desk(overview.shown, *asked, by=me, now=now))]
+
+
+@router.callback_query(Pressed("digest_scopes"))
+async def scopes(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+    """换范围: first the sort of part, then which."""
+    asked = [press.word(place) for place in range(3)]
+    return [say("pick_digest_scope", card="digest", **await desk(overview.choices, *asked, by=me, now=now))]
 
 
 @router.callback_query(Pressed("whole_digest"))

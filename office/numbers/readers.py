@@ -19,6 +19,7 @@ from tickets.city import City
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
+from tickets.scopes import WHOLE_CITY
 from tickets.sending import reminded_at
 from tickets.terms import Role
 
@@ -47,8 +48,7 @@ def message(digest: int, *, is_read: bool = False, is_new: bool = True) -> Notic
 
 def begin(conn: Connection, city: City, made: Published, *, now: datetime) -> None:
     """It was sent to leaders: the office sees from now on who reads it."""
-    if not alarms.was_struck(conn, UNREAD, made.id):
-        alarms.plan(conn, UNREAD, made.id, reminded_at(made.made_at, city.calendar))
+    alarms.plan(conn, UNREAD, made.id, reminded_at(made.made_at, city.calendar))
     _tell_office(conn, city, made, people.holders(conn, Role.OFFICE), is_new=True, now=now)
 
 
@@ -71,7 +71,7 @@ def remind(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
     made = digests.get(conn, alarm.about)
     if made is None:
         return
-    for leader in _unread(conn, made):
+    for leader in _unread(conn, made.id):
         facts = _named(made) | {"is_read": False}
         in_private.to_person(
             conn, city, leader, Notice("digest_unread", facts=facts, card=_reminder(made.id), fresh=True), now=now
@@ -82,12 +82,12 @@ def shown_to_office(conn: Connection, city: City, *, by: Person, now: datetime) 
     """Who has read each digest of late, and who has not, the newest first. Raises ``Refusal("office_only")``."""
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
-    return [facts(conn, made) for made in digests.made_since(conn, now - RECENT) if made.scope == "city"]
+    return [facts(conn, made) for made in digests.made_since(conn, now - RECENT) if made.scope == str(WHOLE_CITY)]
 
 
 def count_unread(conn: Connection, *, now: datetime) -> int:
     """How many readings of late are still owed."""
-    return sum(len(_unread(conn, made)) for made in digests.made_since(conn, now - RECENT))
+    return sum(len(_unread(conn, which)) for which in digests.ids_since(conn, str(WHOLE_CITY), now - RECENT))
 
 
 def facts(conn: Connection, made: Published) -> dict[str, Any]:
@@ -102,13 +102,13 @@ def facts(conn: Connection, made: Published) -> dict[str, Any]:
     return _named(made) | {
         "chats": sum(not name.startswith("mirror:") for name in sent),
         "read": [[each.name, each.at.isoformat()] for each in found],
-        "unread": [each.name for each in _unread(conn, made)],
+        "unread": [each.name for each in _unread(conn, made.id)],
         "missed": missed,
     }
 
 
-def _unread(conn: Connection, made: Published) -> list[Person]:
-    sent, read = digests.sent_to(conn, made.id), {each.person for each in digests.readers(conn, made.id)}
+def _unread(conn: Connection, digest: int) -> list[Person]:
+    sent, read = digests.sent_to(conn, digest), {each.person for each in digests.readers(conn, digest)}
     return [each for each in people.holders(conn, Role.LEADER) if str(each.telegram_id) in sent and each.id not in read]
 
 

@@ -63,10 +63,10 @@ def look(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
     kind = next(each for each in PeriodKind if LOOK[each] == alarm.kind)
     period = Period.of(kind, date.fromisoformat(str(alarm.about)), city.calendar.zone)
     due = [each for each in _of(city, kind) if each.moment(period, city.calendar) <= now]
-    waiting = [scope for scope in dict.fromkeys(each.scope for each in due) if _waiting(conn, city, period, scope, due)]
+    unsent = {scope: _unsent(conn, city, period, scope, due) for scope in dict.fromkeys(each.scope for each in due)}
+    waiting = [scope for scope, whom in unsent.items() if whom is None or whom]
     if waiting:
-        made = publishing.publish(conn, city, period=period, scope=waiting[0], now=now)
-        _send(conn, city, made, _waiting(conn, city, period, waiting[0], due), now=now)
+        _send(conn, city, period, waiting[0], due, now=now)
     if len(waiting) > 1:
         alarms.plan(conn, alarm.kind, alarm.about, alarm.at)
         return
@@ -74,10 +74,14 @@ def look(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
     _plan(conn, city, period.after() if is_done else period, now=now)
 
 
-def _waiting(conn: Connection, city: City, period: Period, scope: Scope, due: Iterable[Sending]) -> list[Recipient]:
-    """Who is to have the digest by now and was not sent it."""
+def _unsent(
+    conn: Connection, city: City, period: Period, scope: Scope, due: Iterable[Sending]
+) -> list[Recipient] | None:
+    """Who is to have the digest by now and was not sent it; ``None`` when it was not even published."""
     made = publishing.published(conn, city, period, scope)
-    sent = digests.sent_to(conn, made.id) if made is not None else set()
+    if made is None:
+        return None
+    sent = digests.sent_to(conn, made.id)
     found: dict[str, Recipient] = {}
     for each in due:
         if each.scope == scope:
@@ -95,16 +99,17 @@ def _recipients(conn: Connection, sending: Sending, at: datetime) -> Iterable[Re
                 yield Recipient(at, chat=leader.telegram_id, person=leader)
 
 
-def _send(conn: Connection, city: City, made: Published, recipients: list[Recipient], *, now: datetime) -> None:
-    for each in recipients:
+def _send(conn: Connection, city: City, period: Period, scope: Scope, due: Iterable[Sending], *, now: datetime) -> None:
+    is_new = publishing.published(conn, city, period, scope) is None
+    made = publishing.publish(conn, city, period=period, scope=scope, now=now)
+    for each in _unsent(conn, city, period, scope, due) or ():
         if not digests.send(conn, made.id, each.name, now=now):
             continue
         if each.mirror:
-            facts = mirrored.totals(publishing.facts_of(made))
-            parcels.post(conn, each.name, mirrored.KIND, facts, now=now)
+            parcels.post(conn, each.name, mirrored.KIND, mirrored.totals(publishing.facts_of(made)), now=now)
         else:
             _to_chat(conn, city, made, each, now=now)
-    if made.scope == str(WHOLE_CITY):
+    if is_new and scope == WHOLE_CITY:
         readers.begin(conn, city, made, now=now)
 
 

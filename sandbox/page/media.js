@@ -42,9 +42,9 @@ function photo(message, album) {
   const image = h("img", { src: message.file_url, alt: message.caption || "照片", loading: "lazy", onerror: () => button.classList.add("broken") });
   const button = h("button", { class: "photo", "aria-label": message.caption ? `看大图:${message.caption}` : "看大图", onclick: () => lightbox(message.file_url, message.caption) }, image);
   if (!album && largest.width && largest.height) {
-    const ratio = Math.min(2.2, Math.max(0.6, largest.width / largest.height));
+    const ratio = Math.min(4, Math.max(0.4, largest.width / largest.height));
     button.style.aspectRatio = String(ratio);
-    button.style.width = `min(100%, ${Math.round(Math.max(150, Math.min(300, 300 * ratio)))}px)`;
+    button.style.width = `min(100%, ${Math.round(Math.max(150, Math.min(300, 400 * ratio)))}px)`;
   }
   return button;
 }

@@ -47,6 +47,7 @@ _READERS = (
     .where(digest_reads.c.digest == bindparam("which"))
     .order_by(digest_reads.c.at, digest_reads.c.person)
 )
+_IDS_SINCE = select(digests.c.id).where(digests.c.made_at >= bindparam("since"), digests.c.scope == bindparam("scope"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,11 @@ def send(conn: Connection, digest: int, to: str, *, now: datetime) -> bool:
 def sent_to(conn: Connection, digest: int) -> set[str]:
     """Where it was put on its way to."""
     return set(conn.execute(_SENT_TO, {"which": digest}).scalars())
+
+
+def ids_since(conn: Connection, scope: str, since: datetime) -> list[int]:
+    """The ids of a scope's made since then; the digests themselves are large."""
+    return list(conn.execute(_IDS_SINCE, {"scope": scope, "since": since}).scalars())
 
 
 def read(conn: Connection, digest: int, person: int, *, now: datetime) -> bool:

@@ -6,55 +6,56 @@ from typing import Any
 from templates import labels
 from templates.drawings.marks import Box, Drawing, Line, Mark, Tone, Words, short
 from templates.figures import share, text, value
+from templates.ranking_figures import FEW
 
 LABEL, BAR_FROM, BAR_TO = 16, 108.0, 272.0
 """Columns that a unit's name has, and where its bar stands for 0 and for 100 of a hundred."""
 HEAD, ROW, BAR, GAP = 20.0, 20.0, 9.0, 10.0
-FIRST, LAST = 8, 16
-"""So many of the best and of the last are drawn where a kind has more units than both."""
+ON_A_PAGE, IN_A_CHAT = 24, 12
+"""Bars of a kind at most. Of more ranked units a third are the best, the others the last; few cases get what room is left."""
 Row = Mapping[str, Any]
 
 
-def drawn(kinds: Sequence[Mapping[str, Any]], overall: Mapping[str, Any]) -> Drawing | None:
+def drawn(kinds: Sequence[Row], overall: Mapping[str, Any], most: int = ON_A_PAGE) -> Drawing | None:
     """Bars of these kinds of the digest's ranking, with a line at the rate of all together; nothing without any case."""
-    bars: list[Mark] = []
+    marks: list[Mark] = []
     told: list[str] = []
     y = 0.0
     for kind in kinds:
-        ranked, few = list(kind["rows"]), list(kind["few"])[:LAST]
-        if not ranked and not few:
+        lines = [*_ranked(kind["rows"], most), *_few(kind["few"], most - len(kind["rows"]))]
+        if not lines:
             continue
-        y += GAP if bars else 0
-        bars.append(Words(0, y + 12, labels.UNIT_KINDS[kind["kind"]], 10, "muted"))
+        y += GAP if marks else 0
+        marks.append(Words(0, y + 12, labels.UNIT_KINDS[kind["kind"]], 10, "muted"))
         y += HEAD
-        last = ranked[-1]["place"] if ranked and ranked[-1]["place"] > 1 else None
-        best, left_out, rest = _parts(ranked)
-        for row in best:
-            bars += _bar(row, y, "alarm" if row["place"] == last else "accent")
+        for line in lines:
+            if isinstance(line, str):
+                marks.append(Words(BAR_FROM, y + ROW / 2 + 3, line, 9.5, "muted"))
+            else:
+                marks += _bar(*line, y)
+                told.append(f"{line[0]['label']} {text(line[0]['resolution'])}")
             y += ROW
-        if left_out:
-            bars.append(Words(BAR_FROM, y + ROW / 2 + 4, f"中间 {left_out} 个单位略", 10, "muted"))
-            y += ROW
-        for row in rest:
-            bars += _bar(row, y, "alarm" if row["place"] == last else "accent")
-            y += ROW
-        if few:
-            bars.append(Words(BAR_FROM, y + 11, "样本少,不排名", 9, "muted"))
-            y += ROW - 4
-        for row in few:
-            bars += _bar(row, y, "soft")
-            y += ROW
-        told += [f"{row['label']} {text(row['resolution'])}" for row in (*best, *rest, *few)]
-    return Drawing(y + HEAD, (*bars, *_level(overall, y)), "、".join(told)) if told else None
+    return Drawing(y + HEAD, (*marks, *_level(overall, y)), "、".join(told)) if marks else None
 
 
-def _parts(ranked: list[Row]) -> tuple[list[Row], int, list[Row]]:
-    """The best, how many between them and the last are not drawn, and the last."""
-    between = len(ranked) - FIRST - LAST
-    return (ranked[:FIRST], between, ranked[-LAST:]) if between > 0 else (ranked, 0, [])
+def _ranked(rows: Sequence[Row], most: int) -> list[tuple[Row, Tone] | str]:
+    """Each row with its colour, or how many are left out between the best and the last."""
+    last = rows[-1]["place"] if rows and rows[-1]["place"] > 1 else None
+    lines: list[tuple[Row, Tone] | str] = [(row, "alarm" if row["place"] == last else "accent") for row in rows]
+    left_out = len(lines) - most
+    best = most // 3
+    return [*lines[:best], f"中间 {left_out} 个单位略", *lines[best + left_out :]] if left_out > 0 else lines
 
 
-def _bar(row: Row, y: float, tone: Tone) -> list[Mark]:
+def _few(rows: Sequence[Row], room: int) -> list[tuple[Row, Tone] | str]:
+    """Those that are not ranked, as far as there is room, below the words that say so."""
+    shown: list[tuple[Row, Tone] | str] = [(row, "soft") for row in rows[: max(room, 0)]]
+    left_out = len(rows) - len(shown)
+    head = [f"{FEW}{f':{len(rows)} 个单位' if not shown else ''}"] if rows else []
+    return [*head, *shown, *([f"另有 {left_out} 个略"] if shown and left_out else [])]
+
+
+def _bar(row: Row, tone: Tone, y: float) -> list[Mark]:
     """Name, bar and rate on one line."""
     name = short(row["label"], LABEL)
     words: Tone = "muted" if tone == "soft" else "ink"

@@ -19,6 +19,9 @@ SPANS = {"week": "近 {} 周", "month": "近 {} 月", "quarter": "近 {} 季度"
 SHORT = {"week": "{number}周", "month": "{number}月", "quarter": "{short_year}年{number}季", "year": "{year}年"}
 """What stands below a point; quarters with their year, of which eight have two or three of every number."""
 
+NOTHING = Drawing(20, (Words(0, 12, "最近几期都没有回访结案", 11, "muted"),), "最近几期都没有回访结案")
+"""Stands where a line would, when no period has a rate."""
+
 
 def drawn(points: Sequence[Mapping[str, Any]]) -> Drawing | None:
     """The line through the points that have a rate, broken at those that have none; nothing when none has."""

@@ -8,7 +8,28 @@ CANCEL_ALL = K("取消", "cancel", ())
 OPENINGS = (K("打开记录", "openings", (), when="may_see_openings"),)
 WHOLE, READ = K("全文", "whole_digest", ("digest",)), K("已阅", "read_digest", ("digest",), unless="is_read")
 
+OF_PART = ("scope_kind", "scope_key")
+
 KEYS: dict[str, tuple[Row, ...]] = {
+    "digest": (
+        (
+            K("上一期", "digest_of", ("period_kind", "before_day", *OF_PART)),
+            K("下一期", "digest_of", ("period_kind", "after_day", *OF_PART), when="has_after"),
+            K("换范围", "digest_scopes", ("period_kind", "day", "=")),
+        ),
+        (
+            K("周调度", "digest_of", ("=week", "day", *OF_PART), unless="period_kind=week"),
+            K("月通报", "digest_of", ("=month", "day", *OF_PART), unless="period_kind=month"),
+            K("季讲评", "digest_of", ("=quarter", "day", *OF_PART), unless="period_kind=quarter"),
+            K("年考核", "digest_of", ("=year", "day", *OF_PART), unless="period_kind=year"),
+        ),
+        (K("全文", "whole_digest", ("digest",), when="digest"),),
+    ),
+    "pick_digest_scope": (
+        (K("全市", "digest_of", ("period_kind", "day", "=city", "=")),),
+        Each("parts", "digest_scopes", ("period_kind", "day"), table="scope_kind"),
+        Each("scopes", "digest_of", ("period_kind", "day", "part")),
+    ),
     "published": (
         (WHOLE, K("超期清单", "digest_overdue", ("digest", "=0"))),
         (K("上报事项", "digest_escalated", ("digest", "=0")), READ),

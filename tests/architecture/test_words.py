@@ -187,8 +187,14 @@ IDS = {
     "item",
 }
 ITEMS = {"days": ("20261130",)}
-KEYS_OF_CONFIG = {"meant_key", "unit_key", "suggested_key", "unit", "*chosen"}
+KEYS_OF_CONFIG = {"scope_key", "meant_key", "unit_key", "suggested_key", "unit", "*chosen"}
 WORDS = {
+    "period_kind": "quarter",
+    "day": "20261116",
+    "before_day": "20261109",
+    "after_day": "20261123",
+    "scope_kind": "channel",
+    "part": "channel",
     "kept_for": "ask_enterprise",
     "key": "o9007199254740992",
     "first": "20261201",

@@ -239,6 +239,11 @@ def test_a_rule_behind_a_wider_one_is_a_warning():
     assert "routes#2 (line 6): an earlier route takes all that it fits; move it up or take it out." == str(warning)
 
 
+def test_a_units_digest_that_nobody_gets_is_a_warning() -> None:
+    (warning,) = parse(UNITS + '[[digests]]\nperiod = "week"\nscope = "unit:tax"\n', {}).warnings
+    assert "digests#1 (line 4): it goes to nobody; name chats in to, or mirrors in mirror." == str(warning)
+
+
 def test_a_city_without_units_is_warned_about() -> None:
     assert any("[[units]]" in str(one) for one in parse("", {}).warnings)
 

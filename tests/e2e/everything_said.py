@@ -118,6 +118,8 @@ async def an_offices_day(town: Town) -> None:
         "/board",
     ):
         await zhou.says(words)
+    for label in ("上一期", "换范围", "责任单位", "市税务局"):
+        await zhou.presses(label)
     await zhou.presses("打开记录")
     await zhou.presses("联企干部")
     await zhou.presses("市供电公司")

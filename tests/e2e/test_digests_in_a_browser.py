@@ -60,7 +60,7 @@ async def test_a_leader_opens_the_whole_digest_and_the_tickets_behind_a_number(s
     link = await page_of(cao, await publish(town))
     page = await client.get(link)
     assert (200, "no-store") == (page.status_code, page.headers["Cache-Control"])
-    assert page.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+    assert page.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
     assert "第 1 号" in page.text
     behind = link.replace("/digests/", "/lists/") + "/unit:tax:accepted"
     assert f'href="..{behind}"' in page.text

@@ -152,7 +152,7 @@ async def test_the_trend_shows_each_period_as_it_stood_at_its_own_end(ask: Ask) 
     assert [f"2026-W{number}" for number in range(40, 48)] == [each["name"] for each in trend]
     ratios = [(each["resolution"]["numerator"], each["resolution"]["denominator"]) for each in trend]
     assert [(0, 0)] * 6 + [(1, 1), (1, 2)] == ratios
-    assert re.search(r"  46周 11\.9—15 +100\.0% \(1/1\)\n", week_text(found.as_json()))
+    assert re.search(r"  46周 11\.9—11\.15 +100\.0% \(1/1\)\n", week_text(found.as_json()))
 
 
 @pytest.mark.parametrize("kind", [PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR])

@@ -184,6 +184,21 @@ def test_a_group_that_became_a_supergroup_gets_its_digests_there(weekly: House) 
     assert ["digest_chat_lost"] == office_hears(weekly)
 
 
+def test_with_nobody_to_send_it_to_it_is_published_all_the_same_and_the_office_hears_that_no_leader_is_there(
+    house: House,
+) -> None:
+    to(house, Sending(PeriodKind.WEEK, 0, time(8, 30)))
+    pass_until(house, MONDAY_MORNING)
+    assert ([(1, "11-16")], []) == (weeks(house), sent(house))
+    assert ["digest_readers"] == [kind for kind in house.heard(house.zhou) if kind.startswith("digest_")]
+
+
+def test_the_office_hears_of_one_digest_once_however_many_hours_it_goes_out_at(weekly: House) -> None:
+    to(weekly, WEEKLY, Sending(PeriodKind.WEEK, 1, time(9, 0), to=(-1002,)))
+    pass_until(weekly, MONDAY_MORNING + timedelta(days=1, hours=1))
+    assert 1 == weekly.heard(weekly.zhou).count("digest_readers")
+
+
 def test_a_leader_who_comes_later_gets_the_next_one(weekly: House) -> None:
     pass_until(weekly, MONDAY_MORNING)
     wang = weekly.do(

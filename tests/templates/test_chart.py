@@ -164,6 +164,21 @@ def test_of_sixty_units_the_best_and_the_last_are_drawn_and_the_rest_counted() -
     assert ("单位8" in shown, "单位9" in shown, "单位44" in shown, "单位45" in shown) == (True, False, False, True)
 
 
+def test_of_many_units_with_few_cases_the_rest_is_counted() -> None:
+    drawing = by_unit.drawn(ranked(*((None, f"单位{n + 1}", 1, 2) for n in range(28))), a_rate(1, 2))
+    assert drawing
+    assert ["soft"] * 24 == bars(drawing)
+    assert {"样本少,不排名", "另有 4 个略"} <= {*words(drawing)}
+
+
+def test_where_the_ranked_take_all_the_room_those_with_few_cases_are_only_counted() -> None:
+    rows = [(n + 1, f"单位{n + 1}", 50 - n, 50) for n in range(by_unit.IN_A_CHAT)]
+    drawing = by_unit.drawn(ranked(*rows, (None, "甲", 1, 2), (None, "乙", 1, 2)), a_rate(1, 2), by_unit.IN_A_CHAT)
+    assert drawing
+    assert by_unit.IN_A_CHAT == len(bars(drawing))
+    assert "样本少,不排名:2 个单位" in words(drawing)
+
+
 def test_sixty_units_fit_a_picture_that_can_be_sent() -> None:
     width, height = size(chart.png(crowded()))
     assert width + height < AT_MOST_BOTH

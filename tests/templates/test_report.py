@@ -118,6 +118,14 @@ def test_every_late_and_every_escalated_ticket_is_named(facts: dict[str, Any]) -
     assert f"超期 {len(facts['supervised'])} 件" in read(shown)
 
 
+def test_of_a_very_long_list_the_oldest_are_named_and_the_rest_counted(facts: dict[str, Any]) -> None:
+    late = [facts["supervised"][0] | {"number": f"QY-{n}"} for n in range(1000)]
+    shown = page(facts | {"supervised": late}, ZONE)
+    assert ("<td>QY-299</td>" in shown, "<td>QY-300</td>" in shown) == (True, False)
+    assert "超期 1000 件" in read(shown)
+    assert "以上为最早的 300 件,其余 700 件见台账" in read(shown)
+
+
 def test_a_number_leads_to_its_tickets_where_a_link_is_given(facts: dict[str, Any]) -> None:
     number = facts["supervised"][0]["number"]
     given = {

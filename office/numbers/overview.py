@@ -1,0 +1,88 @@
+"""/digest: any period, now or past, of the whole city or of a part of it, looked at in chat and turned from one to the next.
+
+What was published is shown as it was published; everything else is counted when it is asked for.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from office.numbers import publishing
+from office.numbers.digest import digest
+from tickets import access, scopes
+from tickets.city import City
+from tickets.days import packed, unpacked
+from tickets.people import Person
+from tickets.periods import Period, PeriodKind
+from tickets.refusal import Refusal
+from tickets.scopes import WHOLE_CITY, Scope
+
+SHOWN = (
+    "city", "period", "scope", "cutoff", "is_over", "flow", "rates", "before", "supervised", "escalated", "ranking",
+)  # fmt: skip
+"""What a message says of a digest; the rest is on its page."""
+
+
+def this_week(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, Any]:
+    """The week so far, of the whole city."""
+    return shown(conn, city, "week", packed(city.calendar.day(now)), "city", "", by=by, now=now)
+
+
+def shown(
+    conn: Connection, city: City, kind: str, day: str, scope_kind: str, scope_key: str, *, by: Person, now: datetime
+) -> dict[str, Any]:
+    """The digest of the period of that kind that the packed ``day`` falls in, and where one can turn from it.
+
+    Raises ``Refusal``: ``not_for_you``, ``bad_button``, ``no_such_scope``, ``period_to_come``.
+    """
+    period, today = _asked(city, kind, day, by, now)
+    scope = Scope.read(f"{scope_kind}:{scope_key}" if scope_key else scope_kind)
+    made = publishing.published(conn, city, period, scope)
+    if made is None:
+        facts = digest(conn, city, period=period, scope=scope, now=now).as_json()
+        facts = {name: facts[name] for name in SHOWN}
+    else:
+        whole = publishing.facts_of(made)
+        facts = {name: whole[name] for name in SHOWN} | {"published": whole["published"], "digest": made.id}
+    return facts | {
+        "period_kind": period.kind.value,
+        "day": packed(min(period.last, today)),
+        "before_day": packed(period.before().first),
+        "after_day": packed(period.after().first),
+        "has_after": period.after().start <= now,
+        "scope_kind": scope.kind.value,
+        "scope_key": scope.key,
+    }
+
+
+def choices(
+    conn: Connection, city: City, kind: str, day: str, part: str, *, by: Person, now: datetime
+) -> dict[str, Any]:
+    """The sorts of parts that the city has; and of one sort, when ``part`` names it, each part.
+
+    Raises ``Refusal``: ``not_for_you``, ``bad_button``.
+    """
+    period, _ = _asked(city, kind, day, by, now)
+    named = list(scopes.every(city))
+    return {
+        "period": period.facts,
+        "period_kind": period.kind.value,
+        "day": day,
+        "part": part,
+        "parts": [] if part else list(dict.fromkeys(scope.kind.value for scope, _ in named if scope != WHOLE_CITY)),
+        "scopes": _of(named, part),
+    }
+
+
+def _of(named: Iterable[tuple[Scope, str]], part: str) -> list[list[str]]:
+    return [[scope.key, name] for scope, name in named if part and scope.kind == part]
+
+
+def _asked(city: City, kind: str, day: str, by: Person, now: datetime) -> tuple[Period, date]:
+    if not access.may_command("digest", by):
+        raise Refusal("not_for_you")
+    if kind not in frozenset(PeriodKind):
+        raise Refusal("bad_button")
+    return Period.of(PeriodKind(kind), unpacked(day), city.calendar.zone), city.calendar.day(now)

@@ -1,0 +1,90 @@
+"""/digest in chat: turned from period to period and from part to part; what was published is shown as it was."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.press import pack, parse
+from office.numbers import overview, publishing
+from templates.render import speak
+from tests.builders import House
+from tickets.periods import Period, PeriodKind
+from tickets.refusal import Refusal
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+def buttons(kind: str, facts: dict[str, Any]) -> dict[str, list[str]]:
+    """What each button carries, by its label."""
+    packed = {key.label: pack(key.verb, *key.args) for row in speak(kind, facts, ZONE).keys for key in row}
+    return {label: list(parse(data).args) for label, data in packed.items()}
+
+
+def turned(house: House, facts: dict[str, Any], label: str) -> dict[str, Any]:
+    shown: dict[str, Any] = house.do(overview.shown, *buttons("digest", facts)[label], by=house.zhou)
+    return shown
+
+
+def said(facts: dict[str, Any]) -> str:
+    return re.sub(r"<[^>]+>", "", speak("digest", facts, ZONE).text)
+
+
+@pytest.fixture
+def week(house: House) -> dict[str, Any]:
+    """Two tickets of one week, one of them the tax bureau's; looked at on the Monday after."""
+    house.file()
+    house.file("停电没有人管", category="electricity")
+    house.now = MONDAY
+    shown: dict[str, Any] = house.do(overview.this_week, by=house.zhou)
+    return shown
+
+
+def test_the_week_so_far_leads_to_the_week_before_and_back(house: House, week: dict[str, Any]) -> None:
+    assert "第48周(11月23日—29日)" in said(week)
+    assert "下一期" not in buttons("digest", week)
+    before = turned(house, week, "上一期")
+    assert "第47周(11月16日—22日)" in said(before)
+    assert "本周受理 2,办结 0" in said(before)
+    assert said(week) == said(turned(house, before, "下一期"))
+
+
+def test_a_week_leads_to_its_month_quarter_and_year(house: House, week: dict[str, Any]) -> None:
+    for label, expected in (("月通报", "2026年11月"), ("季讲评", "2026年第4季度"), ("年考核", "2026年")):
+        assert f"{label} · {expected}\n" in said(turned(house, week, label))
+
+
+def test_a_part_is_picked_by_its_sort_and_stays_while_periods_turn(house: House, week: dict[str, Any]) -> None:
+    before = turned(house, week, "上一期")
+    sorts = house.do(overview.choices, *buttons("digest", before)["换范围"], by=house.zhou)
+    assert ["全市", "县市区和园区", "责任单位", "产业链"] == [*buttons("pick_digest_scope", sorts)]
+    units = house.do(overview.choices, *buttons("pick_digest_scope", sorts)["责任单位"], by=house.zhou)
+    picked = buttons("pick_digest_scope", units)["市税务局"]
+    tax = house.do(overview.shown, *picked, by=house.zhou)
+    assert said(tax).startswith("周调度 · 市税务局\n第47周(11月16日—22日)\n本周受理 1,办结 0")
+    assert "周调度 · 市税务局" in said(turned(house, tax, "下一期"))
+
+
+def test_what_was_published_is_shown_as_it_was_published(house: House, week: dict[str, Any]) -> None:
+    period = Period.of(PeriodKind.WEEK, MONDAY.date(), ZONE).before()
+    house.do(publishing.publish, period=period)
+    shown = turned(house, week, "上一期")
+    assert "第1号 · 受理 2,办结 0" in said(shown)
+    assert ["1"] == buttons("digest", shown)["全文"]
+
+
+def test_other_peoples_buttons_and_forged_ones_are_refused(house: House) -> None:
+    asked = ("week", "20261116", "city", "")
+    with pytest.raises(Refusal, match="not_for_you"):
+        house.do(overview.shown, *asked, by=house.zhang)
+    for forged, code in (
+        (("day", "20261116", "city", ""), "bad_button"),
+        (("week", "2026", "city", ""), "bad_button"),
+        (("week", "20261116", "unit", "steel"), "no_such_scope"),
+        (("week", "20270104", "city", ""), "period_to_come"),
+    ):
+        with pytest.raises(Refusal, match=code):
+            house.do(overview.shown, *forged, by=house.zhou)
