@@ -14,6 +14,7 @@ from storage.engine.database import Database, DatabaseUnavailable
 from storage.engine.opening import open_database
 from tickets.clocks import Duration
 from tickets.exporting import Asked
+from tickets.people import COMMAND_LINE
 
 
 async def opened(config: Config, *, must_be_current: bool = True) -> Database:
@@ -53,7 +54,7 @@ async def migrate(config: Config) -> None:
 
 async def invite(config: Config, role: str, *, unit: str | None, name: str | None, expires: Duration) -> str:
     """Make an invitation; returns its link, with BOT for the bot's name as long as it never ran."""
-    from office.people import staff
+    from office.people import inviting
     from storage.clock import known
     from tickets.terms import Role
 
@@ -62,10 +63,10 @@ async def invite(config: Config, role: str, *, unit: str | None, name: str | Non
         await db.migrate()
         async with db.transaction() as hop:
             made = await hop(
-                staff.invite,
+                inviting.invite,
                 config.city,
                 Role(role),
-                by=staff.COMMAND_LINE,
+                by=COMMAND_LINE,
                 now=system_now(),
                 unit=unit,
                 name=name,
@@ -82,7 +83,6 @@ async def board(config: Config) -> str:
     from dataclasses import replace
 
     from office.numbers import links
-    from office.people.staff import COMMAND_LINE
     from storage.clock import known
     from tickets.links import BOARD
 
@@ -130,7 +130,6 @@ async def export(
     """
     from bot import exports
     from office.numbers import exporting
-    from office.people.staff import COMMAND_LINE
     from storage.clock import known
 
     db = await opened(config)

@@ -26,6 +26,7 @@ from aiogram.methods import (
 )
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeChat,
     BotCommandScopeDefault,
@@ -45,7 +46,7 @@ from aiogram.types import (
 )
 
 from handlers.press import pack
-from templates.commands import COMMANDS, EVERYBODY, GROUP
+from templates.commands import COMMANDS, EVERYBODY, GROUP, GROUPS_ADMINISTRATORS
 from templates.labels import CANCEL, CHANGE_FIRM, SHARE_PHONE, SKIP
 from templates.speech import File, Key, ReplyKeys, Speech
 
@@ -90,6 +91,11 @@ def menu_of_strangers() -> SetMyCommands:
 def menu_of_groups() -> SetMyCommands:
     """The menu in groups."""
     return _menu(GROUP, BotCommandScopeAllGroupChats())
+
+
+def menu_of_administrators() -> SetMyCommands:
+    """The menu in groups of who administers them."""
+    return _menu(GROUPS_ADMINISTRATORS, BotCommandScopeAllChatAdministrators())
 
 
 def _menu(shown: dict[str, str], scope: BotCommandScopeUnion) -> SetMyCommands:

@@ -30,6 +30,7 @@ async def begin(db: "Database", config: Config, *, now: datetime) -> None:
     from office import start
     from office.numbers import sending
     from office.supervision import morning
+    from storage.post import parcels
 
     log = structlog.get_logger(__name__)
     async with db.transaction() as hop:
@@ -39,7 +40,10 @@ async def begin(db: "Database", config: Config, *, now: datetime) -> None:
         moved = await hop(start.count_again, config.city, now=now)
         await hop(morning.plan, config.city, now=now)
         await hop(sending.plan, config.city, now=now)
+        dropped = await hop(parcels.drop_others, [each.name for each in config.destinations], now=now)
         changed = await hop.commit(start.changed_clocks, config.city)
+    for destination, count in sorted(dropped.items()):
+        log.warning("no longer configured; what waited for it is not sent", destination=destination, count=count)
     for number in moved:
         log.info("dates counted again, their calendar is published", ticket=number)
     for key, was, is_now in changed:

@@ -14,6 +14,7 @@ from bot.lines import Line, Unreadable
 SEPARATORS = (",", ";", "\t", ",", ";")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+NUL = b"\0"
 _LOOKED_AT = 20
 """Lines by which the separator is told."""
 
@@ -45,12 +46,36 @@ def _decoded(path: Path, raw: bytes) -> str:
     for bom, encoding in _BOMS:
         if raw.startswith(bom):
             return _in(path, raw, encoding)
-    if b"\0" in raw[:2000]:
-        return _in(path, raw, "utf-16-le" if raw[1:2] == b"\0" or raw[3:4] == b"\0" else "utf-16-be")
+    if NUL in raw:
+        return _of_two_bytes(path, raw)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return _in(path, raw, "gb18030")
+
+
+def _of_two_bytes(path: Path, raw: bytes) -> str:
+    """Text in UTF-16 without a mark, told by the separators among its letters. Whatever else holds a NUL is damaged, or no
+    text. Raises ``Unreadable``.
+    """
+    nuls = raw.count(NUL)
+    is_of_one_byte = _is_utf_8(raw) and 3 * nuls < len(raw)
+    for encoding in () if is_of_one_byte else ("utf-16-le", "utf-16-be"):
+        text = raw.decode(encoding, errors="replace")
+        if "\0" not in text and "\ufffd" not in text and any(each in text for each in (*SEPARATORS, "\n")):
+            return text
+    raise Unreadable(
+        f"{path} holds a NUL at byte {raw.index(NUL) + 1}, which no text has: it was damaged while it was copied, or is no "
+        "table. Export it anew, as .xlsx or as .csv in UTF-8."
+    )
+
+
+def _is_utf_8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _in(path: Path, raw: bytes, encoding: str) -> str:

@@ -206,7 +206,11 @@ async def _greet(bot: Bot, *, is_polling: bool) -> str:
             failures += 1
             log.warning("Telegram cannot be reached, trying again", tries=failures, error=type(error).__name__)
             await asyncio.sleep(backoff(failures, longest=30.0))
-    menus: list[TelegramMethod[Any]] = [outgoing.menu_of_strangers(), outgoing.menu_of_groups()]
+    menus: list[TelegramMethod[Any]] = [
+        outgoing.menu_of_strangers(),
+        outgoing.menu_of_groups(),
+        outgoing.menu_of_administrators(),
+    ]
     for call in [DeleteWebhook(), *menus] if is_polling else menus:
         try:
             await bot(call)

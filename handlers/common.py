@@ -11,7 +11,7 @@ from handlers.filters import At, OfTelegram, Ordered, Pressed, Private, Shared, 
 from handlers.group import author
 from handlers.press import Press
 from office.intake.author import LINK
-from office.people import staff
+from office.people import inviting, staff
 from templates.labels import CANCEL, SKIP
 from tickets import access
 from tickets.notices import Notice
@@ -34,7 +34,7 @@ async def nothing(message: Message) -> Said:
 async def start(message: Message, order: str, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """Greet; an invitation in the link makes the person staff first."""
     if order.startswith(INVITATION):
-        me = await desk(staff.accept, order.removeprefix(INVITATION), by=me, now=now)
+        me = await desk(inviting.accept, order.removeprefix(INVITATION), by=me, now=now)
         return [await _post(desk, me, form)]
     if order.startswith(LINK):
         return await author.open_link(order, desk, me, form, now)
@@ -43,7 +43,7 @@ async def start(message: Message, order: str, desk: Desk, me: Person, form: Form
 
 async def _post(desk: Desk, me: Person, form: Form) -> Notice:
     """The post, and once, unless something is being filled in, the wish for a phone number."""
-    names = await desk(staff.unit_names, sorted(me.units()))
+    names = await desk(inviting.unit_names, sorted(me.units()))
     asks = me.phone is None and form.step is None
     if asks:
         form.ask(PHONE)

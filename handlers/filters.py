@@ -31,7 +31,7 @@ class Ordered(Filter):
         self.command = command
 
     async def __call__(self, message: Message, me: Person, bot_name: str) -> bool | dict[str, Any]:
-        """Raises ``Refusal("not_for_you")`` when the command is not for the person."""
+        """Raises ``Refusal``: ``not_for_you``, ``one_command_at_a_time`` when another one stands where its words should."""
         ordered = ORDER.match(message.text or "")
         if ordered is None or ordered["name"].lower() != self.command:
             return False
@@ -39,7 +39,10 @@ class Ordered(Filter):
             return False
         if not access.may_command(self.command, me):
             raise Refusal("not_for_you", command=self.command)
-        return {"order": ordered["rest"].strip()}
+        order = ordered["rest"].strip()
+        if (second := ORDER.match(order)) is not None and second["name"].lower() in access.COMMANDS:
+            raise Refusal("one_command_at_a_time", first=self.command, second=second["name"].lower())
+        return {"order": order}
 
 
 class Pressed(Filter):

@@ -11,7 +11,7 @@ from storage.clock import deadlines
 from tickets import access, clocks, duty, lifecycle
 from tickets.access import Facet, Standing
 from tickets.agenda import Due
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.masking import excerpt
 from tickets.people import Person
 from tickets.requests import RULES
@@ -58,15 +58,50 @@ def of_ticket(
     }
     if not seen:
         return facts | {"moves": [], "is_hidden": True}
-    whole = _text_for(known, held)
+    facts |= _card(conn, city, known, held, now=now)
+    facts |= known.company if held.isdisjoint(access.FIRM) else {"lead": None, "followers": 0}
+    if ticket.is_open or ticket.state is State.MERGED:
+        facts |= known.pushes
+    if Facet.TEXT in seen:
+        facts |= _words(known, held, now=now)
+    if Facet.PARTIES in seen:
+        facts |= {"firm": known.firm, "person": known.filer.get("name"), "phone": known.filer.get("phone")}
+    if Facet.TALK in seen and ticket.state is State.AWAITING_ENTERPRISE:
+        facts["question"] = known.latest("question")
+    if Facet.NOTES in seen:
+        facts |= _notes(city, known)
+    if Standing.OFFICE in held:
+        may_phone = "confirm" in facts["moves"] and ticket.callback_sent_at is not None
+        facts |= _for_the_office(city, known) | {"may_phone": may_phone}
+    return facts
+
+
+def _card(conn: Connection, city: City, known: Reading, held: frozenset[Standing], *, now: datetime) -> dict[str, Any]:
+    """What everybody may read who sees anything of it: what it is about, whose it is, how it stands, what may be done."""
+    ticket = known.ticket
     waiting = known.waiting if access.sees(Facet.NOTES, held, ticket) else []
-    facts |= {
+    facts = {
         "kind": ticket.kind.value,
-        "category": city.category[ticket.category].name if ticket.category in city.category else None,
-        "region": city.region[ticket.region].name if ticket.region in city.region else None,
-        "unit": city.unit[ticket.unit].name if ticket.unit in city.unit else None,
+        "category": name_in(city.category, ticket.category),
+        "region": name_in(city.region, ticket.region),
+        "unit": name_in(city.unit, ticket.unit),
         "officer": known.officer,
-        "excerpt": excerpt(whole),
+        "excerpt": excerpt(_text_for(known, held)),
+        "waits_for_office": [request.kind.value for request in waiting],
+        "is_urgent": ticket.is_urgent,
+        "is_confidential": ticket.is_confidential,
+        "closing": ticket.closing.value if ticket.closing else None,
+        "files": len(_files(known, held)),
+        "is_for_a_leader": held == {Standing.LEADER},
+        "moves": sorted(moves(city, ticket, held, now=now) - {RULES[request.kind].ask.value for request in waiting}),
+    }
+    if number := duty.phone(city, ticket, held, now=now):
+        facts["duty_phone"] = number
+    return facts | _dates(conn, city, ticket, now=now)
+
+
+def _dates(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> dict[str, Any]:
+    return {
         "accepted_at": ticket.accepted_at.isoformat(),
         "promised_at": ticket.promised_at.isoformat(),
         "is_provisional": clocks.is_provisional(ticket.promised_at, city.calendar),
@@ -77,45 +112,33 @@ def of_ticket(
         "is_late": ticket.due_at is not None and ticket.is_open and ticket.due_at < (ticket.paused_at or now),
         "is_paused": ticket.is_open and ticket.paused_at is not None,
         "answer_by": _answer_by(conn, ticket),
-        "waits_for_office": [request.kind.value for request in waiting],
         "review_at": _iso(ticket.review_at),
-        "is_urgent": ticket.is_urgent,
-        "is_confidential": ticket.is_confidential,
-        "closing": ticket.closing.value if ticket.closing else None,
-        "files": len(_files(known, held)),
-        "is_for_a_leader": held == {Standing.LEADER},
-        "moves": sorted(moves(city, ticket, held, now=now) - {RULES[request.kind].ask.value for request in waiting}),
     }
-    if number := duty.phone(city, ticket, held, now=now):
-        facts["duty_phone"] = number
-    if Facet.TEXT in seen:
-        facts |= {"text": whole, "result": known.result}
-    if Facet.TEXT in seen and not (ticket.is_withheld and OWN_WORDS.isdisjoint(held)):
-        facts["promises"] = known.promises(now)
-    if Facet.PARTIES in seen:
-        filer = known.filer
-        facts |= {"firm": known.firm, "person": filer.get("name"), "phone": filer.get("phone")}
-    facts |= known.company if held.isdisjoint(access.FIRM) else {"lead": None, "followers": 0}
-    if ticket.is_open or ticket.state is State.MERGED:
-        facts |= known.pushes
-    if Facet.TALK in seen and ticket.state is State.AWAITING_ENTERPRISE:
-        facts["question"] = known.latest("question")
-    if Facet.NOTES in seen:
-        facts["note"] = known.latest("note")
-        facts["instruction"] = known.latest("instruction")
-        facts["waits_for"] = [city.unit[each.unit].name for each in known.supports if each.unit in city.unit]
-    if Standing.OFFICE in held:
-        unit, because = known.suggestion
-        facts |= {
-            "suggested": city.unit[unit].name if unit in city.unit else None,
-            "suggested_key": _certain(city, ticket, unit, because),
-            "because": [_named(city, field, value) for field, value in because if field != MAY_BE_FAULTED],
-            "may_be_faulted": any(field == MAY_BE_FAULTED for field, _ in because),
-            "about": city.unit[ticket.about_unit].name if ticket.about_unit in city.unit else None,
-            "is_withheld": ticket.is_withheld,
-            "may_phone": "confirm" in facts["moves"] and ticket.callback_sent_at is not None,
-        }
-    return facts
+
+
+def _words(known: Reading, held: frozenset[Standing], *, now: datetime) -> dict[str, Any]:
+    words = {"text": _text_for(known, held), "result": known.result}
+    return words if _reads_a_brief(known, held) else words | {"promises": known.promises(now)}
+
+
+def _notes(city: City, known: Reading) -> dict[str, Any]:
+    return {
+        "note": known.latest("note"),
+        "instruction": known.latest("instruction"),
+        "waits_for": [city.unit[each.unit].name for each in known.supports if each.unit in city.unit],
+    }
+
+
+def _for_the_office(city: City, known: Reading) -> dict[str, Any]:
+    ticket, (unit, because) = known.ticket, known.suggestion
+    return {
+        "suggested": name_in(city.unit, unit),
+        "suggested_key": _certain(city, ticket, unit, because),
+        "because": [_named(city, field, value) for field, value in because if field != MAY_BE_FAULTED],
+        "may_be_faulted": any(field == MAY_BE_FAULTED for field, _ in because),
+        "about": name_in(city.unit, ticket.about_unit),
+        "is_withheld": ticket.is_withheld,
+    }
 
 
 def on_a_list(conn: Connection, city: City, ticket: Ticket, *, by: Person, now: datetime) -> dict[str, Any]:
@@ -139,33 +162,13 @@ def moves(city: City, ticket: Ticket, held: frozenset[Standing], *, now: datetim
     return {action.value for action in lifecycle.allowed(ticket, now=now, city=city) if _may(action, held)}
 
 
-def handling(city: City, ticket: Ticket) -> clocks.Duration:
-    """The handling limit of the ticket's kind and category, and of a complex case."""
-    plain, complex = _limits(city, ticket)
-    return complex if ticket.is_complex else plain
-
-
-def round_limits(city: City, ticket: Ticket) -> tuple[clocks.Duration, clocks.Duration]:
-    """The handling limits of the ticket's present round: of a plain case, and of a complex one."""
-    plain, complex = _limits(city, ticket)
-    if ticket.round == 1:
-        return plain, complex
-    return clocks.rework_limit(plain, city.calendar), clocks.rework_limit(complex, city.calendar)
-
-
-def _limits(city: City, ticket: Ticket) -> tuple[clocks.Duration, clocks.Duration]:
-    category = city.category.get(ticket.category or "")
-    overrides = category.clocks if category else ()
-    return city.clocks.handling(ticket.kind, overrides), city.clocks.handling(ticket.kind, overrides, True)
-
-
 def _may(action: lifecycle.Action, held: frozenset[Standing]) -> bool:
     return action in access.DOES and access.may(action, held)
 
 
 def _text_for(known: Reading, held: frozenset[Standing]) -> str:
     """The grievance with what was added; the unit of a withheld ticket reads the office's wording instead."""
-    if known.ticket.is_withheld and OWN_WORDS.isdisjoint(held):
+    if _reads_a_brief(known, held):
         return known.latest("brief") or known.latest("instruction") or ""
     return "\n".join(text.body for text in known.written("grievance", "material"))
 
@@ -176,7 +179,12 @@ def files_of_grievance(conn: Connection, ticket: Ticket, held: frozenset[Standin
 
 
 def _files(known: Reading, held: frozenset[Standing]) -> list[dict[str, str]]:
-    return [] if known.ticket.is_withheld and OWN_WORDS.isdisjoint(held) else known.files
+    return [] if _reads_a_brief(known, held) else known.files
+
+
+def _reads_a_brief(known: Reading, held: frozenset[Standing]) -> bool:
+    """Whether the office's wording stands for the filer's own."""
+    return known.ticket.is_withheld and OWN_WORDS.isdisjoint(held)
 
 
 def _answer_by(conn: Connection, ticket: Ticket) -> str | None:

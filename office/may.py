@@ -9,7 +9,7 @@ from storage.people import people
 from storage.tickets import events
 from tickets import access
 from tickets.access import Standing
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.lifecycle import Action, standing_of
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -47,4 +47,4 @@ def _tell_who_was_first(conn: Connection, city: City, ticket: Ticket) -> None:
         return
     unit = found["facts"].get("unit") if found["name"] == "instructed" else None
     told = standing_of(ticket) | {"who": people.name(conn, found["by"]) if unit else None}
-    raise Refusal("escalation_is_over", **told | {"unit": city.unit[unit].name if unit in city.unit else None})
+    raise Refusal("escalation_is_over", **told | {"unit": name_in(city.unit, unit)})

@@ -12,13 +12,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.act import act
-from office.facts import handling
 from storage.clock import known
 from storage.doors import chain_offices
 from storage.listing import holdings
 from tickets import clock_changes, clocks
 from tickets.city import City
 from tickets.lifecycle import Action
+from tickets.limits import handling
 from tickets.people import CLOCK
 from tickets.provisional import Published, counted_again
 from tickets.ticket import Ticket

@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import alike, facts, statuses, tell, watch
+from office import alike, statuses, tell, watch
 from office.handling import dispatch
 from storage.people import enterprises
 from storage.post import messages
 from storage.tickets import events, tickets
 from storage.tickets.events import Attachment, Text
-from tickets import clocks, routing
-from tickets.city import City
+from tickets import clocks, limits, routing
+from tickets.city import City, name_in
 from tickets.number import number
 from tickets.people import RULE, Person
 from tickets.refusal import Refusal
@@ -113,9 +113,11 @@ def file(conn: Connection, city: City, form: Submission, filer: Filer | Author, 
     for chat, message in form.sources:
         messages.remember(conn, chat, message, ticket=ticket.id, text=text, now=now)
     if is_handed_on:
-        ticket = dispatch.dispatch(conn, city, ticket.id, choice.unit or "", by=RULE, now=now)
-    tell.announce(conn, city, ticket, "submitted", now=now)
-    if not is_handed_on:
+        ticket = dispatch.handed(conn, city, ticket.id, choice.unit or "", by=RULE, now=now)
+    tell.announce(conn, city, ticket, "submitted", now=now)  # names the unit, and comes before who takes it
+    if is_handed_on:
+        ticket = dispatch.offered(conn, city, ticket, now=now)
+    else:
         tell.announce(conn, city, ticket, "left_to_triage", now=now)
     return ticket
 
@@ -178,7 +180,7 @@ def _number(
         is_withheld=form.is_withheld,
         is_confidential=form.is_confidential,
     )
-    limit = facts.handling(city, ticket)
+    limit = limits.handling(city, ticket)
     promise = clocks.first_promise(now, limit, city.clocks, city.calendar, is_routed=is_routed)
     ticket = replace(ticket, promised_at=promise, due_at=promise)
     because = choice.reasons(may_be_faulted=form.needs_office)
@@ -209,10 +211,10 @@ def outlook(city: City, form: Submission, firm: dict[str, Any] | None) -> dict[s
         "text": form.text,
         "firm": firm["name"] if firm else None,
         "kind": form.kind.value,
-        "category": city.category[form.category].name if form.category in city.category else None,
+        "category": name_in(city.category, form.category),
         "is_guessed": not form.category_is_sure,
-        "unit": city.unit[choice.unit].name if is_handed_on and choice.unit in city.unit else None,
-        "meant": city.unit[meant].name if meant in city.unit else None,
+        "unit": name_in(city.unit, choice.unit) if is_handed_on else None,
+        "meant": name_in(city.unit, meant),
         "meant_key": meant,
         "files": len(form.files),
     }
@@ -220,7 +222,7 @@ def outlook(city: City, form: Submission, firm: dict[str, Any] | None) -> dict[s
 
 def categorise(conn: Connection, city: City, text: str) -> tuple[str | None, bool]:
     """The category that the text speaks of, and whether it is only a guess between several."""
-    return routing.categorise(text, {category.key: category.keywords for category in city.categories})
+    return routing.categorise(text, city.keywords)
 
 
 def categories(conn: Connection, city: City) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from storage.people import enterprises
 from storage.tickets import texts, tickets
 from tickets import access
 from tickets.access import Facet, Standing
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -169,4 +169,4 @@ def _unit(city: City, row: dict[str, Any]) -> str | None:
     """The unit that an event names; where a ticket might have gone when it was submitted is no event."""
     named = row["facts"].get("supporter") or row["facts"].get("unit")
     unit = named if row["name"] != "submitted" else None
-    return city.unit[unit].name if unit in city.unit else None
+    return name_in(city.unit, unit)

@@ -19,7 +19,7 @@ from storage.post import messages
 from storage.tickets import events, questions, texts, tickets
 from tickets import access, clocks, lifecycle
 from tickets.access import Facet, Standing
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.lifecycle import Action
 from tickets.number import number, parse_number
 from tickets.people import Person
@@ -75,10 +75,10 @@ def outcome(conn: Connection, city: City, ticket_id: int, *, by: Person, now: da
         "number": found.number,
         "state": found.state.value,
         "round": found.round,
-        "unit": city.unit[found.unit].name if found.unit in city.unit else None,
+        "unit": name_in(city.unit, found.unit),
         "officer": people.name(conn, found.officer) or None,
         "kind": found.kind.value,
-        "category": city.category[found.category].name if found.category in city.category else None,
+        "category": name_in(city.category, found.category),
         "lead": tickets.get(conn, found.lead).number if found.lead is not None else None,
         "due_at": found.due_at.isoformat() if found.due_at else None,
         "due_is_provisional": clocks.is_provisional(found.due_at or found.promised_at, city.calendar),

@@ -37,8 +37,11 @@ COMMANDS = {
 EVERYBODY = ("new", "mine", "ask", "profile", "forget", "help", "cancel")
 """The menu before anybody has a role."""
 
-GROUP = {"suqiu": "登记诉求", "bind": "选择这是谁的群"}
+GROUP = {"suqiu": "登记诉求"}
 """The menu in groups."""
+
+GROUPS_ADMINISTRATORS = GROUP | {"bind": "选择这是谁的群"}
+"""The menu of who administers a group: whoever brought the bot in says whose group it is."""
 
 
 SAID_APART = ("help", "cancel", "forget")

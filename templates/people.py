@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from tickets.days import unpacked
 from tickets.identity import show_phone
+from tickets.intake import promised
 from tickets.text import SHOWN
 
 WEEKDAYS = "一二三四五六日"
@@ -51,6 +52,11 @@ def last_day(end: str | datetime, zone: ZoneInfo) -> str:
 def minute(moment: str | datetime, zone: ZoneInfo) -> str:
     """``11月26日(周四)17:30``."""
     return f"{day(moment, zone)}{local(moment, zone):%H:%M}"
+
+
+def undated(words: str, due_at: str | datetime | None, zone: ZoneInfo) -> str:
+    """A promise without the day that is said beside it."""
+    return promised.undated(words, local(due_at, zone).date()) if due_at else words
 
 
 def hour(moment: str | datetime, zone: ZoneInfo) -> str:

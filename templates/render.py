@@ -63,6 +63,7 @@ def environment(zone: ZoneInfo) -> Environment:
         "date": people.date_of,
         "days_to": people.days_to,
         "minute": lambda moment: people.minute(moment, zone),
+        "undated": lambda words, due_at: people.undated(words, due_at, zone),
         "hour": lambda moment: people.hour(moment, zone),
         "clip": people.clip,
         "brief": beginning,

@@ -11,7 +11,7 @@ from office import clock, submit
 from office.act import act
 from office.callbacks import answers, callback
 from office.handling import dispatch, ending, merge, work
-from office.people import firms, staff
+from office.people import firms, inviting
 from office.submit import Submission
 from storage.people import enterprises, people
 from storage.schema import callbacks, outbox
@@ -19,7 +19,7 @@ from storage.tickets import tickets
 from tickets.callback import Question
 from tickets.city import Category, Chain, City, Named, Unit
 from tickets.lifecycle import Action
-from tickets.people import Person
+from tickets.people import COMMAND_LINE, Person
 from tickets.routing import Route
 from tickets.terms import Assign, Kind, Reason, Role, State, UnitKind
 from tickets.ticket import Ticket
@@ -98,8 +98,8 @@ class House:
 
     def staff(self, name: str, role: Role, unit: str | None = None) -> Person:
         """Invited by the office, with the post taken."""
-        made = self.do(staff.invite, role, by=staff.COMMAND_LINE, unit=unit, name=name)
-        person: Person = self.do(staff.accept, made.token, by=self.stranger(name))
+        made = self.do(inviting.invite, role, by=COMMAND_LINE, unit=unit, name=name)
+        person: Person = self.do(inviting.accept, made.token, by=self.stranger(name))
         return person
 
     def contact(self, name: str, firm: str = FIRM, *, confirmed: bool = True) -> Person:
@@ -127,8 +127,10 @@ class House:
         return made
 
     def said(self, since: int = 0) -> list[tuple[int, str, dict[str, Any]]]:
-        """What is put into the outbox after that row: chat, kind, facts."""
-        rows = select(outbox.c.chat, outbox.c.kind, outbox.c.facts).where(outbox.c.id > since, outbox.c.kind != "menu")
+        """What is put into the outbox after that row and not taken back: chat, kind, facts."""
+        rows = select(outbox.c.chat, outbox.c.kind, outbox.c.facts).where(
+            outbox.c.id > since, outbox.c.kind != "menu", outbox.c.done.is_distinct_from("cancelled")
+        )
         return [(row.chat, row.kind, row.facts) for row in self.conn.execute(rows.order_by(outbox.c.id))]
 
     def mark(self) -> int:

@@ -77,7 +77,7 @@ class Robots:
             else f"http://127.0.0.1:{self.port}/{kind}"
         )
 
-    async def answer(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         kind = request.match_info["kind"]
         body = await request.read()
         self.came.append((kind, json.loads(body), dict(request.headers)))
@@ -88,12 +88,22 @@ class Robots:
                 raise web.HTTPInternalServerError
             case "is_busy":
                 return web.json_response({"errcode": 45009, "errmsg": "api freq out of limit", "code": 11232})
+            case "babbles":
+                return await self._babble(request)
             case "talks":
                 return web.Response(text="<html>")
         verdict = ANSWERS[kind](request, body)
         if not any(verdict.get(name) for name in ("errcode", "code")):
             self.taken.append((kind, json.loads(body)))
         return web.json_response(verdict)
+
+    async def _babble(self, request: web.Request) -> web.StreamResponse:
+        """A 200 whose words never end."""
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        await answer.write(b" ")
+        await self._over.wait()
+        return answer
 
     def end(self) -> None:
         self._over.set()

@@ -3,6 +3,7 @@
 Plain frozen values with the design's defaults. It does not know TOML: ``bot.config`` reads the file and builds a ``City``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from functools import cached_property
@@ -67,6 +68,11 @@ class Channel:
     sub: tuple[str, ...] = ()
 
 
+def name_in(table: Mapping[str, Unit | Category | Named | Chain], key: str | None) -> str | None:
+    """The name of what is configured under the key; ``None`` when nothing is, or not any more."""
+    return table[key].name if key is not None and key in table else None
+
+
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """Another system that hears of every new state of a channel's tickets; where it is, the rules need not know."""
@@ -117,6 +123,11 @@ class City:
         return {category.key: category for category in self.categories}
 
     @cached_property
+    def keywords(self) -> dict[str, tuple[str, ...]]:
+        """The words that speak of each category, by its key."""
+        return {category.key: category.keywords for category in self.categories}
+
+    @cached_property
     def region(self) -> dict[str, Named]:
         """Regions by key."""
         return {region.key: region for region in self.regions}
@@ -125,3 +136,12 @@ class City:
     def chain(self) -> dict[str, Chain]:
         """Industry chains by key."""
         return {chain.key: chain for chain in self.chains}
+
+    @cached_property
+    def sub_channels(self) -> dict[str, tuple[str, ...]]:
+        """The sub-channels' names by the key of their channel."""
+        return {channel.key: channel.sub for channel in self.channels}
+
+    def first_sub_channel(self, channel: str) -> str | None:
+        """What comes in by the channel, where nobody says by which part of it."""
+        return next(iter(self.sub_channels.get(channel, ())), None)

@@ -134,19 +134,6 @@ class Clocks:
         return max(limit, self.complex, key=_roughly) if complex else limit
 
 
-def handling_due(
-    start: datetime,
-    kind: Kind,
-    clocks: Clocks,
-    calendar: Calendar,
-    *,
-    overrides: tuple[tuple[Kind, Duration | str], ...] = (),
-    complex: bool = False,
-) -> datetime:
-    """When handling that starts at ``start`` (the dispatch) is due."""
-    return after(start, clocks.handling(kind, overrides, complex), calendar)
-
-
 def triage_due(start: datetime, clocks: Clocks, calendar: Calendar) -> datetime:
     """When the office should have dispatched what was submitted at ``start``."""
     return after(start, clocks.triage, calendar)

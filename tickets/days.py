@@ -65,6 +65,12 @@ def _day_or_none(match: re.Match[str], today: date) -> date | None:
         return None
 
 
+def place_of(day: date, words: str) -> tuple[int, int] | None:
+    """Where a sentence names that very day, from and to; ``None`` when the first day that it names is another, or none."""
+    match = _DAY.search(words)
+    return match.span() if match is not None and first_day_in(words, day) == day and not match["named"] else None
+
+
 def _day(match: re.Match[str], before: date, today: date) -> date:
     if match["named"]:
         return today + timedelta(days=NAMED[match["named"]])
@@ -91,10 +97,16 @@ def _in_some_year(month: int, day: int, today: date) -> Iterator[date]:
 
 def read_day(typed: str, today: date) -> date:
     """The one day that the text is. Raises ``Refusal("day_unread")``."""
-    found = days_in(typed, today)
-    if found is None or len(found) != 1:
+    found = one_day_in(typed, today)
+    if found is None:
         raise Refusal("day_unread")
-    return found[0]
+    return found
+
+
+def one_day_in(typed: str, today: date) -> date | None:
+    """The one day that the text is; ``None`` when it is none, or several."""
+    found = days_in(typed, today)
+    return found[0] if found is not None and len(found) == 1 else None
 
 
 def packed(day: date) -> str:

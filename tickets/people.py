@@ -71,3 +71,6 @@ RULE = Person(id=-1, name="rule")
 
 INTAKE = Person(id=-2, name="intake")
 """Acts when another system sends a grievance in, or a ledger is imported. Never stored."""
+
+COMMAND_LINE = Person(id=0, name="command line", posts=frozenset({(Role.OFFICE, None)}))
+"""Who works at the command line: whoever can read the database may do what the office may. Never stored."""

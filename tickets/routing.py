@@ -128,6 +128,11 @@ def faults_somebody(text: str) -> bool:
     return any(word in text for word in FAULTS)
 
 
+def needs_office(text: str, kind: Kind) -> bool:
+    """Where nobody is asked whom the words fault, the office looks at those that may: it may be whom the rules choose."""
+    return kind is Kind.COMPLAINT or faults_somebody(text)
+
+
 def guess_kind(text: str) -> Kind:
     """What sort of grievance the text reads like; the contact sees it and can change it."""
     opening = text.lstrip()[:20]

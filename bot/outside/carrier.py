@@ -161,10 +161,11 @@ class Carrier:
         request = self._client.stream("POST", letter.url, content=letter.body, headers=dict(letter.headers))
         body = b""
         async with request as response:
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > MOST_READ:
-                    break
+            if to.kind in letters.RESULT:  # elsewhere the status says it all: what else is sent may be endless
+                async for chunk in response.aiter_bytes():
+                    body += chunk
+                    if len(body) > MOST_READ:
+                        break
             return letters.refusal(to.kind, response.status_code, body)
 
     def _record_of(self, parcel: Parcel, why: str | None) -> Sent | Failed | Later:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 SENTENCES = {
     "not_json": "The body is not JSON in UTF-8. Send one object, as openapi.json describes it.",
+    "encoded": "The body came with a Content-Encoding, which is not taken here. Send the JSON as it is.",
     "no_key": "Send your key in the header: Authorization: Bearer KEY. The office's administrator gives it out.",
     "foreign_channel": "This key files for another channel. Leave `channel` out, or use that channel's key.",
     "not_found": "There is no such address here. See /api/v1/openapi.json.",

@@ -12,7 +12,7 @@ from bot.web.models import Grievance, Receipt, Refused, Ticket
 from tickets.city import City
 
 _REFUSALS = {400: "not_json", 401: "no_key", 403: "foreign_channel", 404: "no_such_ticket", 413: "too_large"}
-_REFUSALS |= {422: "invalid", 429: "too_many", 500: "bug", 503: "busy"}
+_REFUSALS |= {415: "encoded", 422: "invalid", 429: "too_many", 500: "bug", 503: "busy"}
 _HEADERS = {
     401: ("WWW-Authenticate", {"type": "string"}),
     429: ("Retry-After", {"type": "integer", "minimum": 1}),
@@ -63,7 +63,7 @@ def _post() -> dict[str, Any]:
         "201": {"description": "Filed under a new number.", "content": _json("Receipt")},
         "200": {"description": "Filed before under this external_ref: how it stands now.", "content": _json("Receipt")},
     }
-    answers |= _refusals(400, 401, 403, 413, 422, 429, 500, 503)
+    answers |= _refusals(400, 401, 403, 413, 415, 422, 429, 500, 503)
     return {"operationId": "file", "summary": "File a grievance", "requestBody": body, "responses": answers}
 
 

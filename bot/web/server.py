@@ -28,6 +28,9 @@ log = structlog.get_logger()
 LIMIT = 1_000_000
 """Bytes of a body that are taken."""
 
+PLAIN = "identity"
+"""The Content-Encoding of a body that has none."""
+
 SHUTDOWN = 5.0
 """Seconds that a request under way may take once the process stops."""
 
@@ -54,7 +57,8 @@ async def listening(parts: "Parts", config: Config, *, per_key: tuple[float, flo
 
         keys = Keys(config.secrets.api_keys, per_key=per_key)
         app.add_routes(Intake(parts.db, config.city, keys, now=parts.now, wake=parts.wake).routes())
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
+    # Compressed bodies stay as they came: to unpack them is the parser's, whose own refusals are no JSON.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN, auto_decompress=False)
     await runner.setup()
     try:
         try:
@@ -134,6 +138,8 @@ def _endpoint(request: web.Request) -> str:
 
 
 async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if request.can_read_body and request.headers.get("Content-Encoding", PLAIN).lower() != PLAIN:
+        return refused(415, "encoded")
     try:
         return await handler(request)
     except web.HTTPException as no:

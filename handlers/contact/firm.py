@@ -13,6 +13,7 @@ from handlers.contact import draft, filing, later
 from handlers.desk import Desk, Form, Heard, Said, say
 from handlers.filters import At, Pressed, Private, Worded
 from handlers.group import author
+from handlers.offered import name_of, offer
 from handlers.officer import caller
 from handlers.press import Press
 from office.people import finding_firms, firms
@@ -50,12 +51,12 @@ async def take(heard: Heard, desk: Desk, me: Person, form: Form, now: datetime) 
     """Take what was typed for the firm's name: a known firm, or what looks like a name, at once; else ask."""
     found = await desk(_finds(form), heard.text)
     form.data["typed"] = draft.part(heard)
-    form.data["like"] = {str(which): name for which, name in found.like}
+    offered = offer(form, found.like)
     facts: dict[str, Any] = {"name": found.name, "said": heard.message, "draft": form.mark}
     if found.like or found.is_doubtful:
         form.ask(draft.FIRM if draft.is_begun(form) else later.FIRM, firm=None)
     if found.like:
-        return [say("pick_firm", firms=[list(row) for row in found.like], **facts)]
+        return [say("pick_firm", firms=offered, **facts)]
     if found.is_doubtful:
         return [say("check_firm", **facts)]
     return await _settle(found.name, found.exact, desk, me, form, now)
@@ -80,9 +81,9 @@ async def choose(query: CallbackQuery, press: Press, desk: Desk, me: Person, for
     if chosen == "new":
         found = await desk(_finds(form), typed["text"])
         return await _settle(found.name, found.exact, desk, me, form, now)
-    if chosen not in form.data["like"]:
+    if (name := name_of(form, chosen)) is None:
         raise Refusal("bad_button")
-    return await _settle(form.data["like"][chosen], press.number(1), desk, me, form, now)
+    return await _settle(name, press.number(1), desk, me, form, now)
 
 
 @router.message(At(draft.PHONE), Worded(CHANGE_FIRM))

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Pressed, Private
+from handlers.offered import name_of, offer
 from handlers.press import Press
 from office.people import finding_firms, looking_after
 from tickets.notices import Notice
@@ -62,18 +63,17 @@ async def name(message: Message, heard: Heard, desk: Desk, me: Person, form: For
     """A firm's name or code."""
     if not heard.text:
         return [words_please(heard)]
-    found = await desk(finding_firms.look_up, heard.text)
-    form.data["like"] = {str(which): name for which, name in found.like}
+    found = await desk(finding_firms.find_for_staff, heard.text)
     if found.exact is not None:
-        form.data["like"][str(found.exact)] = found.name
+        offer(form, [(found.exact, found.name)])
         return await _give(found.exact, desk, me, form, now, is_sure=False)
-    return [_say("pick_roster_firm", form, firms=[list(row) for row in found.like], name=found.name)]
+    return [_say("pick_roster_firm", form, firms=offer(form, found.like), name=found.name)]
 
 
 @router.callback_query(Pressed("give_firm"))
 async def give(query: CallbackQuery, press: Press, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """One of those offered; 改由…联系 when somebody else looks after it."""
-    if form.step != FIRM or form.mark != press.word() or press.word(1) not in form.data.get("like", {}):
+    if form.step != FIRM or form.mark != press.word() or name_of(form, press.word(1)) is None:
         raise Refusal("bad_button")
     return await _give(press.number(1), desk, me, form, now, is_sure=press.word(2) == "yes")
 

@@ -9,7 +9,7 @@ from handlers.common import INVITATION
 from handlers.desk import Desk, Said, say, toast
 from handlers.filters import Ordered, Pressed, Private
 from handlers.press import Press
-from office.people import removal, staff
+from office.people import inviting, removal
 from office.people import roster as roster_of
 from tickets.notices import Notice
 from tickets.people import Person
@@ -33,11 +33,11 @@ async def press_invite(
     if press.word() not in {role.value for role in Role}:
         raise Refusal("bad_button")
     role, unit = Role(press.word()), press.word(1) or None
-    if role in staff.OF_A_UNIT and unit is None:
-        units = await desk(staff.units, by=me)
+    if role in inviting.OF_A_UNIT and unit is None:
+        units = await desk(inviting.units, by=me)
         return [say("invite_unit", role=role.value, units=[list(row) for row in units])]
-    made = await desk(staff.invite, role, by=me, now=now, unit=unit)
-    names = await desk(staff.unit_names, [made.unit] if made.unit else [])
+    made = await desk(inviting.invite, role, by=me, now=now, unit=unit)
+    names = await desk(inviting.unit_names, [made.unit] if made.unit else [])
     link = f"https://t.me/{bot_name}?start={INVITATION}{made.token}"
     return [say("invited", role=role.value, units=names, link=link, expires_at=made.expires_at.isoformat())]
 
@@ -49,7 +49,7 @@ async def roster(message: Message, desk: Desk, me: Person) -> Said:
 
 
 async def _roster(desk: Desk, me: Person, *, fresh: bool) -> Notice:
-    units = await desk(staff.roster, by=me)
+    units = await desk(roster_of.units, by=me)
     choices = [[row["key"], row["name"]] for row in units]
     return say("roster", card="roster", fresh=fresh, units=units, choices=choices)
 

@@ -8,10 +8,12 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.desk import Desk, Form, Heard, Said, say, toast, words_please
 from handlers.filters import At, Ordered, Pressed, Private
+from handlers.offered import name_of, offer
 from handlers.officer import visit_form
 from handlers.press import Press
 from office.intake import visit
 from office.people import finding_firms, own_firms
+from tickets.intake.courtesies import is_courtesy
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -65,13 +67,11 @@ async def name(message: Message, heard: Heard, desk: Desk, me: Person, form: For
 
 async def _search(typed: str, desk: Desk, me: Person, form: Form, now: datetime) -> Said:
     """A firm of exactly that name or code is taken; else those that may be meant are offered, and a new one by that name."""
-    found = await desk(finding_firms.look_up, typed)
+    found = await desk(finding_firms.find_for_staff, typed)
     if found.exact is not None:
         return await _take_firm(found.exact, found.name, desk, me, form, now)
-    form.data["like"] = {str(which): name for which, name in found.like}
     form.data["new_firm"] = found.name if found.may_be_new else None
-    like = [list(row) for row in found.like]
-    return [_ask("pick_visit_firm", form, firms=like, name=found.name, may_be_new=found.may_be_new)]
+    return [_ask("pick_visit_firm", form, firms=offer(form, found.like), name=found.name, may_be_new=found.may_be_new)]
 
 
 @router.callback_query(Pressed("visit_firm"))
@@ -82,7 +82,9 @@ async def press_firm(query: CallbackQuery, press: Press, desk: Desk, me: Person,
         if not form.data.get("new_firm"):
             raise Refusal("bad_button")
         return await _take_firm(None, form.data["new_firm"], desk, me, form, now)
-    known = form.data.get("like", {}).get(press.word(1)) or await desk(own_firms.name_of_own, press.number(1), by=me)
+    known = name_of(form, press.word(1))
+    if known is None:
+        known = await desk(own_firms.name_of_own, press.number(1), by=me)
     return await _take_firm(press.number(1), known, desk, me, form, now)
 
 
@@ -159,6 +161,8 @@ async def problem(message: Message, heard: Heard, desk: Desk, form: Form) -> Sai
     """A problem a message, with pictures; a place belongs to the visit."""
     if not heard.text and not heard.files and heard.place is None:
         return [words_please(heard)]
+    if heard.text and not heard.files and is_courtesy(heard.text):
+        raise Refusal("visit_problem_unread")
     keep = visit_form.note if heard.place is not None else visit_form.add
     is_more = keep(form, heard)
     return await go_on(desk, form, fresh=not is_more)

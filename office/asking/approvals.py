@@ -16,7 +16,7 @@ from storage.tickets import requests, texts, tickets
 from storage.tickets.events import Text
 from tickets import access
 from tickets.agenda import Due
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.lifecycle import Action
 from tickets.notices import Notice
 from tickets.people import Person
@@ -139,7 +139,7 @@ def _tell_leaders(conn: Connection, city: City, ticket: Ticket, request: Request
         "number": ticket.number,
         "what": request.kind.value,
         "asked_at": request.asked_at.isoformat(),
-        "unit": city.unit[ticket.unit].name if ticket.unit in city.unit else None,
+        "unit": name_in(city.unit, ticket.unit),
     }
     for leader in people.holders(conn, Role.LEADER):
         if leader.is_reachable and leader.telegram_id is not None:

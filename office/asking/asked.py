@@ -15,11 +15,11 @@ from storage.people import people
 from storage.post import messages
 from storage.tickets import questions, requests, texts
 from storage.tickets.questions import Question
-from tickets import clocks
+from tickets import clocks, limits
 from tickets import requests as rules
 from tickets.access import Standing
 from tickets.agenda import Due
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.notices import Notice, To
 from tickets.people import Person
 from tickets.requests import Decision, Request, RequestKind
@@ -74,7 +74,7 @@ def show_question(
         "id": ticket.id,
         "number": ticket.number,
         "asker": people.name(conn, question.by),
-        "unit": city.unit[ticket.unit].name if ticket.unit in city.unit else None,
+        "unit": name_in(city.unit, ticket.unit),
         "said": texts.newest_wording(conn, question.text),
         "until": until.isoformat() if until is not None else None,
         "how": how,
@@ -171,7 +171,7 @@ def request_facts(conn: Connection, city: City, ticket: Ticket, which: int, *, n
         "id": ticket.id,
         "number": ticket.number,
         "excerpt": seen["excerpt"],
-        "unit": city.unit[request.facts["unit"]].name if request.facts["unit"] in city.unit else None,
+        "unit": name_in(city.unit, request.facts["unit"]),
         "request": request.id,
         "what": request.kind.value,
         "asker": people.name(conn, request.asked_by),
@@ -192,7 +192,7 @@ def granted_due(city: City, ticket: Ticket, request: Request) -> datetime | None
     if request.kind is RequestKind.EXTENSION:
         return rules.extended(ticket, request.facts["days"], city)
     if request.kind is RequestKind.COMPLEX:
-        return rules.complex_due(ticket, *facts.round_limits(city, ticket), city)
+        return rules.complex_due(ticket, *limits.of_round(city, ticket), city)
     return None
 
 

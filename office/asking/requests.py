@@ -9,12 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts
 from office.act import act
 from office.asking import asked
 from storage.tickets import questions, requests, tickets
 from storage.tickets.events import Text
-from tickets import access, lifecycle
+from tickets import access, lifecycle, limits
 from tickets import requests as rules
 from tickets.city import City
 from tickets.lifecycle import Action
@@ -129,5 +128,5 @@ def _ask(
 
 def _may_extend(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> None:
     began = max(filter(None, (ticket.dispatched_at, questions.round_began(conn, ticket.id, ticket.round))), default=now)
-    plain, complex = facts.round_limits(city, ticket)
+    plain, complex = limits.of_round(city, ticket)
     rules.may_extend(ticket, began, complex if ticket.is_complex else plain, city, now=now)

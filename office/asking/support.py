@@ -17,7 +17,7 @@ from storage.tickets import events, supports, tickets
 from storage.tickets.events import Attachment, Text
 from tickets import access
 from tickets.agenda import SUPPORT_RUNGS, Due
-from tickets.city import OFFICE_UNIT, City
+from tickets.city import OFFICE_UNIT, City, name_in
 from tickets.clocks import Card
 from tickets.lifecycle import Action
 from tickets.notices import Notice, To
@@ -104,7 +104,7 @@ def answer(
     if not words.strip():
         raise Refusal("text_missing")
     named = {"supporter": support.unit}
-    extra = {"said": words, "supporter": city.unit[support.unit].name if support.unit in city.unit else support.unit}
+    extra = {"said": words, "supporter": name_in(city.unit, support.unit) or support.unit}
     text = Text(words, "support_answer")
     done = act(
         conn, city, ticket_id, Action.ANSWER_SUPPORT, by=by, now=now, text=text, files=files, facts=named, extra=extra
@@ -159,7 +159,7 @@ def _remind(conn: Connection, city: City, ticket: Ticket, support: Support, *, n
 def waited_for(conn: Connection, city: City, ticket_id: int, *chosen: str, by: Person, now: datetime) -> dict[str, Any]:
     """What is still unanswered: unit and until when, for who is about to resolve over it."""
     rows = [
-        {"unit": city.unit[each.unit].name if each.unit in city.unit else each.unit, "due_at": each.due_at.isoformat()}
+        {"unit": name_in(city.unit, each.unit) or each.unit, "due_at": each.due_at.isoformat()}
         for each in _waited_for(conn, ticket_id)
     ]
     return {"rows": rows}

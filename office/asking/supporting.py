@@ -17,7 +17,7 @@ from storage.post import messages
 from storage.tickets import supports, texts
 from tickets.access import Standing
 from tickets.agenda import SUPPORT_RUNGS
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.masking import mask, visible
 from tickets.notices import Notice
 from tickets.supports import Support
@@ -69,7 +69,7 @@ def of_support(conn: Connection, city: City, ticket: Ticket, support: Support, *
     return shown | {
         "asks": mask(visible(texts.newest_wording(conn, support.text))),
         "lead_unit": shown["unit"],
-        "supporter": city.unit[support.unit].name if support.unit in city.unit else support.unit,
+        "supporter": name_in(city.unit, support.unit) or support.unit,
         "support_due_at": support.due_at.isoformat(),
         "is_waited_for": True,
     }

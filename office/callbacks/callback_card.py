@@ -11,7 +11,7 @@ from storage.tickets import callbacks, tickets
 from tickets import callback as rules
 from tickets.access import Standing
 from tickets.callback import Callback, Question
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.lifecycle import MOVE, Action
 from tickets.notices import Notice
 from tickets.ticket import Ticket
@@ -56,7 +56,7 @@ def show(
         "callback": asked.id,
         "round": asked.round,
         "ticket_round": ticket.round,
-        "asked_unit": city.unit[asked.unit].name if asked.unit in city.unit else None,
+        "asked_unit": name_in(city.unit, asked.unit),
         "solved": asked.solved,
         "satisfaction": asked.satisfaction,
         "contacted": asked.contacted,

@@ -24,7 +24,7 @@ from tickets import callback as rules
 from tickets.access import Standing
 from tickets.agenda import Due
 from tickets.callback import ANSWERS, Callback, Question
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -87,7 +87,7 @@ def screen(
     return {name: seen.get(name) for name in ("number", "firm", "text", "excerpt", "result", "is_confidential")} | {
         "callback": asked.id,
         "round": asked.round,
-        "unit": city.unit[asked.unit].name if asked.unit in city.unit else None,
+        "unit": name_in(city.unit, asked.unit),
         "person": person["name"] if person else None,
         "phone": person["phone"] if person else None,
         "attempts": [

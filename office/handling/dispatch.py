@@ -6,22 +6,23 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts, tell
 from office import files as passing
+from office import tell
 from office.act import Acted, act
 from office.handling import former
 from office.people import liaison
 from storage.clock import deadlines
 from storage.listing import lists
 from storage.people import people
+from storage.post import posted
 from storage.tickets import events, tickets
 from storage.tickets.events import Text
-from tickets import access, clocks, cohort, lifecycle
+from tickets import access, clocks, cohort, lifecycle, limits
 from tickets.access import Standing
 from tickets.agenda import Due
 from tickets.city import OFFICE_UNIT, City
 from tickets.lifecycle import Action
-from tickets.notices import To
+from tickets.notices import CARD_OF, To
 from tickets.people import CLOCK, RULE, Person
 from tickets.refusal import Refusal
 from tickets.terms import REJECTIONS, RETURNS, Assign, Reason, Role, State
@@ -31,10 +32,17 @@ from tickets.ticket import Ticket
 def dispatch(
     conn: Connection, city: City, ticket_id: int, unit: str, *, by: Person, now: datetime, brief: str | None = None
 ) -> Ticket:
-    """Hand the ticket to a unit (交办). A withheld ticket needs ``brief``, the office's wording for the unit.
+    """Hand the ticket to a unit (交办) and offer it there. A withheld ticket needs ``brief``, the office's wording for the unit.
 
     Raises ``Refusal``: ``no_such_unit``, ``unit_is_complained_about``, ``brief_missing``.
     """
+    return offered(conn, city, handed(conn, city, ticket_id, unit, by=by, now=now, brief=brief), now=now)
+
+
+def handed(
+    conn: Connection, city: City, ticket_id: int, unit: str, *, by: Person, now: datetime, brief: str | None = None
+) -> Ticket:
+    """The first half of ``dispatch``, which raises as it does: the ticket is the unit's, and nobody there has it yet."""
     ticket = tickets.get(conn, ticket_id)
     access.require(Action.DISPATCH, by, ticket)
     must_be_fit(city, ticket, unit)
@@ -42,8 +50,7 @@ def dispatch(
         raise Refusal("brief_missing", number=ticket.number)
     text = Text(brief, "brief") if brief else None
     when = dues(city, ticket, now=now)
-    done = act(conn, city, ticket_id, Action.DISPATCH, by=by, now=now, text=text, unit=unit, **when)
-    return offered(conn, city, done.ticket, now=now)
+    return act(conn, city, ticket_id, Action.DISPATCH, by=by, now=now, text=text, unit=unit, **when).ticket
 
 
 def must_be_fit(city: City, ticket: Ticket, unit: str) -> None:
@@ -56,7 +63,7 @@ def must_be_fit(city: City, ticket: Ticket, unit: str) -> None:
 
 def dues(city: City, ticket: Ticket, *, now: datetime) -> dict[str, Any]:
     """Until when a ticket that is handed to a unit now is to be handled, and claimed."""
-    limit = facts.handling(city, ticket)
+    limit = limits.handling(city, ticket)
     return {
         "due_at": clocks.after(now, limit, city.calendar),
         "claim_due_at": clocks.claim_due(now, limit, city.clocks, city.calendar),
@@ -217,5 +224,7 @@ def _given(
     officers = [person for person in hands(conn, ticket) if person.id != but]
     if not officers:
         return ticket
+    # Who gets it hears that, and nobody of an offer that is over: the one made just now is not sent.
+    posted.unsay(conn, tell.card_of(ticket.id), CARD_OF[To.UNIT], now=now)
     chosen = min(officers, key=lambda person: (order.get(person.id, 0), person.id))
     return assign(conn, city, ticket.id, chosen.id, by=by, now=now)

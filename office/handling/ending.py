@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts, watch
 from office import files as passing
+from office import watch
 from office.act import act
 from office.handling import dispatch
 from office.people import at_work
@@ -14,7 +14,7 @@ from office.supervision.escalate import escalate
 from storage.tickets import events
 from storage.tickets.events import Attachment, Text
 from storage.tickets.tickets import get
-from tickets import access, clocks, cohort
+from tickets import access, clocks, cohort, limits
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.people import CLOCK, Person
@@ -84,7 +84,7 @@ def back_to_work(
     The same officer first. One who is gone from the unit, on leave with nobody standing in, or never was there, makes it
     a new offer to the unit. From the third round on it is handed up by itself.
     """
-    limit = clocks.rework_limit(facts.handling(city, ticket), city.calendar)
+    limit = clocks.rework_limit(limits.handling(city, ticket), city.calendar)
     changes: dict[str, Any] = {"due_at": clocks.after(now, limit, city.calendar)}
     if at_work.handler(conn, ticket) is None:
         claim_due = clocks.claim_due(now, limit, city.clocks, city.calendar)

@@ -5,13 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import facts
 from office.act import act
 from office.handling import dispatch
 from storage.people import people
 from storage.tickets import tickets
 from storage.tickets.events import Text
-from tickets import access, clocks
+from tickets import access, clocks, limits
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.people import Person
@@ -53,6 +52,6 @@ def vacate(conn: Connection, city: City, ticket_id: int, *, by: Person, now: dat
     It is offered to the whole unit, or given by its rule to anybody but who had it.
     """
     ticket = tickets.get(conn, ticket_id)
-    claim_due = clocks.claim_due(now, facts.handling(city, ticket), city.clocks, city.calendar)
+    claim_due = clocks.claim_due(now, limits.handling(city, ticket), city.clocks, city.calendar)
     done = act(conn, city, ticket_id, Action.VACATE, by=by, now=now, claim_due_at=claim_due)
     return dispatch.given_by_rule(conn, city, done.ticket, now=now, but=ticket.officer)

@@ -15,7 +15,7 @@ from office.handling import former
 from storage.tickets import followers, tickets
 from tickets import access, lifecycle, merging
 from tickets.access import Facet, Standing
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.lifecycle import Action
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -42,7 +42,7 @@ def merge(conn: Connection, city: City, ticket_id: int, lead_id: int, *, by: Per
     extra = {"was_asked": ticket.state is State.AWAITING_ENTERPRISE}
     done = act(conn, city, ticket_id, Action.MERGE, by=by, now=now, extra=extra, **merging.joining(ticket, lead))
     if done.before.officer != done.ticket.officer:
-        unit = city.unit[lead.unit].name if lead.unit in city.unit else None
+        unit = name_in(city.unit, lead.unit)
         former.inform(conn, city, done.before, "merged_over_you", by=by, now=now, unit=unit)
     return done.ticket
 

@@ -16,7 +16,7 @@ from office.handling import former
 from office.masking import mending
 from storage.tickets import events, texts, tickets
 from tickets import complaints, recategorising, routing
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.lifecycle import HANDS, Action
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -83,7 +83,7 @@ def _named(city: City, ticket: Ticket) -> dict[str, Any]:
     """What a change is told by, as people read it; whom a complaint is about is not said to everybody."""
     return {
         "kind": ticket.kind.value,
-        "category": city.category[ticket.category].name if ticket.category in city.category else None,
+        "category": name_in(city.category, ticket.category),
     }
 
 

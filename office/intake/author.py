@@ -1,5 +1,6 @@
 """Who wrote in a group and is not known yet: the link that they open, the firm that they name, and how long it is waited."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -8,7 +9,7 @@ from office import submit, tell
 from office.act import act
 from office.handling import dispatch
 from office.intake import mentions
-from office.submit import Submission
+from office.intake.forms import from_text
 from storage.clock import known
 from storage.clock.deadlines import Deadline
 from storage.doors import mentions as places
@@ -80,20 +81,11 @@ def _hand_on(conn: Connection, city: City, ticket: Ticket, *, now: datetime) -> 
     if ticket.state is not State.SUBMITTED or ticket.round > 1:
         return
     text = texts.latest(conn, ticket.id, "grievance") or ""
-    category, is_unsure = submit.categorise(conn, city, text)
-    form = Submission(
-        "",
-        text,
-        kind=ticket.kind,
-        category=ticket.category,
-        category_is_sure=not is_unsure or category != ticket.category,
-        about_unit=ticket.about_unit,
-        channel=ticket.channel,
-        region=ticket.region,
-        chain=ticket.chain,
-    )
+    read = from_text(city, "", text, ticket.channel, kind=ticket.kind, region=ticket.region, chain=ticket.chain)
+    is_sure = read.category_is_sure or ticket.category != read.category
+    form = replace(read, category=ticket.category, category_is_sure=is_sure, about_unit=ticket.about_unit)
     choice = submit.choose_unit(city, form, None)
-    is_kept = ticket.is_withheld or mentions.needs_office(text, ticket.kind) or ticket.returns > 0
+    is_kept = ticket.is_withheld or form.needs_office or ticket.returns > 0
     if choice.is_certain and not is_kept:
         dispatch.dispatch(conn, city, ticket.id, choice.unit or "", by=RULE, now=now)
 

@@ -10,16 +10,15 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from office import submit, views
-from office.submit import Author, Filer, Submission
+from office.intake.forms import from_text
+from office.submit import Author, Filer
 from storage.doors import mentions
 from storage.people import groups, people
 from storage.tickets import tickets
 from storage.tickets.events import Attachment
-from tickets import routing
 from tickets.city import City
 from tickets.people import Person
 from tickets.refusal import Refusal
-from tickets.terms import Kind
 
 CHANNEL = "group"
 
@@ -79,17 +78,12 @@ def file(conn: Connection, city: City, written: Written, *, by: Person, now: dat
     if author.is_staff and author.enterprise is None:
         raise Refusal("author_is_staff")
     group = groups.get(conn, written.chat) or {}
-    category, is_unsure = submit.categorise(conn, city, written.text)
-    kind = routing.guess_kind(written.text)
-    form = Submission(
+    form = from_text(
+        city,
         draft,
         written.text,
-        kind=kind,
-        category=category,
-        category_is_sure=not is_unsure,
-        needs_office=needs_office(written.text, kind),
-        channel=CHANNEL,
-        sub_channel=next((each.sub[0] for each in city.channels if each.key == CHANNEL and each.sub), None),
+        CHANNEL,
+        sub_channel=city.first_sub_channel(CHANNEL),
         region=group.get("region"),
         chain=group.get("chain"),
         files=written.files,
@@ -100,11 +94,6 @@ def file(conn: Connection, city: City, written: Written, *, by: Person, now: dat
     ticket = submit.file(conn, city, form, whose, by=by, now=now)
     mentions.keep(conn, ticket.id, written.chat, written.message)
     return Filed(ticket.id, ticket.number, is_new=True)
-
-
-def needs_office(text: str, kind: Kind) -> bool:
-    """In a group nobody is asked whom their words fault: the office looks at those that may."""
-    return kind is Kind.COMPLAINT or routing.faults_somebody(text)
 
 
 def _author(conn: Connection, written: Written, by: Person, *, now: datetime) -> Person:

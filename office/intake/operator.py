@@ -20,7 +20,7 @@ from storage.people import enterprises, people
 from storage.tickets import tickets
 from tickets import access, clocks
 from tickets.access import Standing
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.intake import dictation
 from tickets.intake.dictation import Dictated
 from tickets.people import Person
@@ -57,7 +57,7 @@ def doors(conn: Connection, city: City, firm: int | None, *, by: Person) -> list
     """
     theirs = enterprises.get(conn, firm)["chain"] if firm is not None else None
     chains = [chain for chain in city.chains if chain.key in by.chains and theirs in {None, chain.key}]
-    lines = next((channel.sub for channel in city.channels if channel.key == HOTLINE), ())
+    lines = city.sub_channels.get(HOTLINE, ())
     return [*((CHAIN, chain.name) for chain in chains), *((HOTLINE, line) for line in lines or (None,))]
 
 
@@ -122,7 +122,7 @@ def receipt(conn: Connection, city: City, ticket_id: int, *, by: Person) -> dict
     return {
         "id": ticket.id,
         "number": ticket.number,
-        "unit": city.unit[ticket.unit].name if ticket.unit in city.unit else None,
+        "unit": name_in(city.unit, ticket.unit),
         "promised_at": ticket.promised_at.isoformat(),
         "is_provisional": clocks.is_provisional(ticket.promised_at, city.calendar),
         "hears": hears,

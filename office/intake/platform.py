@@ -13,14 +13,14 @@ from office import looks, timeline
 from office.facts import result
 from office.intake import on_behalf
 from office.intake.external import draft_key, number_in
+from office.intake.forms import from_text
 from office.intake.on_behalf import Caller
 from office.people import phones, written_down
 from office.statuses import in_short
-from office.submit import Submission
 from storage.people import enterprises
 from storage.tickets import events, tickets
-from tickets import firm_names, identity, routing
-from tickets.city import City
+from tickets import firm_names, identity
+from tickets.city import City, name_in
 from tickets.people import INTAKE
 from tickets.refusal import Refusal
 from tickets.terms import Kind
@@ -61,12 +61,11 @@ class Problem:
 def problems(conn: Connection, city: City, channel: str, sent: Sent) -> list[Problem]:
     """Everything that keeps it from being filed, at once."""
     found = []
-    known = {each.key: each for each in city.channels}
     named: list[tuple[str, str | None, tuple[str, ...]]] = [
         ("category", sent.category, tuple(city.category)),
         ("region", sent.region, tuple(city.region)),
         ("chain", sent.chain, tuple(city.chain)),
-        ("sub_channel", sent.sub_channel, known[channel].sub if channel in known else ()),
+        ("sub_channel", sent.sub_channel, city.sub_channels.get(channel, ())),
         ("about_unit", sent.about_unit, tuple(city.unit)),
     ]
     found += [Problem(field, "unknown", keys) for field, key, keys in named if key is not None and key not in keys]
@@ -95,28 +94,20 @@ def take_in(conn: Connection, city: City, channel: str, sent: Sent, *, now: date
 
     Raises ``Refusal("already_submitted")`` when it was sent in meanwhile, besides those of ``on_behalf.log``.
     """
-    category, is_unsure = (sent.category, False) if sent.category else _guessed(city, sent.text)
-    kind = Kind.COMPLAINT if sent.about_unit else sent.kind or routing.guess_kind(sent.text)
-    is_open_whom = sent.about_unit is None and (kind is Kind.COMPLAINT or routing.faults_somebody(sent.text))
-    form = Submission(
-        draft=draft_key(channel, sent.external_ref),
-        text=sent.text,
-        kind=kind,
-        category=category,
-        category_is_sure=not is_unsure,
+    form = from_text(
+        city,
+        draft_key(channel, sent.external_ref),
+        sent.text,
+        channel,
+        kind=sent.kind,
+        category=sent.category,
         about_unit=sent.about_unit,
-        needs_office=is_open_whom,
         is_confidential=sent.is_confidential,
-        channel=channel,
         sub_channel=sent.sub_channel,
     )
     phone = identity.normal_phone(sent.phone) if sent.phone else None
     caller = Caller(_firm(conn, sent, now=now), name=sent.person, phone=phone)
     return on_behalf.log(conn, city, form, caller, by=INTAKE, now=now)
-
-
-def _guessed(city: City, text: str) -> tuple[str | None, bool]:
-    return routing.categorise(text, {category.key: category.keywords for category in city.categories})
 
 
 def _firm(conn: Connection, sent: Sent, *, now: datetime) -> int:
@@ -146,7 +137,7 @@ def show(conn: Connection, city: City, channel: str, number: str) -> dict[str, A
         "sub_channel": ticket.sub_channel,
         "kind": ticket.kind.value,
         "category": ticket.category,
-        "unit": city.unit[ticket.unit].name if ticket.unit in city.unit else None,
+        "unit": name_in(city.unit, ticket.unit),
         "is_paused": ticket.is_open and ticket.paused_at is not None,
         "is_confidential": ticket.is_confidential,
         "result": None if is_guarded or ref is None else result(conn, ticket),

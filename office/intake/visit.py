@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from office import pages, submit
 from office.intake import on_behalf
+from office.intake.forms import from_text
 from office.intake.on_behalf import Caller
 from office.people import phones
 from office.submit import Submission
@@ -15,9 +16,9 @@ from storage.doors import visits
 from storage.doors.visits import Visit
 from storage.people import enterprises
 from storage.tickets.events import Attachment
-from tickets import identity, routing
-from tickets.city import City
-from tickets.days import read_day
+from tickets import identity
+from tickets.city import City, name_in
+from tickets.days import one_day_in
 from tickets.intake import visiting
 from tickets.people import Person
 from tickets.periods import midnight
@@ -87,7 +88,7 @@ def record(conn: Connection, city: City, told: Account, *, by: Person, now: date
     visits.keep_files(conn, which, told.files)
     filed = []
     for at, problem in enumerate(told.problems):
-        form = _form(conn, city, f"{told.draft}-{at}", problem)
+        form = _form(city, f"{told.draft}-{at}", problem)
         ticket = submit.file(conn, city, form, filer, by=by, now=now)
         visits.link(conn, which, ticket.id)
         filed.append(ticket)
@@ -104,18 +105,14 @@ def _require_firm(conn: Connection, firm: int | None) -> None:
         raise Refusal("visit_firm_is_gone")
 
 
-def _form(conn: Connection, city: City, draft: str, problem: Problem) -> Submission:
+def _form(city: City, draft: str, problem: Problem) -> Submission:
     """The problem as any door hands it in. What faults somebody is the office's to hand out: it may be the visitor's own unit."""
-    category, is_guess = submit.categorise(conn, city, problem.text)
-    return Submission(
+    return from_text(
+        city,
         draft,
         problem.text,
-        kind=routing.guess_kind(problem.text),
-        category=category,
-        category_is_sure=not is_guess,
-        needs_office=routing.faults_somebody(problem.text),
-        channel=CHANNEL,
-        sub_channel=next((channel.sub[0] for channel in city.channels if channel.key == CHANNEL and channel.sub), None),
+        CHANNEL,
+        sub_channel=city.first_sub_channel(CHANNEL),
         files=problem.files,
         sources=problem.sources,
     )
@@ -131,10 +128,10 @@ def preview(conn: Connection, city: City, told: Account) -> dict[str, Any]:
     firm = enterprises.get(conn, known) if known is not None else {"region": None, "chain": None}
     problems = []
     for problem in told.problems:
-        form = _form(conn, city, told.draft, problem)
+        form = _form(city, told.draft, problem)
         choice = submit.choose_unit(city, form, firm)
         unit = choice.unit if choice.is_certain and not form.needs_office else None
-        name = city.unit[unit].name if unit in city.unit else None
+        name = name_in(city.unit, unit)
         problems.append({"text": problem.text, "unit": name, "files": len(problem.files)})
     return {
         "firm": firm.get("name", told.met.firm_name),
@@ -165,7 +162,7 @@ def receipt(conn: Connection, city: City, done: Recorded) -> dict[str, Any]:
     rows = [
         {
             "number": each.number,
-            "unit": city.unit[each.unit].name if each.unit in city.unit else None,
+            "unit": name_in(city.unit, each.unit),
             "promised_at": each.promised_at.isoformat(),
         }
         for each in done.tickets
@@ -184,9 +181,12 @@ def today(conn: Connection, city: City, *, now: datetime) -> date:
 
 
 def day_of(conn: Connection, city: City, typed: str, *, now: datetime) -> date:
-    """The day that somebody typed. Raises ``Refusal``: ``day_unread``, and those of ``visiting.require_day``."""
-    day = read_day(typed, city.calendar.day(now))
-    visiting.require_day(day, city.calendar.day(now))
+    """The day that somebody typed. Raises ``Refusal``: ``past_day_unread``, and those of ``visiting.require_day``."""
+    today = city.calendar.day(now)
+    day = one_day_in(typed, today)
+    if day is None:
+        raise Refusal("past_day_unread", like=city.calendar.previous_workday(today).isoformat())
+    visiting.require_day(day, today)
     return day
 
 

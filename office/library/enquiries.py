@@ -12,7 +12,7 @@ from storage.doors.policies import Policy
 from storage.people import enterprises
 from storage.tickets import tickets
 from tickets import access
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.library.policies import BRIEF, SHOWN, PolicyState, answers
 from tickets.library.words import wanted_by
 from tickets.masking import beginning
@@ -58,7 +58,7 @@ def _region(conn: Connection, city: City, by: Person) -> str | None:
     if by.enterprise is None:
         return None
     region = enterprises.get(conn, by.enterprise)["region"]
-    return city.region[region].name if region in city.region else None
+    return name_in(city.region, region)
 
 
 def page(conn: Connection, city: City, which: int, place: int, *, by: Person) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from storage.people import enterprises, people
 from storage.post import messages
 from storage.tickets import events, texts, tickets
 from tickets import access
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.library import policies as rules
 from tickets.library.policies import Entry, PolicyState
 from tickets.library.policy_form import check
@@ -60,9 +60,9 @@ def offer(conn: Connection, city: City, ticket_id: int, words: str = "result", *
         title=title,
         body=_without_the_firm(conn, ticket, answer),
         questions=questions,
-        source=city.unit[ticket.unit].name if ticket.unit in city.unit else "",
+        source=name_in(city.unit, ticket.unit) or "",
         issued_on=city.calendar.day(now),
-        category=city.category[ticket.category].name if ticket.category in city.category else "",
+        category=name_in(city.category, ticket.category) or "",
     )
     more = {"ticket": ticket.id, "offered_by": by.id}
     which = policies.add(conn, entry, PolicyState.OFFERED, now=now, key=key_of(ticket), **more)

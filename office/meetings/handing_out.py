@@ -4,14 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from office import submit
 from office.intake import on_behalf
+from office.intake.forms import from_text
 from office.intake.on_behalf import Caller
 from office.meetings import promises, report
 from office.meetings.opening import kept, kinds
-from office.submit import Submission
 from storage.doors import meetings
-from tickets import routing
 from tickets.city import City
 from tickets.intake.meetings import CHANNEL, Item, Meeting, draft_of
 from tickets.people import Person
@@ -43,15 +41,11 @@ def hand_out(conn: Connection, city: City, meeting_id: int, *, by: Person, now: 
 def _file(conn: Connection, city: City, meeting: Meeting, item: Item, *, by: Person, now: datetime) -> Ticket:
     noted = meetings.item(conn, item.id)
     assert noted is not None
-    category, unsure = submit.categorise(conn, city, item.text)
-    form = Submission(
-        draft=draft_of(meeting.id, item.id),
-        text=item.text,
-        kind=routing.guess_kind(item.text),
-        category=category,
-        category_is_sure=not unsure,
-        needs_office=routing.faults_somebody(item.text),
-        channel=CHANNEL,
+    form = from_text(
+        city,
+        draft_of(meeting.id, item.id),
+        item.text,
+        CHANNEL,
         sub_channel=meeting.sub_channel,
         files=noted.files,
         sources=(noted.source,),

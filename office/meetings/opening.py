@@ -15,7 +15,7 @@ from tickets.terms import Role
 
 def kinds(city: City) -> tuple[str, ...]:
     """The kinds of meeting: the sub-channels of 三会."""
-    return next((channel.sub for channel in city.channels if channel.key == CHANNEL), ())
+    return city.sub_channels.get(CHANNEL, ())
 
 
 def open_one(conn: Connection, city: City, line: str, *, by: Person, now: datetime) -> Meeting:

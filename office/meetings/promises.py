@@ -15,7 +15,7 @@ from storage.people import people
 from storage.tickets import events, tickets
 from storage.tickets.events import Text
 from tickets.agenda import Due
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.intake import promised
 from tickets.intake.meetings import Item, Meeting
 from tickets.intake.promised import Kept
@@ -83,7 +83,7 @@ def is_open_to_leaders(ticket: Ticket) -> bool:
 
 
 def _unit(city: City, ticket: Ticket) -> str | None:
-    return city.unit[ticket.unit].name if ticket.unit in city.unit else None
+    return name_in(city.unit, ticket.unit)
 
 
 def _iso(moment: datetime | None) -> str | None:

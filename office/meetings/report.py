@@ -20,7 +20,7 @@ from storage.doors import meetings, promises
 from storage.people import people
 from storage.tickets import texts, tickets
 from tickets import clocks, routing
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.clocks import Duration
 from tickets.intake import promised
 from tickets.intake.meetings import Meeting
@@ -101,7 +101,7 @@ def _row(conn: Connection, city: City, ticket: Ticket) -> dict[str, Any]:
     """A ticket in a list that leaders read too: no words of a complaint or of what reads like one, of a confidential one."""
     words = texts.latest(conn, ticket.id, "grievance") or ""
     is_readable = is_open_to_leaders(ticket) and not routing.faults_somebody(words)
-    unit = city.unit[ticket.unit].name if ticket.unit in city.unit else None
+    unit = name_in(city.unit, ticket.unit)
     return {
         "number": ticket.number,
         "unit": unit,

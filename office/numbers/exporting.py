@@ -7,13 +7,12 @@ from sqlalchemy import Connection
 
 from office import pages
 from office.numbers import ledger
-from office.people.staff import COMMAND_LINE
 from storage.numbers import exports as kept
 from storage.people import people
 from tickets.city import City
 from tickets.exporting import Asked
 from tickets.ledger_spans import LedgerSpan, days
-from tickets.people import Person
+from tickets.people import COMMAND_LINE, Person
 from tickets.refusal import Refusal
 from tickets.terms import Role
 

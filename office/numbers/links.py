@@ -11,12 +11,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office import pages
-from office.people.staff import COMMAND_LINE
 from storage.pages import links as kept
 from storage.people import people
 from tickets.city import City
 from tickets.links import BOARD, DIGEST, LASTS, LIST, SCREEN, may_open, page_of
-from tickets.people import Person
+from tickets.people import COMMAND_LINE, Person
 from tickets.refusal import Refusal
 from tickets.terms import Role
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.counting import visit_counts
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.periods import Period
 from tickets.rates import VISITS, rate
 from tickets.scopes import Scope
@@ -23,10 +23,7 @@ def funnel(conn: Connection, city: City, *, period: Period, scope: Scope, now: d
     )
     known = [key for key in city.unit if key in by_unit]
     keys = known + sorted(set(by_unit) - set(known))
-    rows = [
-        {"key": key, "label": city.unit[key].name if key in city.unit else key} | _figures(city, by_unit[key])
-        for key in keys
-    ]
+    rows = [{"key": key, "label": name_in(city.unit, key) or key} | _figures(city, by_unit[key]) for key in keys]
     return _figures(city, total) | {"by_unit": rows}
 
 

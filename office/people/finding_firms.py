@@ -12,15 +12,17 @@ from tickets.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Firms:
-    """What a typed name may mean: the firm of exactly that name, and others near it, each (id, name).
+    """What a typed name may mean: the firm of exactly that name, else others near it, each (id, name).
 
-    ``is_doubtful``: it does not read like the name of a firm, so whoever typed it is asked.
+    ``is_doubtful``: it does not read like the name of a firm, so whoever typed it is asked. ``may_be_new``: a firm that is
+    not known may be written down by it.
     """
 
     name: str
     exact: int | None
-    like: tuple[tuple[int, str], ...]
-    is_doubtful: bool
+    like: tuple[tuple[int, str], ...] = ()
+    is_doubtful: bool = False
+    may_be_new: bool = True
 
 
 SHORTEST_SOUGHT, OFFERED = 2, 5
@@ -31,7 +33,7 @@ def find(conn: Connection, city: City, typed: str) -> Firms:
     """Look a firm up by the name somebody typed. Raises ``Refusal("firm_name_unfit")``."""
     name = firm_names.read(typed)
     if (exact := enterprises.named(conn, name)) is not None:
-        return Firms(name, exact, (), is_doubtful=False)
+        return Firms(name, exact)
     places = _places(city)
     known = enterprises.like(conn, firm_names.stem(name, places))
     like = tuple(row for row in known if firm_names.may_mean(name, row[1], places))[:OFFERED]
@@ -52,34 +54,16 @@ def search(conn: Connection, city: City, typed: str) -> list[tuple[int, str]]:
     return [(which, named[which]) for which in near_names.nearest(wanted, known, places)[:OFFERED]]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What staff typed for a firm: the one of exactly that name or code, else those near it; ``may_be_new`` by that name."""
-
-    name: str
-    exact: int | None
-    like: tuple[tuple[int, str], ...]
-    may_be_new: bool
-
-
-def look_up(conn: Connection, city: City, typed: str) -> Known:
-    """A firm as staff name it. Raises what ``search`` does."""
+def find_for_staff(conn: Connection, city: City, typed: str) -> Firms:
+    """``find`` for staff: by name or code, a slip in it forgiven. Raises what ``search`` does."""
     like, name = tuple(search(conn, city, typed)), firm_names.plain(typed)
     checked = identity.check_uscc(typed)
     exact = enterprises.by_uscc(conn, checked.value) if checked.is_valid else enterprises.named(conn, name)
-    called = enterprises.get(conn, exact)["name"] if exact is not None else name
+    if exact is not None:
+        return Firms(enterprises.get(conn, exact)["name"], exact)
     may_be_new = len(name) >= firm_names.SHORTEST and not identity.may_be_uscc(typed)
-    return Known(called, exact, like, may_be_new)
-
-
-def find_for_staff(conn: Connection, city: City, typed: str) -> Firms:
-    """``find`` for staff: by name or code, a slip in it forgiven. Raises what ``search`` does."""
-    found = look_up(conn, city, typed)
-    if found.exact is not None:
-        return Firms(found.name, found.exact, (), is_doubtful=False)
-    places = _places(city)
-    is_doubtful = not found.may_be_new or not firm_names.looks_like_one(found.name, places)
-    return Firms(found.name, None, found.like, is_doubtful=is_doubtful)
+    is_doubtful = not may_be_new or not firm_names.looks_like_one(name, _places(city))
+    return Firms(name, None, like, is_doubtful, may_be_new)
 
 
 def _places(city: City) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from office.people import staff, written_down
 from storage.people import enterprises, people
 from storage.post import messages
 from tickets import identity
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -94,8 +94,8 @@ def profile(conn: Connection, city: City, *, by: Person) -> dict[str, Any]:
         "firm": firm["name"],
         "uscc": firm["uscc"],
         "uscc_is_verified": firm["uscc_is_verified"],
-        "region": city.region[firm["region"]].name if firm["region"] in city.region else None,
-        "chain": city.chain[firm["chain"]].name if firm["chain"] in city.chain else None,
+        "region": name_in(city.region, firm["region"]),
+        "chain": name_in(city.chain, firm["chain"]),
         "is_confirmed": by.enterprise in by.firms,
     }
 

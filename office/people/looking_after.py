@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from office.people import in_private, own_firms
 from storage.people import enterprises, liaisons, people
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -52,7 +52,7 @@ def weigh(conn: Connection, city: City, who: int, firm: int, *, by: Person) -> d
     if present is None or not present.units():
         return facts
     if not by.holds(Role.OFFICE) and present.units().isdisjoint(by.leads()):
-        unit_now = city.unit[min(present.units())].name if min(present.units()) in city.unit else ""
+        unit_now = name_in(city.unit, min(present.units())) or ""
         raise Refusal("firm_is_another_units", firm=row["name"], name=present.name, unit=unit_now)
     return facts | {"now": present.name}
 

@@ -27,17 +27,8 @@ def weigh(conn: Connection, city: City, person: int, unit: str, *, by: Person) -
     """
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
-    found = roster.member(conn, city, person, unit, by=by)
     others = [each for each in people.holders(conn, Role.OFFICER, unit) if each.id != person]
-    return {
-        "person_id": person,
-        "is_lead": found.holds(Role.UNIT_LEAD, unit),
-        "unit_key": unit,
-        "name": found.name,
-        "unit": city.unit[unit].name,
-        "count": len(roster.in_hand(conn, found, unit)),
-        "is_last": not others,
-    }
+    return roster.person(conn, city, person, unit, by=by) | {"is_last": not others}
 
 
 def remove(conn: Connection, city: City, person: int, unit: str, *, by: Person, now: datetime) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from storage.post import messages
 from storage.tickets import tickets
 from storage.tickets.events import Attachment, Text
 from tickets import clocks, instruction
-from tickets.city import OFFICE_UNIT, City
+from tickets.city import OFFICE_UNIT, City, name_in
 from tickets.days import packed, read_day, unpacked
 from tickets.lifecycle import Action
 from tickets.masking import excerpt
@@ -136,4 +136,4 @@ def as_read(
     ticket = tickets.get(conn, ticket_id)
     may.require(conn, city, Action.INSTRUCT, by, ticket)
     due = due_on(city, unpacked(day), now=now).isoformat() if day else None
-    return {"number": ticket.number, "unit": city.unit[unit].name if unit in city.unit else None, "due_at": due}
+    return {"number": ticket.number, "unit": name_in(city.unit, unit), "due_at": due}

@@ -13,7 +13,7 @@ from storage.people import people
 from storage.tickets.events import Text
 from tickets import access, overdue
 from tickets.access import Facet
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.lifecycle import Action
 from tickets.notices import To
 from tickets.people import Person
@@ -58,8 +58,8 @@ def _row(conn: Connection, city: City, ticket: Ticket, now: datetime) -> dict[st
     assert ticket.due_at is not None
     return {
         "number": ticket.number,
-        "category": city.category[ticket.category].name if ticket.category in city.category else None,
-        "unit": city.unit[ticket.unit].name if ticket.unit in city.unit else None,
+        "category": name_in(city.category, ticket.category),
+        "unit": name_in(city.unit, ticket.unit),
         "officer": people.name(conn, ticket.officer) or None,
         "days": city.calendar.working_days_between(ticket.due_at, now),
         "card": _card(city, ticket, now),

@@ -17,7 +17,7 @@ from storage.people import groups
 from storage.tickets import tickets
 from storage.tickets.events import Text
 from tickets import lifecycle
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.lifecycle import Action
 from tickets.masking import mask, mask_firm, mask_name
 from tickets.notices import Notice
@@ -54,7 +54,7 @@ def post(conn: Connection, city: City, ticket_id: int, words: str, *, by: Person
     seen = read_over(conn, city, ticket_id, words, by=by, now=now)
     done = act(conn, city, ticket_id, Action.ANSWER_IN_GROUP, by=by, now=now, text=Text(seen["said"], "public"))
     place = _place(conn, done.ticket)
-    unit = city.unit[done.ticket.unit].name if done.ticket.unit in city.unit else None
+    unit = name_in(city.unit, done.ticket.unit)
     facts = {"number": seen["number"], "unit": unit, "said": seen["said"]}
     if place.message is not None:
         facts["reply_to"] = place.message

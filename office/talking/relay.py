@@ -3,9 +3,10 @@
 An edited message keeps both its wordings. What becomes of a message later is ``office.talking.sent``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -20,7 +21,7 @@ from storage.tickets.events import Attachment, Text
 from tickets import access, lifecycle
 from tickets.access import Facet, Standing
 from tickets.agenda import Due
-from tickets.city import OFFICE_UNIT, City
+from tickets.city import OFFICE_UNIT, City, name_in
 from tickets.library import policies
 from tickets.lifecycle import Action
 from tickets.notices import Notice, To
@@ -99,8 +100,21 @@ def message(
     done = act(conn, city, ticket_id, Action.MESSAGE, by=by, now=since, text=text, files=files, facts=kept)
     if not listeners:
         raise Refusal("nobody_there" if held & ENTERPRISE_SIDE else "firm_is_out_of_reach", number=ticket.number)
+    body = _said_by(city, ticket, held, by)
+    sent = [_send(conn, city, each, ticket, body, words, files, since=since, now=now) for each in listeners]
+    for source in sources:
+        messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
+    deadlines.plan(conn, ticket.id, Due.TAKE_BACK, since + TAKE_BACK_WITHIN, round=ticket.round)
+    is_enterprise = body["is_from_enterprise"]
+    may_reopen = is_enterprise and Action.REOPEN in lifecycle.allowed(done.ticket, now=now, city=city)
+    may_offer = not is_enterprise and bool(words) and policies.may_be_offered(ticket, "message")
+    return Relayed(done.ticket, to, sent[0], began is not None, may_reopen, may_offer)
+
+
+def _said_by(city: City, ticket: Ticket, held: frozenset[Standing], by: Person) -> dict[str, Any]:
+    """What stands above the words: of which ticket, and who speaks in whose name."""
     is_enterprise = not held.isdisjoint(ENTERPRISE_SIDE)
-    body = {
+    return {
         "id": ticket.id,
         "number": ticket.number,
         "from": _name(ticket, by, held),
@@ -108,22 +122,30 @@ def message(
         "is_from_enterprise": is_enterprise,
         "is_closed": ticket.state is State.CLOSED,
     }
-    first = 0
-    for listener in listeners:
-        if album is not None:
-            first = passing.pass_on(conn, city, listener, ticket, files, now=now)
-        for part in split(words) if words or album is None else []:
-            row = Notice("relay", facts=body | {"said": part}, ticket=ticket.id)
-            said = tell.pass_on(conn, city, listener, row, now=since)
-            first = first or said
-        if files and album is None:
-            passing.pass_on(conn, city, listener, ticket, files, now=now)
-    for source in sources:
-        messages.remember(conn, *source, ticket=ticket.id, text=done.text, now=now)
-    deadlines.plan(conn, ticket.id, Due.TAKE_BACK, since + TAKE_BACK_WITHIN, round=ticket.round)
-    may_reopen = is_enterprise and Action.REOPEN in lifecycle.allowed(done.ticket, now=now, city=city)
-    may_offer = not is_enterprise and bool(words) and policies.may_be_offered(ticket, "message")
-    return Relayed(done.ticket, to, first, began is not None, may_reopen, may_offer)
+
+
+def _send(
+    conn: Connection,
+    city: City,
+    listener: tell.Listener,
+    ticket: Ticket,
+    body: Mapping[str, Any],
+    words: str,
+    files: tuple[Attachment, ...],
+    *,
+    since: datetime,
+    now: datetime,
+) -> int:
+    """Words and files to one who hears, an album before its words; gives the outbox id of what goes first."""
+    album = files[0].album if files else None
+    first = passing.pass_on(conn, city, listener, ticket, files, now=now) if album is not None else 0
+    for part in split(words) if words or album is None else []:
+        row = Notice("relay", facts={**body, "said": part}, ticket=ticket.id)
+        said = tell.pass_on(conn, city, listener, row, now=since)
+        first = first or said
+    if files and album is None:
+        passing.pass_on(conn, city, listener, ticket, files, now=now)
+    return first
 
 
 def _called(conn: Connection, ticket: Ticket, side: To, listener: tell.Listener) -> str | None:
@@ -175,7 +197,7 @@ def _name(ticket: Ticket, by: Person, held: frozenset[Standing]) -> str | None:
 def _speaks_for(city: City, ticket: Ticket, held: frozenset[Standing]) -> str | None:
     """In whose name staff write to the enterprise: the ticket's unit, unless they are of the office and not of it."""
     unit = ticket.unit if Standing.OFFICER in held else OFFICE_UNIT
-    return city.unit[unit].name if unit in city.unit else None
+    return name_in(city.unit, unit)
 
 
 def edit(

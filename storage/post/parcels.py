@@ -3,12 +3,13 @@
 Nothing here knows what a destination is, or how it is reached.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from storage.schema import outbox
 
@@ -51,6 +52,17 @@ _LATEST = (
     .limit(1)
 )
 
+_DROP_OTHERS = (
+    update(outbox)
+    .where(
+        outbox.c.destination.is_not(None),
+        outbox.c.done.is_(None),
+        outbox.c.destination.not_in(bindparam("known", expanding=True)),
+    )
+    .values(done="cancelled", done_at=bindparam("at"))
+    .returning(outbox.c.destination)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -82,6 +94,11 @@ def post(
 def take(conn: Connection, *, busy: Collection[str], now: datetime) -> list[Parcel]:
     """The first parcel of each destination that is not ``busy``, where it is due. One put off holds up those behind it."""
     return [Parcel(*row) for row in conn.execute(_HEADS, {"now": now}) if row.destination not in busy]
+
+
+def drop_others(conn: Connection, known: Collection[str], *, now: datetime) -> Counter[str]:
+    """Take back what waits for any other destination than the ``known`` ones; how many for each."""
+    return Counter(conn.execute(_DROP_OTHERS, {"known": sorted(known), "at": now}).scalars())
 
 
 def failed_before(conn: Connection, parcel: Parcel) -> bool:

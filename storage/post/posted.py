@@ -32,6 +32,16 @@ _GATHERING = select(*_COLUMNS).where(
 _IS_WAITING = (outbox.c.id == bindparam("which")) & outbox.c.done.is_(None)
 _ADD = update(outbox).where(_IS_WAITING)
 _CANCEL = update(outbox).where(_IS_WAITING).values(done="cancelled")
+_UNSAY = (
+    update(outbox)
+    .where(
+        outbox.c.card == bindparam("whose"),
+        outbox.c.done.is_(None),
+        outbox.c.kind == bindparam("what"),
+        outbox.c.created_at == bindparam("at"),
+    )
+    .values(done="cancelled", done_at=bindparam("at"))
+)
 _RELEASE = (
     update(outbox)
     .where(outbox.c.done.is_(None), outbox.c.chat == bindparam("whose"), outbox.c.due_at == bindparam("held"))
@@ -84,6 +94,11 @@ def add_files(conn: Connection, notice: Posted, files: list[dict[str, Any]]) -> 
 def cancel(conn: Connection, outbox_id: int) -> bool:
     """Take a notice back; whether it was still waiting. One that is in flight just now may be sent all the same."""
     return conn.execute(_CANCEL, {"which": outbox_id}).rowcount > 0
+
+
+def unsay(conn: Connection, card: str, kind: str, *, now: datetime) -> None:
+    """Take back the notices of this card and kind that were posted at this very moment: nothing of them is in flight yet."""
+    conn.execute(_UNSAY, {"whose": card, "what": kind, "at": now})
 
 
 def release(conn: Connection, chat: int, held: datetime, *, now: datetime) -> None:

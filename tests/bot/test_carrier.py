@@ -10,8 +10,10 @@ from typing import Any
 import httpx
 import pytest
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
-from bot.config import Destination
+from bot import starting
+from bot.config import Config, Destination
 from bot.outside import letters
 from bot.outside.carrier import GIVE_UP_AFTER, Carrier
 from office.numbers import mirrored
@@ -20,6 +22,7 @@ from office.people import staff
 from storage.engine.database import Database
 from storage.people import people
 from storage.post import parcels
+from storage.post.unsent import waiting
 from storage.schema import outbox
 from tests.builders import FRIDAY, a_city
 from tests.robots import SECRET, Robots, robots
@@ -120,6 +123,7 @@ async def test_a_long_text_is_cut_at_a_line_and_says_where_the_rest_is(post: Pos
     [
         ("breaks", "webhook", "HTTP 500"),
         ("hangs", "webhook", "no answer in time"),
+        ("babbles", "wecom", "no answer in time"),
         ("is_busy", "wecom", "errcode 45009 api freq out of limit"),
         ("is_busy", "feishu", "code 11232"),
         ("talks", "dingtalk", "an answer that is not JSON"),
@@ -140,6 +144,12 @@ async def test_what_a_destination_does_not_take_is_posted_again_later(sqlite_url
         await post.until(which, done="sent")
         assert 1 == len([1 for came, *_ in post.there.taken if came == kind])
     await db.close()
+
+
+async def test_a_plain_address_has_taken_it_with_its_status_whatever_it_says_after_that(post: Post) -> None:
+    post.there.moods["webhook"] = "babbles"
+    row = await post.until(await post.post("mirror:webhook"), done="sent")
+    assert 1 == row.attempts
 
 
 async def test_one_that_hangs_holds_up_its_own_line_only_and_its_order_stays(post: Post) -> None:
@@ -178,6 +188,32 @@ async def test_what_stays_away_for_a_day_is_given_up_and_the_office_is_told_once
 async def test_what_goes_to_a_name_that_is_gone_from_the_configuration_is_given_up(post: Post) -> None:
     row = await post.until(await post.post("mirror:gone"), done="failed")
     assert "no longer configured" == row.error
+
+
+async def test_what_waits_for_names_that_are_gone_at_a_start_waits_no_more_and_the_log_says_it_once(
+    db: Database,
+) -> None:
+    kept, *gone = [
+        await _posted(db, destination) for destination in ("mirror:wecom", "mirror:gone", "mirror:gone", "webhook:gone")
+    ]
+    config = Config(city=CITY, destinations=(Destination("mirror:wecom", "wecom", "http://127.0.0.1:9"),))
+    said = []
+    for _ in range(2):
+        with capture_logs() as logs:
+            await starting.begin(db, config, now=FRIDAY)
+        said += [(line["destination"], line["count"]) for line in logs if "destination" in line]
+    assert [("mirror:gone", 2), ("webhook:gone", 1)] == said
+    rows = sa.select(outbox.c.id, outbox.c.done).order_by(outbox.c.id)
+    assert [(kept, None), *((which, "cancelled") for which in gone)] == [
+        tuple(row) for row in await db.read(lambda conn: conn.execute(rows).all())
+    ]
+    await starting.begin(db, Config(city=CITY), now=FRIDAY)
+    assert 0 == await db.read(waiting)
+
+
+async def _posted(db: Database, destination: str) -> int:
+    async with db.transaction() as hop:
+        return await hop.commit(parcels.post, destination, "status", {}, now=FRIDAY)
 
 
 async def test_a_robot_gets_at_most_twenty_messages_a_minute(post: Post) -> None:

@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 
 from bot import exports
 from office.numbers.digest import digest
-from office.people.staff import COMMAND_LINE
 from storage.engine.database import Database
 from storage.listing.ledger import PAGE
 from storage.tickets import tickets
 from templates.ledger_table import COLUMNS
 from tests.builders import FIRM, FRIDAY, House, a_city, a_plain_ticket, a_ticket
 from tickets.exporting import Asked
+from tickets.people import COMMAND_LINE
 from tickets.periods import Period, PeriodKind
 from tickets.refusal import Refusal
 from tickets.terms import Kind, State

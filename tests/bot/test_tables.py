@@ -27,6 +27,15 @@ def test_a_csv_is_read_in_any_encoding_with_any_separator(tmp_path: Path, encodi
     assert list(ROWS) == cells_of(path)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+@pytest.mark.parametrize("text", ["企业名称,主要\0内容\n德智,停电\n", "企业名称,主要内容\n德智,停电\n" + "\0" * 3000])
+def test_a_csv_with_nul_bytes_is_damaged_and_says_so(tmp_path: Path, encoding: str, text: str) -> None:
+    path = tmp_path / "台账.csv"
+    path.write_bytes(text.encode(encoding))
+    with pytest.raises(Unreadable, match="holds a NUL at byte"):
+        cells_of(path)
+
+
 def test_lines_keep_their_numbers_over_empty_ones_and_cells_of_several_lines(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('企业名称,主要内容\n\n德智,"一\n二"\n天桥,停电\n', encoding="utf-8")

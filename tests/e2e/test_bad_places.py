@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.demo_city import FIRMS
-from office.people import staff
+from office.people import inviting
 from tests.e2e.town import Actor, Town, the_config
 from tests.e2e.watch import (
     FIRM,
@@ -22,6 +22,7 @@ from tests.e2e.watch import (
     the_tax_bureau,
     tickets_filed,
 )
+from tickets.people import COMMAND_LINE
 from tickets.terms import Assign, Role
 
 
@@ -74,9 +75,9 @@ async def test_two_officers_and_a_stranger_press_at_once_and_one_officer_wins(to
 async def test_a_used_an_expired_and_a_foreign_invitation_are_told_apart(sqlite_url: str) -> None:
     async with a_watched_town(sqlite_url) as town:
         await town.staff(301, "周主任", Role.OFFICE)
-        city, by = town.config.city, staff.COMMAND_LINE
-        made = await town.write(staff.invite, city, Role.OFFICER, by=by, now=town.now(), unit="tax")
-        old = await town.write(staff.invite, city, Role.OFFICE, by=by, now=town.now() - timedelta(days=4))
+        city, by = town.config.city, COMMAND_LINE
+        made = await town.write(inviting.invite, city, Role.OFFICER, by=by, now=town.now(), unit="tax")
+        old = await town.write(inviting.invite, city, Role.OFFICE, by=by, now=town.now() - timedelta(days=4))
         first, second = town.person(501, "新人"), town.person(502, "迟到的人")
         assert "市税务局" in await answer_to(first, f"/start inv_{made.token}")
         for again, told in ((first, "您已经接受过"), (second, "已经用过了")):
@@ -90,7 +91,7 @@ async def test_a_used_an_expired_and_a_foreign_invitation_are_told_apart(sqlite_
 
 async def test_an_invitation_link_in_two_hands_at_once_makes_one_officer(town: Town) -> None:
     made = await town.write(
-        staff.invite, town.config.city, Role.OFFICER, by=staff.COMMAND_LINE, now=town.now(), unit="tax"
+        inviting.invite, town.config.city, Role.OFFICER, by=COMMAND_LINE, now=town.now(), unit="tax"
     )
     people = [town.person(501 + n, f"新人{n}") for n in range(3)]
     await asyncio.gather(*(person.says(f"/start inv_{made.token}") for person in people))

@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 from bot import offline
 from bot.config import Config, Web
 from office.numbers import links
-from office.people.staff import COMMAND_LINE
 from storage.people import people
 from tests.e2e.served import a_served_town
 from tests.e2e.town import Actor, Town, the_config
+from tickets.people import COMMAND_LINE
 from tickets.terms import Role
 
 FIRM, WORDS = "株洲德智新材料有限公司", "出口退税三个月没到账"

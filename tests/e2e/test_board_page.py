@@ -10,9 +10,9 @@ from playwright.async_api import Browser, Page, expect
 from bot.config import Config, Web
 from bot.web.server import listening
 from office.numbers import links
-from office.people.staff import COMMAND_LINE
 from tests.browser import PHONE, a_browser, a_page, needs_browser
 from tests.e2e.town import Actor, Town, a_town, the_config
+from tickets.people import COMMAND_LINE
 
 pytestmark = [pytest.mark.browser, needs_browser, pytest.mark.asyncio(loop_scope="module")]
 

@@ -27,6 +27,21 @@ async def test_a_registered_contact_calls_the_bot_and_the_group_hears_a_number_o
         assert TAX in answer["reply_to_message"]["text"]
 
 
+async def test_only_who_administers_a_group_is_shown_the_command_that_binds_it(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        office = await the_office(town)
+        wang = await town.contact(101, "王敏", "株洲德智新材料有限公司", "+8613873300101")
+        group = await a_group(town, wang, office=office)
+        menus = town.sandbox.world.state.commands
+        shown = {
+            scope: [each["command"] for each in menus[scope, 0, 0, ""]]
+            for scope in ("all_group_chats", "all_chat_administrators")
+        }
+        assert {"all_group_chats": ["suqiu"], "all_chat_administrators": ["suqiu", "bind"]} == shown
+        seen = town.sandbox.world.messages(user=wang.id, chat=group)["commands"]
+        assert ["suqiu"] == [each["command"] for each in seen]
+
+
 async def test_a_stranger_whose_words_somebody_pointed_at_goes_on_in_private(sqlite_url: str) -> None:
     async with a_watched_town(sqlite_url) as town:
         office = await the_office(town)

@@ -147,6 +147,15 @@ async def test_a_body_that_is_none_is_refused(sqlite_url, body, status, error) -
         assert (status, error) == (answer.status_code, answer.json()["error"])
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "br", "nothing-known"])
+async def test_a_body_that_says_it_is_encoded_is_refused_in_json_and_not_as_a_bug(sqlite_url, encoding) -> None:
+    async with a_served_town(sqlite_url) as (_, client):
+        answer = await client.post(TICKETS, content=b"no gzip", headers={"Content-Encoding": encoding})
+        assert (415, "encoded") == (answer.status_code, answer.json()["error"])
+        plain = await client.post(TICKETS, json=a_grievance(), headers={"Content-Encoding": "identity"})
+        assert 201 == plain.status_code
+
+
 @pytest.mark.parametrize("field", ["text", "external_ref"])
 async def test_what_nobody_can_see_is_no_text_and_no_number(sqlite_url, field) -> None:
     async with a_served_town(sqlite_url) as (town, client):

@@ -30,7 +30,7 @@ async def test_the_document_is_valid_and_names_every_answer_and_the_citys_own_ke
         served = (await client.get("/api/v1/openapi.json", headers={"Authorization": ""})).json()
     schemathesis.openapi.from_dict(served).validate()
     post = served["paths"][TICKETS]["post"]["responses"]
-    assert {"200", "201", "400", "401", "403", "413", "422", "429", "500", "503"} == set(post)
+    assert {"200", "201", "400", "401", "403", "413", "415", "422", "429", "500", "503"} == set(post)
     fields = served["components"]["schemas"]["Grievance"]["properties"]
     assert [*town.config.city.category, None] == fields["category"]["enum"]
 

@@ -30,7 +30,7 @@ async def test_a_meeting_of_three_grievances_is_handed_out_and_one_is_followed_t
     await zhou.says(OPENING)
     assert "早餐会 · 到会 曹某、陈某" in zhou.last()
     await zhou.says(FIRST)
-    assert f"第 1 件\n{DEZHI}:出口退税三个月没到账\n陈某答应 11月30日(周一)前:11月30日前答复" in zhou.last()
+    assert f"第 1 件\n{DEZHI}:出口退税三个月没到账\n陈某答应 11月30日(周一)前:答复" in zhou.last()
     await zhou.sends_files("photo", caption=SECOND)
     assert "第 2 件 · 附件 1" in zhou.last()
     assert "(新登记)" in zhou.last()

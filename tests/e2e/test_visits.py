@@ -138,6 +138,18 @@ async def test_everything_can_be_corrected_before_the_end(scene: Scene) -> None:
     assert 1 == await tickets_filed(scene.town)
 
 
+async def test_what_is_no_problem_and_what_is_no_day_is_asked_for_anew(scene: Scene) -> None:
+    liu = scene.liu
+    await scene.at_the_problems()
+    assert "没有记作问题" in await answer_to(liu, "谢谢")
+    await liu.presses("改日期")
+    assert "例如 2026年11月19日" in await answer_to(liu, "上上个月"), "the working day before"
+    assert "11月19日(周四)" in await answer_to(liu, "2026年11月19日")
+    assert "单独发 /cancel" in await answer_to(liu, "/visit /cancel")
+    await liu.presses("没有问题")
+    assert 0 == await tickets_filed(scene.town)
+
+
 async def test_a_second_visit_of_the_day_is_asked_about(scene: Scene) -> None:
     await scene.at_the_problems()
     await scene.liu.presses("没有问题")

@@ -110,6 +110,22 @@ def test_least_loaded_gets_the_next(house: House) -> None:
     assert "assigned" in house.heard(he)
 
 
+def test_who_is_given_a_ticket_hears_only_that_and_the_others_nothing(house: House) -> None:
+    he, luo = (house.staff(name, Role.OFFICER, "power") for name in ("何静", "罗勇"))
+    mark = house.mark()
+    assert he.id == house.file("车间停电", category="electricity").officer
+    house.do(binding.bind, GROUP, "供电公司群", "unit", "power", by=house.zhou)
+    assert luo.id == house.file("车间停电", category="electricity").officer
+    told = [(chat, kind) for chat, kind, _ in house.said(mark) if chat in {GROUP, he.telegram_id, luo.telegram_id}]
+    assert [(he.telegram_id, "assigned"), (luo.telegram_id, "assigned")] == told
+
+
+def test_who_filed_hears_of_the_receipt_before_who_has_it(house: House) -> None:
+    house.staff("何静", Role.OFFICER, "power")
+    house.file("车间停电", category="electricity")
+    assert ["receipt", "claimed"] == house.heard(house.wang)[-2:]
+
+
 def test_round_robin_goes_by_turns_whatever_the_load(house: House) -> None:
     officers = [house.staff(name, Role.OFFICER, "approval") for name in ("甲", "乙", "丙")]
     got = [house.file("许可证", category="approval").officer for _ in range(5)]

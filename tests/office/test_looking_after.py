@@ -7,7 +7,7 @@ import pytest
 from office.intake import visit
 from office.intake.on_behalf import Caller
 from office.intake.visit import Account
-from office.people import looking_after, own_firms, removal, staff
+from office.people import looking_after, own_firms, removal, roster
 from storage.people import enterprises
 from storage.schema import visits
 from tests.builders import FIRM, House
@@ -114,8 +114,8 @@ def test_the_firm_not_visited_for_longest_comes_first_and_a_visit_says_whether_i
 
 
 def test_a_lead_looks_up_their_own_units_and_removes_nobody(house: House, lead: Person) -> None:
-    assert ["tax"] == [row["key"] for row in staff.roster(house.conn, house.city, by=lead)]
+    assert ["tax"] == [row["key"] for row in roster.units(house.conn, house.city, by=lead)]
     with pytest.raises(Refusal, match="office_only"):
-        staff.members(house.conn, house.city, "power", by=lead)
+        roster.members(house.conn, house.city, "power", by=lead)
     with pytest.raises(Refusal, match="office_only"):
         house.do(removal.remove, house.zhang.id, "tax", by=lead)

@@ -136,6 +136,8 @@ def test_what_nobody_promised_goes_back_to_the_words(house: House, meeting: Meet
 def test_what_is_no_grievance_is_refused(house: House, meeting: Meeting) -> None:
     with pytest.raises(Refusal, match="meeting_line_unread"):
         note(house, meeting, "好的")
+    with pytest.raises(Refusal, match="meeting_line_unread"):
+        note(house, meeting, "好的,谢谢大家,辛苦了")
     with pytest.raises(Refusal, match="meeting_files_alone"):
         note(house, meeting, "", files=(a_photo(),))
 

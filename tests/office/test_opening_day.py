@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from office.intake import ledgers
 from office.intake.ledgers.answers import Taken
-from office.people import own_firms, staff
+from office.people import inviting, own_firms
 from storage.engine.database import Database
 from storage.people import enterprises, people
 from storage.schema import invitations
@@ -45,10 +45,10 @@ def test_who_is_not_known_is_written_down_and_gets_a_link_of_their_own(house: Ho
     first, second = take(house, "roster", seat(phone="13873300555"), seat("李四", role="负责人"))
     assert (["added", "added"], True) == (came([first, second]), first.link != second.link)
     assert first.link is not None
-    he = house.do(staff.accept, first.link, by=house.stranger("tg"))
+    he = house.do(inviting.accept, first.link, by=house.stranger("tg"))
     assert ("张三", True, "+8613873300555") == (he.name, he.holds(Role.OFFICER, "tax"), house.again(he).phone)
     assert second.link is not None
-    assert house.do(staff.accept, second.link, by=house.stranger("tg2")).holds(Role.UNIT_LEAD, "tax")
+    assert house.do(inviting.accept, second.link, by=house.stranger("tg2")).holds(Role.UNIT_LEAD, "tax")
 
 
 def test_the_same_roster_again_gives_no_second_link_until_the_first_has_run_out(house: House) -> None:
@@ -68,7 +68,7 @@ def test_the_same_roster_again_gives_no_second_link_until_the_first_has_run_out(
 def test_firms_wait_for_their_officer_and_are_theirs_who_opens_the_link(house: House) -> None:
     (answer,) = take(house, "roster", seat(firms=f"{CRANE}、{FIRM}"))
     assert answer.link is not None
-    he = house.do(staff.accept, answer.link, by=house.stranger("tg"))
+    he = house.do(inviting.accept, answer.link, by=house.stranger("tg"))
     assert {he.id} == {kept(house)["liaison"], kept(house, FIRM)["liaison"]}
     assert 2 == own_firms.page(house.conn, house.city, 0, by=he)["count"]
     since = house.mark()
@@ -80,7 +80,7 @@ def test_what_a_ledger_wrote_down_for_them_is_theirs_too(house: House) -> None:
     take(house, "visit", visited(officer="张三", problem="停电两天"))
     (answer,) = take(house, "roster", seat())
     assert answer.link is not None
-    he = house.do(staff.accept, answer.link, by=house.stranger("tg"))
+    he = house.do(inviting.accept, answer.link, by=house.stranger("tg"))
     assert [he.id] == list(house.conn.execute(sa.text("SELECT officer FROM visits")).scalars())
     assert [he.id] == list(house.conn.execute(sa.text("SELECT logged_by FROM tickets")).scalars())
     take(house, "visit", visited(officer="张三", visited_on="2026-11-06"))
@@ -101,7 +101,7 @@ def test_one_name_in_two_units_needs_a_phone_number(house: House) -> None:
 
 def test_the_office_and_the_leaders_are_seated_too(house: House) -> None:
     answers = take(house, "roster", seat("陈主任", unit="工作办公室", role="主任"), seat("曹某", unit="指挥部"))
-    people_ = [house.do(staff.accept, each.link, by=house.stranger(each.link or "")) for each in answers]
+    people_ = [house.do(inviting.accept, each.link, by=house.stranger(each.link or "")) for each in answers]
     assert [True, True] == [people_[0].holds(Role.OFFICE), people_[1].holds(Role.LEADER)]
 
 
@@ -115,9 +115,9 @@ def test_a_line_of_a_roster_that_cannot_be_read_is_refused(house: House, said: d
 
 def test_a_link_of_a_roster_works_once(house: House) -> None:
     (answer,) = take(house, "roster", seat(firms=CRANE))
-    house.do(staff.accept, answer.link, by=house.stranger("tg"))
+    house.do(inviting.accept, answer.link, by=house.stranger("tg"))
     with pytest.raises(Refusal, match="invitation_used"):
-        house.do(staff.accept, answer.link, by=house.stranger("another"))
+        house.do(inviting.accept, answer.link, by=house.stranger("another"))
 
 
 async def test_both_engines_seat_and_register_alike(db: Database) -> None:

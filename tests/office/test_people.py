@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from office import views, waiting
-from office.people import finding_firms, firms, phones, staff
+from office.people import finding_firms, firms, inviting, phones
 from storage.people import enterprises, people
 from storage.people.invitations import digest
 from storage.schema import invitations
@@ -18,26 +18,26 @@ OTHER = "醴陵华彩陶瓷有限公司"
 
 @pytest.mark.parametrize("role", sorted(STAFF))
 def test_an_invitation_makes_staff_once(house: House, role: Role) -> None:
-    made = house.do(staff.invite, role, by=house.zhou, unit="tax", name="新来的")
+    made = house.do(inviting.invite, role, by=house.zhou, unit="tax", name="新来的")
     come = house.stranger("account")
-    person = house.do(staff.accept, made.token, by=come)
+    person = house.do(inviting.accept, made.token, by=come)
     assert (True, "新来的") == (person.holds(role), house.again(come).name)
-    assert (frozenset({"tax"}) if role in staff.OF_A_UNIT else frozenset()) == person.units()
+    assert (frozenset({"tax"}) if role in inviting.OF_A_UNIT else frozenset()) == person.units()
     with pytest.raises(Refusal, match="invitation_used"):
-        house.do(staff.accept, made.token, by=house.stranger("second"))
+        house.do(inviting.accept, made.token, by=house.stranger("second"))
 
 
 def test_an_invitation_expires_and_a_made_up_one_is_unknown(house: House) -> None:
-    made = house.do(staff.invite, Role.LEADER, by=house.zhou)
+    made = house.do(inviting.invite, Role.LEADER, by=house.zhou)
     house.now += timedelta(days=3, seconds=1)
     with pytest.raises(Refusal, match="invitation_expired"):
-        house.do(staff.accept, made.token, by=house.stranger("late"))
+        house.do(inviting.accept, made.token, by=house.stranger("late"))
     with pytest.raises(Refusal, match="invitation_unknown"):
-        house.do(staff.accept, "made-up", by=house.stranger("forger"))
+        house.do(inviting.accept, "made-up", by=house.stranger("forger"))
 
 
 def test_the_link_itself_is_never_kept(house: House) -> None:
-    made = house.do(staff.invite, Role.LEADER, by=house.zhou)
+    made = house.do(inviting.invite, Role.LEADER, by=house.zhou)
     kept = house.conn.execute(invitations.select()).all()
     assert digest(made.token) in {row.token for row in kept}
     assert made.token not in str(kept)
@@ -46,12 +46,12 @@ def test_the_link_itself_is_never_kept(house: House) -> None:
 def test_only_the_office_invites_and_only_staff_into_units_that_exist(house: House) -> None:
     for nobody in (house.wang, house.zhang, house.stranger("路人")):
         with pytest.raises(Refusal, match="office_only"):
-            house.do(staff.invite, Role.OFFICER, by=nobody, unit="tax")
+            house.do(inviting.invite, Role.OFFICER, by=nobody, unit="tax")
     with pytest.raises(Refusal, match="not_a_staff_role"):
-        house.do(staff.invite, Role.CONTACT, by=house.zhou)
+        house.do(inviting.invite, Role.CONTACT, by=house.zhou)
     for unit in (None, "moon"):
         with pytest.raises(Refusal, match="no_such_unit"):
-            house.do(staff.invite, Role.OFFICER, by=house.zhou, unit=unit)
+            house.do(inviting.invite, Role.OFFICER, by=house.zhou, unit=unit)
 
 
 def test_two_answers_register_and_the_menu_follows(house: House) -> None:

@@ -17,7 +17,6 @@ from tickets.clocks import (
     claim_due,
     extension_until,
     first_promise,
-    handling_due,
     is_provisional,
     liaison_until,
     rework_limit,
@@ -142,9 +141,9 @@ def test_the_handling_limit_comes_from_the_kind_the_category_and_complexity(kind
 
 
 def test_handling_is_due_at_close_of_business_of_the_fifth_working_day():
-    assert at("2026-11-27 17:30") == handling_due(at("2026-11-20 10:00"), Kind.REQUEST, CLOCKS, CN)
-    assert at("2026-11-23 17:30") == handling_due(at("2026-11-20 10:00"), Kind.CONSULTATION, CLOCKS, CN)
-    assert at("2026-10-26 17:30") == handling_due(at("2026-09-29 10:00"), Kind.REQUEST, CLOCKS, CN, complex=True)
+    assert at("2026-11-27 17:30") == after(at("2026-11-20 10:00"), CLOCKS.handling(Kind.REQUEST), CN)
+    assert at("2026-11-23 17:30") == after(at("2026-11-20 10:00"), CLOCKS.handling(Kind.CONSULTATION), CN)
+    assert at("2026-10-26 17:30") == after(at("2026-09-29 10:00"), CLOCKS.handling(Kind.REQUEST, complex=True), CN)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from tickets.calendar import Calendar
 from tickets.intake import meeting_lines
 from tickets.intake.meetings import Item, guess_kind, read_opening
-from tickets.intake.promised import due_day
+from tickets.intake.promised import due_day, undated
 from tickets.refusal import Refusal
 
 FRIDAY = date(2026, 11, 20)
@@ -36,7 +36,7 @@ def test_a_line_opens_a_meeting(line, name, kind, day, leaders) -> None:
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("早餐会 2026-13-45 曹某", "day_unread"),
+        ("早餐会 2026-13-45 曹某", "past_day_unread"),
         ("早餐会 2026-11-21", "meeting_not_held_yet"),
         ("早餐会 2024-11-20", "meeting_too_old"),
         ("2026-11-20", "meeting_unread"),
@@ -111,6 +111,22 @@ def test_one_leader_alone_is_who_promised() -> None:
 def test_until_when_is_read_from_the_words(words, day) -> None:
     found = due_day(words, FRIDAY, Calendar())
     assert day == (found.isoformat() if found else None)
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "left"),
+    [
+        ("11月30日前答复", "2026-11-30", "答复"), ("周五前把方案报给企业", "2026-11-27", "把方案报给企业"),
+        ("下周五前修", "2026-11-27", "修"), ("月底前解决", "2026-11-30", "解决"), ("三天内回话", "2026-11-23", "回话"),
+        ("11月27日(周五)前答复", "2026-11-27", "答复"), ("周五(11月27日)前答复", "2026-11-27", "答复"),
+        ("请财政局在11月30日之前答复", "2026-11-30", "请财政局答复"), ("11月30日前", "2026-11-30", ""),
+        ("11月19日前答复", "2026-12-01", "11月19日前答复"), ("11月30日起每周巡检", "2026-11-30", "11月30日起每周巡检"),
+        ("每周五前通报", "2026-11-27", "每周五前通报"), ("周三前答复", "2026-11-27", "周三前答复"),
+        ("尽快", "2026-12-01", "尽快"),
+    ],
+)  # fmt: skip
+def test_until_when_is_said_once_beside_the_day_itself(words, day, left) -> None:
+    assert left == undated(words, date.fromisoformat(day))
 
 
 def test_an_item_lacks_one_thing_at_a_time() -> None:

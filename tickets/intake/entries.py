@@ -205,14 +205,14 @@ def _about(row: Row, text: str, city: City) -> dict[str, Any]:
     named = next((each.key for each in city.categories if row.get("category") in {each.name, each.key}), None)
     guessed, is_guess = named, False
     if named is None:
-        guessed, is_guess = routing.categorise(text, {each.key: each.keywords for each in city.categories})
+        guessed, is_guess = routing.categorise(text, city.keywords)
     unit = next((each.key for each in city.unit.values() if row.get("unit") in {each.name, each.key}), None)
     return {"category": guessed, "category_is_sure": not is_guess, "unit": unit}
 
 
 def _sub_channel(source: str, channel: str, city: City) -> str | None:
     """The configured name that the ledger's own source fits, or its own words."""
-    known = next((each.sub for each in city.channels if each.key == channel), ())
+    known = city.sub_channels.get(channel, ())
     return next(
         (name for name in known if source and (source in name or name in source)), source[:LONGEST_SOURCE] or None
     )

@@ -93,12 +93,12 @@ def draft_of(meeting: int, item: int) -> str:
 def read_opening(line: str, *, today: date, kinds: Sequence[str]) -> Opening:
     """「第16次早餐会 2026-11-20 曹某、陈某」: a name, a day (today when none is named) and the leaders, if any.
 
-    Raises ``Refusal``: ``meeting_unread``, ``day_unread``, ``meeting_not_held_yet``, ``meeting_too_old``.
+    Raises ``Refusal``: ``meeting_unread``, ``past_day_unread``, ``meeting_not_held_yet``, ``meeting_too_old``.
     """
     words = " ".join(line.split())
     before, held_on, after = days.partition(words, today) or (words, today, "")
     if held_on is None:
-        raise Refusal("day_unread")
+        raise Refusal("past_day_unread", like=today.isoformat())
     if held_on > today:
         raise Refusal("meeting_not_held_yet")
     if held_on < today - OLDEST:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tickets.calendar import Calendar
-from tickets.days import first_day_in
+from tickets.days import first_day_in, place_of
 from tickets.terms import Closing, State
 from tickets.ticket import Ticket
 
@@ -20,6 +20,13 @@ _WITHIN = re.compile(
 _MONTH_END = re.compile(r"(?P<month>\d{1,2}月|[一二三四五六七八九十]{1,2}月|这个?月|本?月|下个?月)底")
 _YEAR_END = re.compile(r"(?:今|本)?年底")
 _WEEKDAY = re.compile(r"(?P<which>下下|下|这|本)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])")
+_A_WEEKDAY = r"(?:下下|下|这|本)?(?:周|星期|礼拜)[一二三四五六日天末]"
+_LEADS_UP = re.compile(rf"(?:赶?在|于|最迟|最晚|不[晚迟]于)?\s*(?:{_A_WEEKDAY}\s*[(\uff08]?\s*)?\Z")
+_TRAILS = re.compile(
+    rf"\s*(?:[(\uff08]?\s*{_A_WEEKDAY}\s*[)\uff09]?|[)\uff09])?\s*(?:之前|以前|前|之内|以内|内)?[\s,\uff0c、:\uff1a]*"
+)
+_BEGINS_THEN = re.compile(r"\s*(?:起|开始|后|以后|之后|以来|[至到~—-])")
+_REACHES_THERE = re.compile(r"(?:从|自|每|[至到~—-])\s*\Z")
 
 
 class Kept(StrEnum):
@@ -42,9 +49,26 @@ def due_day(words: str, today: date, calendar: Calendar) -> date | None:
     return found if found is not None and found >= today else None
 
 
+def undated(words: str, due_on: date) -> str:
+    """What is promised without until when, for where ``due_on`` is said beside it; whole where the words name another day."""
+    found = _within(words) or _MONTH_END.search(words) or _YEAR_END.search(words)
+    place = found.span() if found is not None else place_of(due_on, words) or _place_of_weekday(words, due_on)
+    if place is None:
+        return words
+    before, after = words[: place[0]], words[place[1] :]
+    if _BEGINS_THEN.match(after) or _REACHES_THERE.search(before):
+        return words
+    return _LEADS_UP.sub("", before, count=1) + _TRAILS.sub("", after, count=1)
+
+
+def _place_of_weekday(words: str, due_on: date) -> tuple[int, int] | None:
+    told = _WEEKDAY.search(words)
+    return told.span() if told is not None and _day_of_week(told["day"]) == due_on.weekday() else None
+
+
 def _span(words: str, today: date, calendar: Calendar) -> date | None:
-    told = _WITHIN.search(words)
-    if told is None or (told["unit"] in {"日", "月"} and "内" not in told[0]):
+    told = _within(words)
+    if told is None:
         return None
     amount = _number(told["n"])
     if told["unit"] == "工作日":
@@ -52,6 +76,12 @@ def _span(words: str, today: date, calendar: Calendar) -> date | None:
     if told["unit"] == "月":
         return today + timedelta(days=30 * amount)
     return today + timedelta(days=amount * (1 if told["unit"] in {"天", "日"} else 7))
+
+
+def _within(words: str) -> re.Match[str] | None:
+    """A span of time that the words name; 30日前 and 12月前 are days."""
+    told = _WITHIN.search(words)
+    return None if told is None or (told["unit"] in {"日", "月"} and "内" not in told[0]) else told
 
 
 def _end_of_month(words: str, today: date) -> date | None:
@@ -75,10 +105,15 @@ def _weekday(words: str, today: date) -> date | None:
     told = _WEEKDAY.search(words)
     if told is None:
         return None
-    day = {"天": 6, "日": 6, "末": 4}.get(told["day"], "一二三四五六".find(told["day"]))
+    day = _day_of_week(told["day"])
     weeks = {"下": 1, "下下": 2}.get(told["which"] or "", 0)
     found = today + timedelta(days=day - today.weekday() + 7 * weeks)
     return found if found >= today or told["which"] else found + timedelta(days=7)
+
+
+def _day_of_week(named: str) -> int:
+    """Counted from Monday as 0; a week ends on its Friday."""
+    return {"天": 6, "日": 6, "末": 4}.get(named, "一二三四五六".find(named))
 
 
 def _number(typed: str) -> int:

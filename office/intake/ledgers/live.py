@@ -11,7 +11,6 @@ from tickets import routing
 from tickets.city import City
 from tickets.intake.entries import Entry
 from tickets.people import Person
-from tickets.terms import Kind
 from tickets.ticket import Ticket
 
 
@@ -28,7 +27,7 @@ def file(conn: Connection, city: City, entry: Entry, caller: Caller, *, by: Pers
         kind=entry.kind,
         category=entry.category,
         category_is_sure=entry.category_is_sure,
-        needs_office=entry.kind is Kind.COMPLAINT or routing.faults_somebody(entry.text),
+        needs_office=routing.needs_office(entry.text, entry.kind),
         channel=entry.channel,
         sub_channel=entry.sub_channel,
         registered_at=entry.registered_at,

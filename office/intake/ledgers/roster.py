@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 from office.intake.ledgers import answers
 from office.intake.ledgers.answers import Came, Lines, Taken
 from office.intake.ledgers.known_names import Names
-from office.people import staff, written_down
+from office.people import inviting, staff, written_down
 from storage.people import invitations, liaisons, people
 from tickets.city import City
 from tickets.clocks import Duration
 from tickets.intake import roster_entries
 from tickets.intake.roster_entries import Seat
+from tickets.people import COMMAND_LINE
 from tickets.refusal import Refusal
 
 FOR_TWO_WEEKS = Duration(14, "d")
@@ -52,12 +53,12 @@ def _take(conn: Connection, city: City, line: int, seat: Seat, names: Names, now
     return Taken(line, Came.ADDED if is_new else Came.KNOWN, seat.key, link=link)
 
 
-def _invite(conn: Connection, city: City, seat: Seat, person: int, now: datetime) -> staff.Invitation:
-    return staff.invite(
+def _invite(conn: Connection, city: City, seat: Seat, person: int, now: datetime) -> inviting.Invitation:
+    return inviting.invite(
         conn,
         city,
         seat.role,
-        by=staff.COMMAND_LINE,
+        by=COMMAND_LINE,
         now=now,
         unit=seat.unit,
         name=seat.name,
