@@ -113,7 +113,7 @@ STEPS = (
     (
         "周主任:发 /digest,看本周化解率",
         "周主任 (the office): send /digest for this week's resolution rate",
-        {"bot_text": "回访化解率"},
+        {"bot_text": "本周未完"},
     ),
     (
         "王敏:再发一条,谁也不办,接着点「+1周」:黄牌、红牌、上报",

@@ -189,7 +189,7 @@ async def test_verify_says_what_the_law_had_masked(sqlite_url: str, tmp_path: Pa
     assert [] == in_the_file(sqlite_url), "in no page of it either"
     done = buqiuren("verify", "--config", str(path))
     assert 0 == done.returncode, done.stderr
-    assert "The history is whole." in done.stdout
+    assert "The history is whole: " in done.stdout
     assert "依法遮盖 (masked by law): 4 texts." in done.stdout
 
 

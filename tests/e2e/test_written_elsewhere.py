@@ -54,7 +54,7 @@ async def test_a_ticket_is_reported_from_its_filing_on_and_the_week_is_mirrored(
         assert {number} == {body["number"] for _, body in there.taken}
         await town.later(days=3)
         await until(lambda: "wecom" in dict(there.taken))
-        assert "**周调度 · 2026年第47周(11月16日—22日)**" in dict(there.taken)["wecom"]["markdown"]["content"]
+        assert "**周调度 · 2026年第47周(11月16日—22日) 第 1 号**" in dict(there.taken)["wecom"]["markdown"]["content"]
 
 
 async def test_a_receiver_that_hangs_holds_nobody_up(sqlite_url) -> None:

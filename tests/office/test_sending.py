@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from office.numbers import sending
-from office.people import membership, staff
+from office.people import inviting, membership
 from storage.clock import alarms
 from storage.numbers import digests
 from storage.post import parcels
@@ -202,8 +202,8 @@ def test_the_office_hears_of_one_digest_once_however_many_hours_it_goes_out_at(w
 def test_a_leader_who_comes_later_gets_the_next_one(weekly: House) -> None:
     pass_until(weekly, MONDAY_MORNING)
     wang = weekly.do(
-        staff.accept,
-        weekly.do(staff.invite, Role.LEADER, by=weekly.zhou, name="王副市长").token,
+        inviting.accept,
+        weekly.do(inviting.invite, Role.LEADER, by=weekly.zhou, name="王副市长").token,
         by=weekly.stranger("王副市长"),
     )
     pass_until(weekly, MONDAY_MORNING + timedelta(days=7))

@@ -125,7 +125,8 @@ def test_the_enterprise_withdraws_what_is_open(house: House, state: State) -> No
     gone = house.do(ending.withdraw, ticket.id, Reason.BY_MISTAKE, by=house.wang)
     assert (State.WITHDRAWN, house.now) == (gone.state, gone.closed_at)
     facts = events.history(house.conn, ticket.id)[-1]["facts"]
-    assert {"reason": "by_mistake"} == facts
+    was_claimed = state not in {State.SUBMITTED, State.DISPATCHED}
+    assert {"reason": "by_mistake", "leaves_cohort": not was_claimed} == facts
 
 
 def test_already_solved_is_called_back_instead_so_that_the_answer_counts(house: House) -> None:

@@ -225,9 +225,9 @@ def test_a_confidential_ticket_shows_its_enterprise_to_filer_claimer_and_office(
         (
             OFFICE,
             "start help cancel forget ask todo pool visit log find meeting desk triage approvals library callbacks overdue "
-            "escalated failed digest invite roster bind",
+            "escalated failed digest board export invite roster bind",
         ),
-        (LEADER, "start help cancel forget ask digest overdue escalated"),
+        (LEADER, "start help cancel forget ask digest board overdue escalated"),
     ],
 )
 def test_which_commands_answer_to_whom(person: Person, commands: str) -> None:
