@@ -64,6 +64,7 @@ async def test_in_the_leaders_group_a_press_is_answered_and_only_a_leaders_count
         cao = await town.staff(401, "曹书记", Role.LEADER)
         zhou = await town.staff(301, "周主任", Role.OFFICE)
         assert group == town.sandbox.world.add_chat("指挥部", [cao.id, zhou.id], type="supergroup")["id"]
+        await town.quiet()
         await town.later(minutes=1)
         assert "photo" in zhou.messages(chat=group)[-1]
         assert "指挥部领导" in await zhou.presses("已阅", chat=group)
