@@ -6,6 +6,7 @@ export class CommandMenu {
   #commands = [];
   #name = null;
   #at = -1;
+  #typed = "";
 
   /** `send(text)` sends a command at once; `complete(text)` puts it into the box. */
   constructor(send, complete) {
@@ -15,11 +16,12 @@ export class CommandMenu {
     document.addEventListener("pointerdown", (event) => this.node.parentElement?.contains(event.target) || this.close());
   }
 
-  /** `name`: what the bot is called by with "@"; null where nobody needs to. */
+  /** `name`: what the bot is called by with "@"; null where nobody needs to. May come later than the first words typed. */
   set(commands, name = null) {
+    if (name === this.#name && JSON.stringify(commands ?? []) === JSON.stringify(this.#commands)) return;
     this.#commands = commands ?? [];
     this.#name = name;
-    if (!this.node.hidden) this.filter(this.typed);
+    this.filter(this.#typed);
   }
 
   get any() {
@@ -28,7 +30,7 @@ export class CommandMenu {
 
   /** Shows what fits the text; hides itself when the text is no beginning of a command. */
   filter(text) {
-    this.typed = text;
+    this.#typed = text;
     const lines = this.#commands.map(({ command, description }) => ({ words: `/${command}`, description, choose: this.send }));
     if (this.#name) lines.push({ words: `@${this.#name}`, description: t("不求人"), choose: (words) => this.complete(`${words} `) });
     const found = /^[/@]\w*$/.test(text) ? lines.filter(({ words }) => words.startsWith(text.toLowerCase())) : [];
@@ -41,6 +43,7 @@ export class CommandMenu {
   }
 
   close() {
+    this.#typed = "";
     this.node.hidden = true;
   }
 

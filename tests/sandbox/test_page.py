@@ -317,6 +317,22 @@ async def test_the_slash_menu_lists_the_commands(opened):
         await expect(bubble(wang, "收到:/mine")).to_have_count(2)
 
 
+async def test_commands_that_come_after_the_first_character_are_offered_for_it(opened):
+    async with opened() as page:
+        wang, may_answer = phone(page, 0), asyncio.Event()
+
+        async def late(route):
+            await may_answer.wait()
+            await route.continue_()
+
+        await page.route(re.compile(r"/messages\?.*after=[1-9].*wait=0"), late)
+        await page.reload()
+        await wang.locator(".composer textarea").fill("/")
+        await expect(wang.locator(".commands")).to_be_hidden()
+        may_answer.set()
+        await expect(wang.locator(".commands .command", has_text="我的诉求")).to_be_visible()
+
+
 async def test_a_spoiler_opens_when_clicked(opened):
     async with opened() as page:
         await say(phone(page, 0), "遮")
