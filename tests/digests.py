@@ -1,18 +1,19 @@
 """Digests to be looked at: a lively week of a whole city, an empty one, and one that holds the worst that can come in."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from office.numbers.digest import digest
 from storage.schema import metadata
 from tests.histories import CITY, Case, at, submitted, week, write
 from tickets.city import City, Named, Unit
 from tickets.lifecycle import Action
-from tickets.periods import Period
+from tickets.periods import Period, PeriodKind
 from tickets.terms import Contacted, Satisfaction, Solved, UnitKind
 
 DEPARTMENTS = {
@@ -156,3 +157,9 @@ def _case(dice: Random, weeks_ago: int, *, unit: str, good: dict[str, float], ci
     case.called_back(answered, no, Satisfaction.DISSATISFIED, Contacted.CONTACTED, due=a_week_later)
     is_mended = weeks_ago > 1 and dice.random() < 0.95
     return case.called_back(a_week_later, Solved.SOLVED, Satisfaction.SATISFIED) if is_mended else case
+
+
+def this_week(conn: Connection, city: City, *, now: datetime) -> dict[str, Any]:
+    """The running week's digest of the whole city, as JSON."""
+    period = Period.of(PeriodKind.WEEK, city.calendar.day(now), city.calendar.zone)
+    return digest(conn, city, period=period, now=now).as_json()

@@ -16,7 +16,7 @@ from office.numbers.spans import Asked
 from storage.counting import counts
 from tickets import scopes
 from tickets.city import City
-from tickets.periods import Period, PeriodKind
+from tickets.periods import Period
 from tickets.rates import RateSettings
 from tickets.scopes import WHOLE_CITY, Scope, ScopeKind
 
@@ -147,9 +147,3 @@ def _count(
         calendar=city.calendar,
         is_by_place=is_by_place,
     )
-
-
-def this_week(conn: Connection, city: City, *, now: datetime) -> dict[str, Any]:
-    """The week's digest so far, as JSON."""
-    period = Period.of(PeriodKind.WEEK, city.calendar.day(now), city.calendar.zone)
-    return digest(conn, city, period=period, now=now).as_json()

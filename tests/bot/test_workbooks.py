@@ -10,10 +10,10 @@ from openpyxl import Workbook, load_workbook
 
 from bot import workbooks
 from office.callbacks import callback
-from office.numbers import digest
 from templates import digest_tables
 from templates.tables import Column, Look, Table
 from tests.builders import House, a_ticket
+from tests.digests import this_week
 from tickets.callback import Question
 from tickets.city import Unit
 from tickets.terms import State
@@ -34,7 +34,7 @@ def facts(sqlite_url: str) -> Facts:
         house.answer(again, Question.SOLVED, "partly")
         a_ticket(house, State.IN_PROGRESS)
         house.later(hours=2)
-        made: Facts = house.do(digest.this_week)
+        made: Facts = house.do(this_week)
     engine.dispose()
     return made
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from office.numbers import digest
 from storage.schema import people, tickets
 from templates.digest import week_text
+from tests import digests
 from tests.e2e.town import Actor, Town
 from tickets.terms import Role
 
@@ -44,7 +44,7 @@ async def strangers(town: Town) -> int:
 
 async def this_week(town: Town) -> str:
     """The week's digest as the terminal prints it."""
-    return week_text(await town.read(digest.this_week, town.config.city, now=town.now()))
+    return week_text(await town.read(digests.this_week, town.config.city, now=town.now()))
 
 
 async def opens_link(actor: Actor, group: int) -> None:

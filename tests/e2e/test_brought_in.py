@@ -3,7 +3,7 @@
 import pytest
 
 from office.intake import ledgers
-from office.numbers import digest as digests
+from tests.digests import this_week
 from tests.e2e.town import Town, a_town
 from tickets.intake.ledgers import LEDGERS
 from tickets.terms import Role
@@ -35,7 +35,7 @@ async def test_it_is_called_back_by_telephone_and_counts_under_its_channel(
         await zhou.says("/callbacks")
         await zhou.presses("已解决", containing="电话回访 ·")
         await zhou.presses("满意", containing="电话回访 ·")
-        week = await town.read(digests.this_week, town.config.city, now=town.now())
+        week = await town.read(this_week, town.config.city, now=town.now())
         rows = [row for row in week["by_channel"] if row["flow"]["accepted"]["value"]]
         assert [channel] == [row["label"] for row in rows]
         resolution = rows[0]["rates"]["resolution"]

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from office.numbers import digest as digests
 from storage.schema import tickets
+from tests.digests import this_week
 from tests.e2e.served import TICKETS, a_grievance, a_served_town
 from tests.e2e.town import Town
 from tickets.terms import Role
@@ -66,7 +66,7 @@ async def test_who_has_no_telegram_is_phoned_and_the_answer_counts_under_the_cha
         await town.later(hours=1)
         seen = (await client.get(f"{TICKETS}/{sent.json()['number']}", headers=HOTLINE)).json()
         assert ("closed", "confirmed") == (seen["state"], seen["closing"])
-        week = await town.read(digests.this_week, town.config.city, now=town.now())
+        week = await town.read(this_week, town.config.city, now=town.now())
         rates = {row["key"]: row["rates"]["resolution"] for row in week["by_channel"]}
         assert (1, 1) == (rates["hotline"]["numerator"], rates["hotline"]["denominator"])
         assert 0 == rates["platform"]["denominator"]

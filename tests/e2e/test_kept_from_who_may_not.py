@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from office import looks
-from office.numbers import digest
 from storage.people import people
+from tests.digests import this_week
 from tests.e2e.access_town import Stage, a_stage
 from tests.e2e.leaks import relations
 from tests.e2e.town import a_town
@@ -65,7 +65,7 @@ async def test_two_weeks_of_the_clock_and_every_list_show_nobody_what_is_not_the
 
 async def test_figures_tell_no_word_of_a_secret_ticket_and_its_log_who_found_it(stage: Stage) -> None:
     town, office = stage.town, stage.cast["office"]
-    told = str(await town.read(digest.this_week, town.config.city, now=town.now()))
+    told = str(await town.read(this_week, town.config.city, now=town.now()))
     for key in SECRET:
         case = stage.cases[key]
         assert [] == [mark for mark in (*case.marks.values(), case.number) if mark in told]

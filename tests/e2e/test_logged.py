@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from office.numbers import digest as digests
 from storage.people import people as people_kept
+from tests.digests import this_week
 from tests.e2e.town import Actor, Town, a_town
 from tickets.terms import Role
 
@@ -69,7 +69,7 @@ async def test_a_call_is_followed_to_a_phone_callback_by_somebody_else_and_read_
     await wen.presses("满意", containing="电话回访 ·")
     await zhou.says(TICKET)
     assert "已销号(企业确认解决)" in zhou.last()
-    week = await town.read(digests.this_week, town.config.city, now=town.now())
+    week = await town.read(this_week, town.config.city, now=town.now())
     assert {"两线": 1} == accepted(week)
     await wen.says("/digest")
     assert "本周回访化解率" in wen.last()
@@ -103,7 +103,7 @@ async def test_a_call_to_a_chains_office_counts_as_its_channel_and_routing_sees_
     await zhou.says("/callbacks")
     await zhou.presses("已解决", containing="电话回访 ·")
     await zhou.presses("满意", containing="电话回访 ·")
-    week = await town.read(digests.this_week, town.config.city, now=town.now())
+    week = await town.read(this_week, town.config.city, now=town.now())
     assert {"一链": 1} == accepted(week)
 
 

@@ -1,9 +1,9 @@
 """A meeting over HTTP: opened, filled a message a grievance, read back, handed out together, and followed to its own digest."""
 
 from bot.demo_city import FIRMS
-from office.numbers import digest as digests
 from storage.tickets import tickets
 from templates.digest import week_text
+from tests.digests import this_week
 from tests.e2e.town import Actor, Town
 from tests.e2e.watch import answer_to
 from tickets.terms import Role
@@ -59,7 +59,7 @@ async def test_a_meeting_of_three_grievances_is_handed_out_and_one_is_followed_t
     await wang.presses("已解决")
     await wang.presses("满意")
 
-    week = await town.read(digests.this_week, town.config.city, now=town.now())
+    week = await town.read(this_week, town.config.city, now=town.now())
     meeting = next(row for row in week["by_channel"] if row["key"] == "meeting")
     assert [("早餐会", 3, 1)] == [(s["label"], s["accepted"], s["resolution"]["numerator"]) for s in meeting["sub"]]
     assert "· 早餐会" in week_text(week)

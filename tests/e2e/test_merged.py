@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from office.numbers.digest import this_week
+from tests.digests import this_week
 from tests.e2e.town import Actor, Town
 from tests.e2e.watch import TAX, a_firm, a_watched_town, files_one, rows_of, the_tax_bureau
 from tickets.terms import Role

@@ -1,7 +1,7 @@
 """The whole loop, from an enterprise's first message to a resolution rate, over HTTP through the sandbox, on both engines."""
 
 from bot.demo_city import FIRMS
-from office.numbers import digest as digests
+from tests.digests import this_week
 from tests.e2e.town import Town
 from tickets.terms import Role
 
@@ -63,7 +63,7 @@ async def test_from_a_first_message_to_a_resolution_rate(town: Town) -> None:
     await wang.presses("满意")
     assert any("已销号" in said for said in wang.heard())
 
-    week = await town.read(digests.this_week, town.config.city, now=town.now())
+    week = await town.read(this_week, town.config.city, now=town.now())
     await office.says("/digest")
     assert "100.0% (1/1)" in office.last()
     assert week

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from office.numbers import digest
+from tests.digests import this_week
 from tests.e2e.town import Actor, Town
 from tests.e2e.watch import a_firm, files_one, look_over, rows_of, the_tax_bureau
 from tickets.terms import Role
@@ -78,7 +78,7 @@ async def test_a_ticket_goes_up_the_ladder_and_comes_back_solved(town: Town) -> 
         await wu.presses("跳过")
     assert "已销号" in last_of(wang, "销号")
 
-    told = await town.read(digest.this_week, town.config.city, now=town.now())
+    told = await town.read(this_week, town.config.city, now=town.now())
     rate = told["rates"]["resolution"]
     assert (1, 1) == (rate["numerator"], rate["denominator"])
     await look_over(town)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from office.numbers.digest import this_week
 from templates.digest import week_text
+from tests.digests import this_week
 from tests.e2e.town import Actor, Town, a_town
 from tests.e2e.watch import answer_to, look_over, rows_of, tickets_filed
 from tickets.terms import Role

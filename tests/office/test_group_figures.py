@@ -5,11 +5,11 @@ from sqlalchemy import Connection
 from office.handling import dispatch, work
 from office.intake import mentions
 from office.intake.mentions import Written
-from office.numbers import digest
 from storage.engine.database import Database
 from storage.people import groups
 from templates import group_figures
 from tests.builders import House
+from tests.digests import this_week
 from tickets.callback import Question
 
 GROUP = -100200
@@ -23,7 +23,7 @@ def written(house: House, text: str) -> int:
 
 
 def funnel(house: House) -> list[str]:
-    return group_figures.section(house.do(digest.this_week))
+    return group_figures.section(house.do(this_week))
 
 
 def played(conn: Connection) -> list[list[str]]:

@@ -10,12 +10,12 @@ from office.callbacks import callback
 from office.handling import dispatch, ending, recategorise, work
 from office.meetings import handing_out, noting, opening, report
 from office.meetings.noting import Message
-from office.numbers import digest as digests
 from storage import schema
 from storage.clock import alarms
 from storage.people import people
 from templates.digest import week_text
 from tests.builders import FIRM, House
+from tests.digests import this_week
 from tickets.callback import Question
 from tickets.city import Channel
 from tickets.intake.meetings import Meeting
@@ -175,7 +175,7 @@ def test_a_meeting_without_grievances_has_no_rate(house: House, meeting: Meeting
 def test_the_weeks_digest_counts_each_kind_of_meeting_below_its_channel(house: House, meeting: Meeting) -> None:
     first, _ = handed_out(house, meeting, f"{FIRM}:出口退税没到账", OTHER)
     solved(house, first)
-    week = house.do(digests.this_week)
+    week = house.do(this_week)
     (row,) = [row for row in week["by_channel"] if row["key"] == "meeting"]
     (sub,) = row["sub"]
     assert ("早餐会", 2, 1, 1) == (
@@ -187,4 +187,4 @@ def test_the_weeks_digest_counts_each_kind_of_meeting_below_its_channel(house: H
 
 def test_what_came_without_a_sub_channel_stands_under_its_channel_alone(house: House) -> None:
     house.file()
-    assert [[]] == [row["sub"] for row in house.do(digests.this_week)["by_channel"] if row["key"] == "platform"]
+    assert [[]] == [row["sub"] for row in house.do(this_week)["by_channel"] if row["key"] == "platform"]
