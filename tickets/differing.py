@@ -16,6 +16,7 @@ SAID = frozenset(
         "label",
         "name",
         "unit",
+        "to",
         "city",
         "scope",
         "period",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tickets.masking import mask, mask_firm, mask_name
+from tickets.masking import hide, mask, mask_firm, mask_name
 from tickets.refusal import Refusal
 from tickets.terms import Kind, State
 
@@ -67,16 +67,9 @@ class Personal:
             None,
             mask_name(self.person) if self.person else None,
             mask(self.phone) if self.phone else None,
-            self._hidden(self.text),
-            self._hidden(self.result),
+            hide(self.text, self.firm, self.person),
+            hide(self.result, self.firm, self.person),
         )
-
-    def _hidden(self, text: str) -> str:
-        if self.firm:
-            text = text.replace(self.firm, mask_firm(self.firm))
-        if self.person and len(self.person) > 1:
-            text = text.replace(self.person, mask_name(self.person))
-        return mask(text)
 
     def without_words(self) -> "Personal":
         """The same without what was written."""

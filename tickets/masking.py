@@ -1,7 +1,8 @@
 """What a group may see of a text: phones, ids, bank cards, e-mail addresses and amounts of money hidden, the rest kept.
 
-Errs towards hiding: any seven digits in a row go, unless they are a date or a ticket's number. It does not find names
-inside a text, and never escapes: markup is the templates' affair. Time is in proportion to the text's length.
+Errs towards hiding: any seven digits in a row go, unless they are a date or a ticket's number. Inside a text
+it finds only the names that it is told, and never escapes: markup is the templates' affair. Time is in proportion to the
+text's length.
 """
 
 import re
@@ -121,6 +122,18 @@ def mask_name(name: str) -> str:
     surname = name[:2] if len(name) > 2 and name.startswith(COMPOUND) else next(_characters(name), "")
     rest = len(name) - len(surname)
     return surname + "*" * min(rest, 2) if rest else "*"
+
+
+def hide(text: str, firm: str | None, person: str | None) -> str:
+    """The masked text, with the names that are known of its firm and its person hidden too, however they are written apart by
+    marks that nobody sees. A person's name of one character stays.
+    """
+    text, firm, person = visible(text), visible(firm or ""), visible(person or "")
+    if firm:
+        text = text.replace(firm, mask_firm(firm))
+    if len(person) > 1:
+        text = text.replace(person, mask_name(person))
+    return mask(text)
 
 
 def numbers(text: str) -> Iterator[str]:

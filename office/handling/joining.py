@@ -39,12 +39,12 @@ def page(conn: Connection, city: City, span: str, place: int, *, by: Person, now
     here = pages.at(place, len(found), 1)
     members = found[here.here]
     to_do = _to_do(conn, members)
-    lead = next((each for each in to_do if _joinable(conn, to_do, each)), None)
+    lead = next((each for each in to_do if _may_lead(conn, to_do, each)), None)
     shown = to_do[:SHOWN]
     return (
         told
         | hot.told(conn, city, members)
-        | {"open": len(to_do), "lead": lead.id if lead else None, "place": here.here, **here.facts}
+        | {"open": len(to_do), "lead": lead.id if lead else None, **here.facts}
         | {"rows": [facts.on_a_list(conn, city, each, by=by, now=now) for each in shown]}
     )
 
@@ -65,7 +65,8 @@ def offer(conn: Connection, city: City, span: str, lead_id: int, *, by: Person, 
     lead = tickets.get(conn, lead_id)
     joinable = _joinable(conn, to_do, lead)
     at = next((at for at, each in enumerate(to_do) if each.id == lead_id), -1)
-    others = [each for each in to_do[at + 1 :] + to_do[: max(at, 0)] if _joinable(conn, to_do, each)]
+    others = to_do[at + 1 :] + to_do[: max(at, 0)]
+    other = next((each for each in others if _may_lead(conn, to_do, each)), None)
     rows = [facts.on_a_list(conn, city, each, by=by, now=now) for each in joinable[:OFFERED]]
     return {
         "span": period.code,
@@ -77,7 +78,7 @@ def offer(conn: Connection, city: City, span: str, lead_id: int, *, by: Person, 
         "count": len(joinable),
         "rows": rows,
         "joinable": [[row["id"], row["number"]] for row in rows],
-        "next_lead": others[0].id if others and len(to_do) > 1 else None,
+        "next_lead": other.id if other else None,
     }
 
 
@@ -103,6 +104,10 @@ def _to_do(conn: Connection, members: Sequence[Member]) -> list[Ticket]:
     found = [tickets.get(conn, which) for which in dict.fromkeys(each.grievance.id for each in members)]
     still = [each for each in found if each.state in OPEN_TO_FOLLOWERS]
     return sorted(still, key=lambda each: (not followers.count(conn, each.id), each.accepted_at, each.id))
+
+
+def _may_lead(conn: Connection, to_do: Sequence[Ticket], lead: Ticket) -> bool:
+    return any(each.id != lead.id and merge.fits(conn, each, lead) for each in to_do)
 
 
 def _joinable(conn: Connection, to_do: Sequence[Ticket], lead: Ticket) -> list[Ticket]:

@@ -1,10 +1,13 @@
-"""The city as a published digest knew it, so that it can be counted again: its weights, units, channels and regions."""
+"""The city as a published digest knew it, so that it can be counted again: its weights, units, channels, regions and chain."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from storage.numbers.digests import Published
-from tickets.city import OFFICE_UNIT, Channel, City, Named, Unit
+from tickets.city import OFFICE_UNIT, Chain, Channel, City, Named, Unit
 from tickets.rates import RateSettings
+from tickets.scopes import ScopeKind
 from tickets.terms import UnitKind
 
 
@@ -19,4 +22,11 @@ def as_made(city: City, made: Published) -> City:
         units=tuple(Unit(each["key"], each["label"], UnitKind(each["kind"])) for each in units),
         channels=tuple(now.get(each["key"], Channel(each["key"], each["label"])) for each in facts["by_channel"]),
         regions=tuple(Named(each["key"], each["label"]) for each in facts["by_region"] if each["key"]),
+        chains=(*city.chains, *_chain(city, facts["scope"])),
     )
+
+
+def _chain(city: City, scope: Mapping[str, Any]) -> Iterator[Chain]:
+    """The chain that the digest is of, where it is configured no more."""
+    if scope["kind"] == ScopeKind.CHAIN and scope["key"] not in city.chain:
+        yield Chain(scope["key"], scope["label"])

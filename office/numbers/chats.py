@@ -35,9 +35,10 @@ def moved(conn: Connection, city: City, old: int, new: int) -> None:
 
 def lost(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
     """The bot can no longer write there: the office is told once, until it is back."""
-    if _configured(conn, city, chat) is None or known.recall(conn, _state(chat)) == LOST:
+    configured = _configured(conn, city, chat)
+    if configured is None or known.recall(conn, _state(configured)) == LOST:
         return
-    known.learn(conn, _state(chat), LOST)
+    known.learn(conn, _state(configured), LOST)
     notice = Notice("digest_chat_lost", facts={"chat": chat, "title": _title(conn, chat)})
     for each in people.holders(conn, Role.OFFICE):
         in_private.to_person(conn, city, each, notice, now=now)
@@ -46,9 +47,9 @@ def lost(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
 def back(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
     """The bot can write there again: the newest digest that was meant for it and never came, comes now."""
     configured = _configured(conn, city, chat)
-    if configured is None or known.recall(conn, _state(chat)) != LOST:
+    if configured is None or known.recall(conn, _state(configured)) != LOST:
         return
-    known.learn(conn, _state(chat), THERE)
+    known.learn(conn, _state(configured), THERE)
     newest = digests.newest_sent(conn, str(configured))
     if newest is not None and chat not in messages.showing(conn, readers.card_of(newest.id)):
         tell.say(conn, chat, readers.message(newest.id), now=now)
@@ -70,5 +71,5 @@ def _moved(chat: int) -> str:
     return f"digest_chat_moved:{chat}"
 
 
-def _state(chat: int) -> str:
-    return f"digest_chat:{chat}"
+def _state(configured: int) -> str:
+    return f"digest_chat:{configured}"

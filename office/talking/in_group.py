@@ -19,7 +19,7 @@ from storage.tickets.events import Text
 from tickets import lifecycle
 from tickets.city import City, name_in
 from tickets.lifecycle import Action
-from tickets.masking import mask, mask_firm, mask_name
+from tickets.masking import hide, visible
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -44,7 +44,7 @@ def read_over(
         raise Refusal("answer_too_long", length=len(words), limit=LONGEST)
     said = _masked(conn, ticket, words)
     group = groups.get(conn, place.chat) or {}
-    return {"number": ticket.number, "group": group.get("title"), "said": said, "is_masked": said != words}
+    return {"number": ticket.number, "group": group.get("title"), "said": said, "is_masked": said != visible(words)}
 
 
 def post(conn: Connection, city: City, ticket_id: int, words: str, *, by: Person, now: datetime) -> Ticket:
@@ -73,8 +73,4 @@ def _place(conn: Connection, ticket: Ticket) -> Place:
 def _masked(conn: Connection, ticket: Ticket, words: str) -> str:
     """The words without numbers, and without the names of the firm and of who speaks for it."""
     known = Reading(conn, ticket)
-    said = mask(words)
-    if known.firm:
-        said = said.replace(known.firm, mask_firm(known.firm))
-    name = known.filer.get("name") or ""
-    return said.replace(name, mask_name(name)) if len(name) > 1 else said
+    return hide(words, known.firm, known.filer.get("name"))

@@ -1,6 +1,7 @@
 """verify: published digests are counted again from the history alone, and tampering by SQL is told. Both engines."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -72,6 +73,19 @@ Told = Callable[[Callable[[House], None]], Awaitable[list[str]]]
 
 async def test_untouched_books_are_whole(told: Told) -> None:
     assert ["The history is whole: 14 events, 3 digests."] == await told(lambda house: None)
+
+
+async def test_a_digest_of_a_chain_that_is_configured_no_more_is_counted_again(db: Database) -> None:
+    def play(conn: Connection) -> dict[str, Any]:
+        house = House(conn)
+        house.file()
+        house.later(days=3)
+        publish(house, W47, Scope.read("chain:rail"))
+        return proving.prove(conn, replace(house.city, chains=()))
+
+    async with db.transaction() as hop:
+        found = await hop(play)
+    assert (1, []) == (found["count"]["digests"], found["digests"])
 
 
 CITY_IN_WEEK_47 = "第 1 号 周调度 · 第47周(11月16日—22日) · 株洲市企业办事不求人工作办公室:"

@@ -184,6 +184,20 @@ def test_a_group_that_became_a_supergroup_gets_its_digests_there(weekly: House) 
     assert ["digest_chat_lost"] == office_hears(weekly)
 
 
+def test_a_group_that_was_lost_and_came_back_as_a_supergroup_gets_the_newest_digest_and_may_be_lost_again(
+    weekly: House,
+) -> None:
+    pass_until(weekly, MONDAY_MORNING)
+    membership.unreachable(weekly.conn, GROUP, weekly.mark(), city=weekly.city, now=weekly.now)
+    membership.migrated(weekly.conn, weekly.city, GROUP, -1009, now=weekly.now)
+    membership.unreachable(weekly.conn, -1009, weekly.mark(), city=weekly.city, now=weekly.now)
+    assert ["digest_chat_lost"] == office_hears(weekly)
+    weekly.do(membership.changed, -1009, "指挥部群", True)
+    assert ("-1009", 1) in sent(weekly)
+    membership.unreachable(weekly.conn, -1009, weekly.mark(), city=weekly.city, now=weekly.now)
+    assert ["digest_chat_lost"] * 2 == office_hears(weekly)
+
+
 def test_with_nobody_to_send_it_to_it_is_published_all_the_same_and_the_office_hears_that_no_leader_is_there(
     house: House,
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets.masking import excerpt, mask, mask_firm, mask_name
+from tickets.masking import excerpt, hide, mask, mask_firm, mask_name
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -278,3 +278,18 @@ def test_a_persons_surname_remains(name, expected):
 )
 def test_a_firms_beginning_and_legal_form_remain(name, expected):
     assert expected == mask_firm(name)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "株洲远大齿轮有限公司的王小明,13812345678",
+        "株洲\u200b远大齿轮有限公司的王\u200b小\u2060明,138\u200b12345678",
+    ],
+)
+def test_known_names_are_hidden_though_unseen_marks_part_them(written):
+    assert "株洲***有限公司的王**,138****5678" == hide(written, "株洲远大齿轮有限公司", "王小明")
+
+
+def test_names_that_nobody_knows_hide_nothing():
+    assert "退税没有到账" == hide("退税没有到账", None, None) == hide("退税没有到账", "\u200b", "")
