@@ -110,7 +110,7 @@ def parse(text: str, environ: Mapping[str, str]) -> Config:
         raise ConfigError([Problem(f"line {line}", *sentence)]) from None
     lines = Lines(text)
     raw, findings = _filled_in(written, environ)
-    findings += check(written, lines)
+    findings += check(written, raw, lines)
     mode = written.get("telegram", {}).get("mode") if isinstance(written.get("telegram"), dict) else None
     secrets, of_secrets = from_environment(environ, names(written, "channels"), needs_webhook=mode == "webhook")
     file = None
@@ -123,7 +123,7 @@ def parse(text: str, environ: Mapping[str, str]) -> Config:
     findings += of_secrets
     if findings or file is None:
         raise ConfigError(_problems(findings, lines, written))
-    return _config(file, secrets, tuple(_problems(warn(written), lines, written)))
+    return _config(file, secrets, tuple(_problems(warn(written, raw), lines, written)))
 
 
 def _read(path: Path) -> str:

@@ -6,7 +6,7 @@ Reads the file as it stands, valid or not, so that one mistake never hides anoth
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, get_args
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from bot.config_city import CHANNELS
 from bot.config_problems import Finding, Lines, Path, did_you_mean
@@ -33,8 +33,8 @@ _LADDER: tuple[str, ...] = get_args(Card)
 _HOURS_OF = {"s": 1 / 3600, "m": 1 / 60, "h": 1, "d": 24, "wh": 24 / 7, "wd": 24}
 
 
-def check(raw: Raw, lines: Lines) -> Iterator[Finding]:
-    """Everything that is wrong between the parts of the file."""
+def check(raw: Raw, filled: Raw, lines: Lines) -> Iterator[Finding]:
+    """Everything that is wrong between the parts of the file; ``filled`` is the same with its ``${NAME}`` replaced."""
     yield from _secrets(raw, ())
     yield from _duplicates(raw, lines)
     yield from _replies(raw)
@@ -42,8 +42,8 @@ def check(raw: Raw, lines: Lines) -> Iterator[Finding]:
     yield from _chains(raw)
     yield from _routes(raw)
     yield from _digests(raw)
-    yield from _telegram(_table(raw, "telegram"))
-    yield from _web(_table(raw, "web"))
+    yield from _telegram(_table(filled, "telegram"))
+    yield from _web(_table(filled, "web"))
     yield from _calendar(_table(raw, "calendar"))
     yield from _ladder(raw)
     yield from _weights(_table(_table(raw, "rates"), "weights"))
@@ -56,7 +56,7 @@ def check(raw: Raw, lines: Lines) -> Iterator[Finding]:
         yield from _exists(webhook.get("channel"), "channels", raw, ("webhooks", n, "channel"))
 
 
-def warn(raw: Raw) -> Iterator[Finding]:
+def warn(raw: Raw, filled: Raw) -> Iterator[Finding]:
     """What is allowed but likely not meant."""
     if not _entries(raw, "units"):
         yield Finding(
@@ -82,8 +82,8 @@ def warn(raw: Raw) -> Iterator[Finding]:
         yield Finding(
             ("database", "url"), "the password itself is in the file", "write ${NAME} and keep it in the environment"
         )
-    public = str(_table(raw, "web").get("public_url", ""))
-    if public.startswith("http://") and urlsplit(public).hostname != "127.0.0.1":
+    public = _address(_table(filled, "web").get("public_url"))
+    if public is not None and public.scheme == "http" and public.hostname != "127.0.0.1":
         mend = "put a proxy with a certificate before it and write https://, unless nobody else is on that network"
         yield Finding(("web", "public_url"), "pages and links travel in the open", mend)
     for section in ("mirrors", "webhooks"):
@@ -197,16 +197,26 @@ def _telegram(telegram: Raw) -> Iterator[Finding]:
 
 
 def _web(web: Raw) -> Iterator[Finding]:
-    url = web.get("public_url")
-    if isinstance(url, str) and url.startswith(("http://", "https://")):
+    if (public := _address(web.get("public_url"))) is None:
+        return
+    if not {".", ":"} & set(public.hostname or ""):
+        mend = "write the whole name or the IP address that people's browsers reach"
+        yield Finding(("web", "public_url"), f"Telegram makes no button of '{public.hostname}'", mend)
+    if public.query or public.fragment:
+        yield Finding(
+            ("web", "public_url"), "it has more than an address and a path", "leave out what begins with ? or #"
+        )
+
+
+def _address(url: object) -> SplitResult | None:
+    """The parts of a web address with a host; ``None`` for what is none, or waits for a ``${NAME}``."""
+    if not isinstance(url, str) or has_placeholder(url) or not url.startswith(("http://", "https://")):
+        return None
+    try:
         parts = urlsplit(url)
-        if "." not in (parts.hostname or ""):
-            mend = "write the whole name or the IP address that people's browsers reach"
-            yield Finding(("web", "public_url"), f"Telegram makes no button of '{parts.hostname}'", mend)
-        if parts.query or parts.fragment:
-            yield Finding(
-                ("web", "public_url"), "it has more than an address and a path", "leave out what begins with ? or #"
-            )
+    except ValueError:  # brackets left open: ``bot.config_values`` says so
+        return None
+    return parts if parts.hostname else None
 
 
 def _calendar(calendar: Raw) -> Iterator[Finding]:

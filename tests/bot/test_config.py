@@ -234,6 +234,22 @@ def test_links_begin_where_people_find_the_pages():
     assert any("travel in the open" in str(one) for one in config.warnings)
 
 
+@pytest.mark.parametrize("url", ["https://${HOST}/x", "https://[2001:db8::1]:8443/x", "http://127.0.0.1:8080/x"])
+def test_pages_at_a_filled_in_name_or_at_an_ip_address_are_fine(url):
+    config = parse(f'[web]\npublic_url = "{url}"', {"HOST": "qy.example.cn"})
+    assert (url.replace("${HOST}", "qy.example.cn"), []) == (
+        config.city.pages_url,
+        [str(one) for one in config.warnings if "public_url" in str(one)],
+    )
+
+
+def test_what_a_name_of_the_environment_holds_is_judged_like_what_is_written():
+    text = '[web]\npublic_url = "${PAGES}"'
+    assert any("travel in the open" in str(one) for one in parse(text, {"PAGES": "http://qy.example.cn"}).warnings)
+    with pytest.raises(ConfigError, match="no button of 'qiuren'"):
+        parse(text, {"PAGES": "http://qiuren:8080"})
+
+
 def test_a_category_without_a_rule_is_a_warning():
     config = parse(UNITS + CATEGORIES + '[[routes]]\nwhen = { category = "tax" }\nunit = "tax"\n', {})
     assert [
@@ -403,6 +419,15 @@ BAD = {
         '[web]\npublic_url = "http://qiuren:8080"',
         "web.public_url (line 2): Telegram makes no button of 'qiuren'; "
         "write the whole name or the IP address that people's browsers reach.",
+    ),
+    "pages at an address whose bracket is left open": (
+        '[web]\npublic_url = "http://[abc"',
+        'web.public_url (line 2): no server can have this address; write it like "https://api.example.org" or '
+        '"http://127.0.0.1:8081".',
+    ),
+    "pages at a name that the environment lacks": (
+        '[web]\npublic_url = "https://${HOST}/x"',
+        "web.public_url (line 2): the environment has no HOST; set HOST before starting, or write the value here.",
     ),
     "pages at more than an address": (
         '[web]\npublic_url = "https://qy.example.cn/?a=1"',
