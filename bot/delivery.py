@@ -3,9 +3,8 @@
 Makes the calls of a single outbox row, one after another; knows no queue and no limits, and opens no transaction.
 """
 
-import asyncio
 import io
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,19 +22,15 @@ from aiogram.exceptions import (
 from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, GetFile, TelegramMethod
 
 from bot import archive, faults, outgoing
-from bot.pictures import DRAW, Pictures
+from bot.enclosures import SPEAK, Enclosures
 from storage.engine.database import DatabaseUnavailable, TryAgain
 from storage.post.outbox import Due
 from storage.post.outcomes import Failed, Later, Sent
-from templates.speech import Document, Speech
+from templates.speech import Speech
+from tickets.refusal import Refusal
 
 log = structlog.get_logger()
 
-SPEAK = Callable[[str, Mapping[str, Any]], Speech]
-EXPORT = Callable[[int], Awaitable[Document]]
-"""Makes the ledger that was asked for under an id (``bot.exports``)."""
-PUBLISHED = Callable[[int], Awaitable[Mapping[str, Any]]]
-"""Gives the facts of a published digest by its id."""
 ATTEMPTS = 8
 LONGEST_WAIT = 600.0
 UNREAD_PAUSE = 5.0  # seconds until what could not be looked up is tried again
@@ -72,15 +67,12 @@ class Courier:
         self,
         bot: Bot,
         speak: SPEAK,
-        published: PUBLISHED,
-        draw: DRAW,
-        export: EXPORT,
+        enclosures: Enclosures,
         *,
         now: Callable[[], datetime],
         timeout: int = 30,
     ) -> None:
-        self._bot, self._speak, self._published, self._now, self._timeout = bot, speak, published, now, timeout
-        self._pictures, self._export = Pictures(draw), export
+        self._bot, self._speak, self._enclosures, self._now, self._timeout = bot, speak, enclosures, now, timeout
         self._progress: dict[int, Progress] = {}
         self._of_kind = {
             "unsend": self._unsend,
@@ -111,6 +103,9 @@ class Courier:
             return self._trouble(due, progress, error)
         except faults.TokenRefused:
             raise
+        except Refusal as no:  # who asked for a ledger may have it no longer
+            log.info("notice withheld", outbox=due.id, kind=due.kind, code=no.code)
+            return Outcome(due, Failed(due.id, no.code))
         except (DatabaseUnavailable, TryAgain) as error:  # what it is about can't be read now
             log.warning("the books can't be read", outbox=due.id, kind=due.kind, error=type(error).__name__)
             return Outcome(due, Later(due.id, self._now() + timedelta(seconds=UNREAD_PAUSE), type(error).__name__))
@@ -182,28 +177,22 @@ class Courier:
 
     async def _digest(self, due: Due, progress: Progress) -> Sent:
         """What was published, with its chart above it. It never changes: of one that lies there already only the keys do."""
-        facts = {**due.facts, **await self._published(due.facts["digest"])}
-        speech = self._speak(due.kind, facts)
         if due.message is not None and not due.fresh:
-            await self._edit_keys(due, speech, due.message)
+            await self._edit_keys(due, await self._enclosures.digest(due, is_bare=True), due.message)
             return self._sent(due, [due.message])
-        picture = None if progress.calls else await self._pictures.above(due.facts["digest"], facts)
+        speech = await self._enclosures.digest(due, is_bare=bool(progress.calls))
         try:
-            return await self._say(due, replace(speech, picture=picture), progress)
+            return await self._say(due, speech, progress)
         except TelegramBadRequest:  # a chat in which nobody may send pictures, for one
-            if picture is None or progress.calls:
+            if speech.picture is None or progress.calls:
                 raise
-        return await self._say(due, speech, progress)
+        return await self._say(due, replace(speech, picture=None), progress)
 
     async def _page(self, due: Due, progress: Progress) -> Sent:
-        """The whole of what was published, as a file."""
-        facts = {**due.facts, **await self._published(due.facts["digest"])}
-        return await self._say(due, await asyncio.to_thread(self._speak, due.kind, facts), progress)
+        return await self._say(due, await self._enclosures.page(due), progress)
 
     async def _ledger(self, due: Due, progress: Progress) -> Sent:
-        """The file is made now; what is in it was chosen when it was asked for."""
-        speech = self._speak(due.kind, due.facts)
-        return await self._say(due, replace(speech, document=await self._export(due.facts["export"])), progress)
+        return await self._say(due, await self._enclosures.ledger(due), progress)
 
     async def _fetch(self, file_id: str, room: int) -> tuple[str, bytes | None]:
         """A file's path and what is in it; nothing when Telegram does not give it, or it is larger than ``room`` bytes."""

@@ -24,8 +24,6 @@ from tickets.exporting import Asked
 from tickets.intake import cells
 from tickets.people import Person
 
-SUFFIXES = (".xlsx", ".csv")
-
 
 class Writer(Protocol):
     """A file that rows are added to."""
@@ -113,11 +111,11 @@ class _Csv:
         self._file.flush()
 
 
-async def document(db: Database, city: City, which: int) -> Document:
-    """The ledger that was asked for under that id, as a file to send: of how the tickets stood when it was asked for."""
-    asked, by, at = await db.read(exporting.wanted, city, which)
+async def document(db: Database, city: City, which: int, *, now: datetime) -> Document:
+    """The ledger that was asked for under that id, as a file to send: of how the tickets stand when it is made."""
+    asked, by = await db.read(exporting.wanted, which)
     with TemporaryDirectory(prefix="buqiuren-") as folder:
         target = Path(folder) / f"{ledger_table.TITLE}.xlsx"
-        await write(db, city, asked, target, by=by, now=at)
+        await write(db, city, asked, target, by=by, now=now)
         body = await asyncio.to_thread(target.read_bytes)
-    return Document(f"{ledger_table.TITLE}{city.calendar.day(at):%Y%m%d}.xlsx", body)
+    return Document(f"{ledger_table.TITLE}{city.calendar.day(now):%Y%m%d}.xlsx", body)

@@ -27,9 +27,9 @@ class Pictures:
         self._turn = asyncio.Lock()
 
     async def above(self, digest: int, facts: Mapping[str, Any]) -> Document | None:
-        """The chart of that digest; ``None`` where it can't be drawn: the words go without it then."""
+        """The chart of that digest; ``None`` where it can't be drawn: the words go without it then, in every chat."""
         task = self._tasks.get(digest)
-        if task is None or (task.done() and task.result() is None):
+        if task is None:
             task = self._tasks[digest] = asyncio.create_task(self._drawn(facts))
             if len(self._tasks) > KEPT:
                 del self._tasks[next(iter(self._tasks))]

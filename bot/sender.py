@@ -17,14 +17,14 @@ from sqlalchemy import Connection
 
 from bot import faults
 from bot.buckets import Limits
-from bot.delivery import EXPORT, Courier, Outcome
+from bot.delivery import Courier, Outcome
+from bot.enclosures import SPEAK, Enclosures, Export
 from bot.ledger import Ledger, Moved, Unreachable, what
 from bot.pictures import DRAW
 from storage.engine.database import Database
 from storage.post import outbox, unsent
 from storage.post.outbox import Due
 from storage.post.outcomes import Failed
-from templates.speech import Speech
 
 log = structlog.get_logger()
 
@@ -46,11 +46,11 @@ class Sender:
         self,
         db: Database,
         bot: Bot,
-        speak: Callable[[str, Mapping[str, Any]], Speech],
+        speak: SPEAK,
         *,
         published: Callable[[Connection, int], Mapping[str, Any]],
         draw: DRAW,
-        export: EXPORT,
+        export: Export,
         now: Callable[[], datetime],
         unreachable: Unreachable,
         moved: Moved,
@@ -63,9 +63,8 @@ class Sender:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._db, self._now, self._monotonic = db, now, monotonic
-        self._courier = Courier(
-            bot, speak, lambda which: db.read(published, which), draw, export, now=now, timeout=timeout
-        )
+        enclosures = Enclosures(speak, lambda which: db.read(published, which), draw, export, now=now)
+        self._courier = Courier(bot, speak, enclosures, now=now, timeout=timeout)
         self._ledger = Ledger(db, unreachable, moved)
         self._limits = Limits(per_second, per_chat, per_group)
         self._parallel, self._look_every = parallel, look_every

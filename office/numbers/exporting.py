@@ -70,10 +70,10 @@ def hand_out(
     return begin(conn, city, _asked(city, span, unit, now=now, reason=reason), by=by, now=now, room=ROOM)
 
 
-def wanted(conn: Connection, city: City, which: int) -> tuple[Asked, Person, datetime]:
-    """What was written down: the tickets, who asked, and when."""
-    found, person, at = kept.get(conn, which)
-    return found, COMMAND_LINE if person is None else people.get(conn, person), at
+def wanted(conn: Connection, which: int) -> tuple[Asked, Person]:
+    """What was written down: the tickets, and who asked."""
+    found, person = kept.get(conn, which)
+    return found, COMMAND_LINE if person is None else people.get(conn, person)
 
 
 def log(conn: Connection, city: City, place: int, *, by: Person) -> dict[str, Any]:

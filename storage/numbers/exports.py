@@ -29,10 +29,10 @@ def keep(conn: Connection, asked: Asked, *, person: int | None, now: datetime) -
     return int(conn.execute(_NEW, row).scalar_one())
 
 
-def get(conn: Connection, which: int) -> tuple[Asked, int | None, datetime]:
-    """What was asked for, by whom and when."""
+def get(conn: Connection, which: int) -> tuple[Asked, int | None]:
+    """What was asked for, and by whom."""
     row = conn.execute(_ONE, {"which": which}).one()
-    return asked_of(row), row.person, row.at
+    return asked_of(row), row.person
 
 
 def asked_of(row: Any) -> Asked:

@@ -63,7 +63,7 @@ class PostOffice:
     def published(self, connection: sa.Connection, which: int, /) -> Mapping[str, Any]:
         return self.digests[which]
 
-    async def export(self, which: int) -> Document:
+    async def export(self, which: int, /, *, now: datetime) -> Document:
         return Document("ledger.xlsx", str(which).encode())
 
     async def draw(self, facts: Mapping[str, Any]) -> bytes:

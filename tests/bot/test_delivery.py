@@ -1,13 +1,15 @@
 """One notice: its words, keys and card, and what becomes of it when Telegram says no."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import pytest
 from post_office import PostOffice
 from structlog.testing import capture_logs
 
-from templates.speech import Key, ReplyKeys, Speech
+from templates.speech import Document, Key, ReplyKeys, Speech
+from tickets.refusal import Refusal
 
 CARD = Speech("<b>卡片</b> 待认领", keys=((Key("认领", "claim", (12,)), Key("网页", url="https://example.org/")),))
 
@@ -62,6 +64,18 @@ async def test_a_broken_template_costs_one_notice_and_logs_nothing_personal(offi
     assert "KeyError" in (await office.row(broken)).error
     assert [(broken, "broken")] == [(line["outbox"], line["kind"]) for line in logs if line["log_level"] == "error"]
     assert "王敏" not in str(logs)
+
+
+async def test_who_may_have_a_ledger_no_longer_does_not_get_it_and_that_is_no_bug(office: PostOffice) -> None:
+    async def withheld(which: int, /, *, now: datetime) -> Document:
+        raise Refusal("office_only")
+
+    with capture_logs() as logs:
+        async with office.open(export=withheld):
+            posted = await office.post(office.a_person(), "ledger", facts={"export": 7})
+            assert ["failed"] == await office.done(posted)
+    assert "office_only" == (await office.row(posted)).error
+    assert [] == [line for line in logs if line["log_level"] == "error"]
 
 
 @pytest.mark.parametrize(

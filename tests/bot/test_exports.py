@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Connection
 
 from bot import exports
+from office.numbers import exporting
 from office.numbers.digest import digest
 from storage.engine.database import Database
 from storage.listing.ledger import PAGE
@@ -167,3 +168,19 @@ async def test_a_file_that_fails_leaves_what_was_there(db: Database, tmp_path: P
     with pytest.raises(Refusal, match="no_such_unit"):
         await exports.write(db, CITY, Asked(unit="steel"), kept, by=COMMAND_LINE, now=FRIDAY)
     assert (b"before", []) == (kept.read_bytes(), beside(kept))
+
+
+async def test_a_ledger_sent_in_chat_is_of_the_moment_it_is_made(db: Database, tmp_path: Path) -> None:
+    def a_wait(conn: Connection) -> tuple[int, datetime]:
+        house = House(conn)
+        which = house.do(exporting.begin, Asked(), by=COMMAND_LINE)["export"]
+        a_ticket(house, State.IN_PROGRESS)
+        house.later(days=3)
+        return int(which), house.now
+
+    async with db.transaction() as hop:
+        which, sent = await hop.commit(a_wait)
+    made = await exports.document(db, CITY, which, now=sent)
+    (tmp_path / "台账.xlsx").write_bytes(made.body)
+    (row,) = read(tmp_path / "台账.xlsx")
+    assert ("台账20261123.xlsx", "办理中") == (made.name, row["state"])

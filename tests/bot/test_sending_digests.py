@@ -69,6 +69,19 @@ async def test_a_chart_that_cannot_be_drawn_does_not_stop_the_words(monday: Post
     assert (WORDS, KEYS) == (shown["text"], labels(shown))
 
 
+async def test_a_chart_that_cannot_be_drawn_is_not_tried_again_for_every_chat(monday: PostOffice) -> None:
+    tried: list[Mapping[str, Any]] = []
+
+    async def fails_and_counts(facts: Mapping[str, Any]) -> bytes:
+        tried.append(facts)
+        raise NotDrawn("no font")
+
+    async with monday.open(draw=fails_and_counts):
+        for _ in range(3):
+            assert ["sent"] == await monday.done(await post(monday, monday.a_person()))
+    assert 1 == len(tried)
+
+
 async def test_a_chat_that_takes_no_pictures_gets_the_words(monday: PostOffice) -> None:
     chat = monday.a_person()
     monday.fails("sendPhoto", 400, "Bad Request: not enough rights to send photos to the chat")
