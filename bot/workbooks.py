@@ -6,6 +6,7 @@ Rows go to the disk as they come; the whole is never in memory. Words and column
 import io
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -43,8 +44,11 @@ class Workbook:
 
     def __exit__(self, *error: object) -> None:
         for sheet in [] if self._is_saved else self._book.worksheets:
-            sheet.close()
-            sheet._writer.cleanup()
+            with suppress(OSError):  # a disk that is full takes no more of it
+                if not sheet.closed:
+                    sheet.close()
+            with suppress(FileNotFoundError):  # gone already, as what went into the file before it could not be written
+                sheet._writer.cleanup()
 
     def sheet(self, title: str, columns: Sequence[Column]) -> "Sheet":
         """Begin the next sheet with its header."""
@@ -52,8 +56,8 @@ class Workbook:
 
     def save(self, target: Path | io.BytesIO) -> None:
         """Write the file and be done. Raises ``OSError``."""
-        self._is_saved = True
         self._book.save(target)
+        self._is_saved = True
 
 
 class Sheet:

@@ -1,7 +1,9 @@
 """The digest as a workbook: a sheet a section, each rate a real share of the two numbers beside it, and nothing that runs."""
 
 import io
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,3 +108,19 @@ def test_what_an_earlier_digest_would_say_now_stands_beside_what_it_said(facts: 
     (row,) = rows(book(facts | {"corrections": [late]})["更正"])
     assert ("受理", "3", "4") == tuple(row[n] for n in ("指标", "原数字", "现数字"))
     assert row["通报"].startswith("第 30 号 · 2026年第47周")
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def write() -> None:
+        with workbooks.Workbook() as made:
+            for title in ("一", "二"):
+                made.sheet(title, (Column("名称"),)).add([["王敏"]] * 1000)
+            made.save(tmp_path / "no such folder" / "book.xlsx")
+
+    with pytest.raises(FileNotFoundError):
+        write()
+    assert [] == list(tmp_path.iterdir())
