@@ -35,7 +35,7 @@ def check(path: Path) -> None:
     from bot import offline
 
     config = load(path)
-    notes = run_async(lambda: offline.check(config))
+    notes = run_async(config, lambda: offline.check(config))
     for note in (*config.warnings, *notes):
         click.echo(f"Note: {note}")
     click.echo(f"{path}: {len(config.city.units)} units, {len(config.city.categories)} categories, all well.")
@@ -47,7 +47,8 @@ def migrate(path: Path) -> None:
     """Bring the database to the newest schema."""
     from bot import offline
 
-    run_async(lambda: offline.migrate(load(path)))
+    config = load(path)
+    run_async(config, lambda: offline.migrate(config))
     click.echo("The database is up to date.")
 
 
@@ -67,7 +68,7 @@ def run(path: Path, clock: str | None, no_migrate: bool) -> None:
     lean.import_leanly()
     from bot import live
 
-    serve(lambda: live.run(config, secret, clock_url=clock, may_migrate=not no_migrate))
+    serve(config, lambda: live.run(config, secret, clock_url=clock, may_migrate=not no_migrate))
 
 
 @main.command()
@@ -98,10 +99,7 @@ def demo(port: int, database: Path | None, empty: bool, lang: str, path: Path | 
 
     chosen = path or next((p for p in (Path("config.toml"), Path("config.example.toml")) if p.exists()), None)
     config = load(chosen or playing.example())
-    try:
-        serve(lambda: playing.play(config, port=port, database=database, empty=empty, lang=lang))
-    except playing.PortTaken as no:
-        refuse(str(no))
+    serve(config, lambda: playing.play(config, port=port, database=database, empty=empty, lang=lang))
 
 
 @main.command()
@@ -131,7 +129,7 @@ def invite(path: Path, role: str, unit: str | None, name: str | None, expires: s
             if unit
             else f"Name the unit with --unit: {known}."
         )
-    click.echo(run_async(lambda: offline.invite(config, role, unit=unit, name=name, expires=length)))
+    click.echo(run_async(config, lambda: offline.invite(config, role, unit=unit, name=name, expires=length)))
 
 
 @main.command()
@@ -141,7 +139,7 @@ def board(path: Path) -> None:
     from bot import offline
 
     config = load(path)
-    click.echo(run_async(lambda: offline.board(config)))
+    click.echo(run_async(config, lambda: offline.board(config)))
 
 
 @main.command()
@@ -150,7 +148,8 @@ def verify(path: Path) -> None:
     """Prove the history, what is kept beside it, and every published digest."""
     from bot import offline
 
-    lines, is_sound = run_async(lambda: offline.verify(load(path)))
+    config = load(path)
+    lines, is_sound = run_async(config, lambda: offline.verify(config))
     click.echo("\n".join(lines))
     if not is_sound:
         sys.exit(1)
@@ -164,7 +163,7 @@ def replay(path: Path, only_list: bool) -> None:
     from bot import offline
 
     config = load(path)
-    waiting = run_async(lambda: offline.laid_aside(config))
+    waiting = run_async(config, lambda: offline.laid_aside(config))
     for update_id, error, at in waiting:
         click.echo(f"{update_id}  {_local(at, config):%Y-%m-%d %H:%M}  {error}")
     if not waiting:
@@ -178,7 +177,7 @@ def replay(path: Path, only_list: bool) -> None:
     lean.import_leanly()
     from bot import live
 
-    done, failed = run_async(lambda: live.replay(config, secret))
+    done, failed = run_async(config, lambda: live.replay(config, secret))
     click.echo(f"{done} done, {failed} failed again.")
     if failed:
         sys.exit(1)

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from bot.command import a_day, config_option, load, refuse, run_async
-
-SUFFIXES = (".html", ".xlsx", ".png", ".json")
+from bot.command import a_day, config_option, either, load, refuse, run_async
+from bot.digest_files import SUFFIXES
 
 
 @click.command()
@@ -19,17 +18,17 @@ SUFFIXES = (".html", ".xlsx", ".png", ".json")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="Write it to this .html, .xlsx, .png or .json file instead of the terminal.",
+    help=f"Write it to this {either(SUFFIXES)} file instead of the terminal.",
 )
 def digest(path: Path, period: str, day: str | None, scope: str, out: Path | None) -> None:
     """Print the figures of a period: flow, resolution rates, answers, by unit and by channel."""
     if out is not None and out.suffix not in SUFFIXES:
-        raise click.BadParameter(f"write to a file that ends in {_listed(SUFFIXES)}.", param_hint="--out")
+        raise click.BadParameter(f"write to a file that ends in {either(SUFFIXES)}.", param_hint="--out")
     chosen = a_day(day, "--date")
     config = load(path)
     from bot import digest_files, offline
 
-    facts = run_async(lambda: offline.digest(config, period, chosen, scope))
+    facts = run_async(config, lambda: offline.digest(config, period, chosen, scope))
     if out is None:
         click.echo(digest_files.text(facts), nl=False)
         return
@@ -38,7 +37,3 @@ def digest(path: Path, period: str, day: str | None, scope: str, out: Path | Non
     except OSError as error:
         refuse(f"{out} cannot be written: {error.strerror}. Name another file with --out.")
     click.echo(f"Written to {out}.")
-
-
-def _listed(suffixes: tuple[str, ...]) -> str:
-    return f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.command import a_day, config_option, load, refuse, run_async
+from bot.command import a_day, config_option, either, load, refuse, run_async
 from tickets.terms import State
 
 SUFFIXES = (".xlsx", ".csv")
@@ -36,7 +36,7 @@ def export(
     from tickets.exporting import Asked
 
     if file.suffix not in SUFFIXES:
-        raise click.BadParameter("write to a file that ends in .xlsx or .csv.", param_hint="FILE")
+        raise click.BadParameter(f"write to a file that ends in {either(SUFFIXES)}.", param_hint="FILE")
     if unmasked and reason is None:
         raise click.UsageError("--unmasked needs a --reason: what the ledger is for.")
     if reason is not None and not unmasked:
@@ -55,7 +55,7 @@ def export(
             def begin(count: int) -> None:
                 bar.length = count
 
-            count = run_async(lambda: offline.export(config, asked, file, begin=begin, advance=bar.update))
+            count = run_async(config, lambda: offline.export(config, asked, file, begin=begin, advance=bar.update))
     except OSError as error:
         refuse(f"{file} cannot be written: {error.strerror}. Name another file.")
     click.echo(f"{count} tickets written to {file}, {'names and phones masked' if asked.is_masked else 'unmasked'}.")

@@ -28,7 +28,7 @@ def import_(path: Path, file: Path, kind: str, is_dry: bool) -> None:
         if not sheet.lines:
             refuse(f"{file} has a header and no line below it.")
         with click.progressbar(length=len(sheet.lines), label=file.name, file=sys.stderr) as bar:
-            done = run_async(lambda: imports.bring_in(config, sheet, file, is_dry=is_dry, advance=bar.update))
+            done = run_async(config, lambda: imports.bring_in(config, sheet, file, is_dry=is_dry, advance=bar.update))
     except (Unreadable, imports.CutOff) as no:
         refuse(str(no))
     kept = "would be added" if is_dry else "added"

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -34,6 +34,11 @@ def a_day(written: str | None, option: str) -> date | None:
     if day is not None and day.year not in YEARS:
         raise click.BadParameter(f"{written} is out of reach; write a day of 2000 to 2099.", param_hint=option)
     return day
+
+
+def either(suffixes: Sequence[str]) -> str:
+    """The endings that a file's name may have, in words."""
+    return f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -71,15 +76,15 @@ def _read(path: Path, *, needs_token: bool) -> tuple[Any, str]:
     return read, secret
 
 
-def serve(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+def serve(config: Any, main: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run what runs for long, on the fast loop."""
     from bot.loop import fast_loop
 
-    return run_async(main, loop=fast_loop)
+    return run_async(config, main, loop=fast_loop)
 
 
-def run_async(main: Callable[[], Coroutine[Any, Any, T]], *, loop: Callable[[], Any] | None = None) -> T:
-    """Run to the end; what is expected to go wrong becomes a sentence."""
+def run_async(config: Any, main: Callable[[], Coroutine[Any, Any, T]], *, loop: Callable[[], Any] | None = None) -> T:
+    """Run to the end; what is expected to go wrong becomes a sentence, its moments in the city's time."""
     import asyncio
 
     from bot.starting import CannotStart
@@ -94,9 +99,7 @@ def run_async(main: Callable[[], Coroutine[Any, Any, T]], *, loop: Callable[[], 
     except TryAgain as error:
         refuse(f"The database is busy: {error}. Nothing was changed; try again in a moment.")
     except Refusal as no:
-        from zoneinfo import ZoneInfo
-
         from templates import render
 
-        refuse(render.refuse(no.code, no.facts, ZoneInfo("UTC")))  # none that a command meets tells a moment
+        refuse(render.refuse(no.code, no.facts, config.city.calendar.zone))
     raise AssertionError

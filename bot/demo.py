@@ -13,6 +13,7 @@ from bot import logs
 from bot.config import Config, Telegram, Web
 from bot.demo_city import GUIDE
 from bot.demo_seed import opening_moment, populate, settle
+from bot.starting import CannotStart
 from bot.stopping import stop_on_signals
 from bot.web.server import listening
 from bot.wiring import Parts, assembled, serve
@@ -28,10 +29,6 @@ SAYS = {
 }
 
 
-class PortTaken(Exception):
-    """Somebody else listens there. Its text is a sentence."""
-
-
 def example() -> Path:
     """The example city: beside this file in an installed package, at the root in a checkout."""
     here = Path(__file__).parent
@@ -42,7 +39,7 @@ def example() -> Path:
 async def play(config: Config, *, port: int, database: Path | None, empty: bool, lang: str) -> None:
     """Serve the demo until Ctrl-C. ``database`` keeps the city; without one it lives in a folder that goes afterwards.
 
-    Raises ``PortTaken`` and ``DatabaseUnavailable``.
+    Raises ``CannotStart`` and ``DatabaseUnavailable``.
     """
     logs.configure(level=30)
     stop = asyncio.Event()
@@ -79,7 +76,7 @@ async def _listen(sandbox: Sandbox, port: int) -> None:
     try:
         await sandbox.start(port=port)
     except OSError:
-        raise PortTaken(f"Port {port} is taken. Name another with --port, or 0 for any free one.") from None
+        raise CannotStart(f"Port {port} is taken. Name another with --port, or 0 for any free one.") from None
 
 
 async def _open_the_city(sandbox: Sandbox, parts: Parts, config: Config, *, empty: bool, lang: str) -> None:

@@ -47,7 +47,8 @@ def _values(facts: Facts, _: ZoneInfo) -> bytes:
 
 _BODIES: dict[str, Callable[[Facts, ZoneInfo], bytes]] = {
     ".html": _page,
-    ".png": _picture,
     ".xlsx": _workbook,
+    ".png": _picture,
     ".json": _values,
 }
+SUFFIXES = tuple(_BODIES)

@@ -13,7 +13,7 @@ from bot.faults import TokenRefused
 from bot.now import Now, RehearsalClock, system_now
 from bot.starting import CannotStart
 from bot.stopping import stop_on_signals, unless
-from bot.web.server import PortTaken, listening
+from bot.web.server import listening
 from bot.wiring import assembled, serve
 from storage.engine.database import DatabaseUnavailable
 from storage.engine.opening import open_database
@@ -49,7 +49,7 @@ async def run(config: Config, token: str, *, clock_url: str | None, may_migrate:
                 port = await stack.enter_async_context(listening(parts, config))
                 engine = config.database_url.split(":")[0]
                 await serve(parts, stop, ready=lambda: log.info("running", engine=engine, port=port))
-        except (TokenRefused, PortTaken) as error:
+        except TokenRefused as error:
             raise CannotStart(str(error)) from None
     log.info("stopped")
 

@@ -14,6 +14,7 @@ from aiohttp.typedefs import Handler, Middleware
 from sqlalchemy import Connection, text
 
 from bot.config import Config
+from bot.starting import CannotStart
 from bot.web import figures
 from bot.web.answers import refused, said
 from bot.web.keys import PER_KEY, Keys
@@ -38,13 +39,9 @@ _REFUSALS = {404: "not_found", 405: "bad_method", 413: "too_large"}
 _LOOK = text("SELECT 1")
 
 
-class PortTaken(Exception):
-    """The address cannot be listened on. Its text is a sentence with the mend."""
-
-
 @asynccontextmanager
 async def listening(parts: "Parts", config: Config, *, per_key: tuple[float, float] = PER_KEY) -> AsyncIterator[int]:
-    """Serve while the block runs; gives the port. ``per_key`` is (burst, requests a second). Raises ``PortTaken``."""
+    """Serve while the block runs; gives the port. ``per_key`` is (burst, requests a second). Raises ``CannotStart``."""
     app = web.Application(client_max_size=LIMIT, middlewares=[_edge(parts.counted)])
     health = Health(parts)
     app.add_routes([web.get("/healthz", health.alive), web.get("/readyz", health.ready)])
@@ -64,7 +61,7 @@ async def listening(parts: "Parts", config: Config, *, per_key: tuple[float, flo
         try:
             await web.TCPSite(runner, config.web.host, config.web.port).start()
         except OSError as error:
-            raise PortTaken(_of_port(config.web.host, config.web.port, error)) from None
+            raise CannotStart(_of_port(config.web.host, config.web.port, error)) from None
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()
