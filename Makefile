@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types contracts bench bench-year bench-groups bench-import bench-digest lock clean
+.PHONY: help demo test check format lint types contracts bench bench-year bench-groups bench-import bench-digest pictures lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -52,11 +52,11 @@ bench-import: $(READY) ## bring in ledgers of 10,000 lines
 bench-groups: $(READY) ## what a message in a group costs with 2,096 groups, against one
 	$(BIN)/python -m benchmarks.groups
 
-pictures: $(READY) ## take the docs' pictures of digest and board anew
-	$(BIN)/python -m tests.pictures
-
 bench-digest: $(READY) ## a week's digest, the board and the lists among a million tickets (TICKETS=, ENGINE=, KEEP=)
 	$(BIN)/python -m benchmarks.digest
+
+pictures: $(READY) ## take the docs' pictures of digest and board anew
+	$(BIN)/python -m tests.pictures
 
 lock: ## pin all requirements anew, with hashes and without addresses
 	$(PYTHON) -m venv $(VENV)-lock

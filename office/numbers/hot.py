@@ -47,7 +47,7 @@ def spots(conn: Connection, *, period: Period, scope: Scope = WHOLE_CITY, now: d
 def told(conn: Connection, city: City, members: Sequence[Member]) -> dict[str, Any]:
     """A 热点 in plain values: what it is called and why, how many enterprises and tickets, their numbers and units."""
     ids = [each.grievance.id for each in members]
-    stand = said.places(conn, ids)
+    stand = said.standings(conn, ids)
     words = naming.shared(members, said.names(conn, ids))
     lowest, highest = naming.alike(members)
     category = next((city.category[each.category].name for each in stand if each.category in city.category), "")

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.listing import ledger as listing
-from storage.listing.ledger import PAGE, Place
+from storage.listing.ledger import PAGE, PageEnd
 from tickets import exporting
 from tickets.city import City
 from tickets.exporting import Asked, Personal
@@ -28,10 +28,12 @@ class Page:
     """Rows in plain values, moments aware; ``after`` is where the next page begins, ``None`` when this was the last."""
 
     rows: tuple[dict[str, Any], ...]
-    after: Place | None
+    after: PageEnd | None
 
 
-def page(conn: Connection, city: City, asked: Asked, *, after: Place | None = None, by: Person, now: datetime) -> Page:
+def page(
+    conn: Connection, city: City, asked: Asked, *, after: PageEnd | None = None, by: Person, now: datetime
+) -> Page:
     """The next rows of the ledger, as of now. Raises ``Refusal``: ``office_only``, and what ``begin`` raises."""
     _may(city, asked, by)
     found = listing.page(
@@ -43,7 +45,7 @@ def page(conn: Connection, city: City, asked: Asked, *, after: Place | None = No
     )
     words = listing.written(conn, [row.id for row in found]) if found else {}
     rows = tuple(_row(city, row, words.get(row.id, {}), asked, now) for row in found)
-    return Page(rows, Place(found[-1].accepted_at, found[-1].id) if len(found) == PAGE else None)
+    return Page(rows, PageEnd(found[-1].accepted_at, found[-1].id) if len(found) == PAGE else None)
 
 
 def count(conn: Connection, city: City, asked: Asked, *, by: Person) -> int:

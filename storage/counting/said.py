@@ -80,7 +80,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Standing:
     """Where a ticket stands now: its number, the keys of its unit and category, its state."""
 
     id: int
@@ -102,9 +102,9 @@ def by_category(conn: Connection, *, scope: Scope, span: Span) -> Counter[str | 
     return Counter({row.category: row.tickets for row in conn.execute(_BY_CATEGORY, bound)})
 
 
-def places(conn: Connection, ids: Iterable[int]) -> list[Place]:
+def standings(conn: Connection, ids: Iterable[int]) -> list[Standing]:
     """The tickets of these ids, the oldest first."""
-    return [Place(*row) for row in conn.execute(_TICKETS, {"ids": list(ids)})]
+    return [Standing(*row) for row in conn.execute(_TICKETS, {"ids": list(ids)})]
 
 
 def names(conn: Connection, ids: Iterable[int]) -> list[str]:

@@ -86,7 +86,7 @@ _WRITTEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageEnd:
     """Where a page ends: the last row's acceptance and id."""
 
     at: datetime
@@ -100,7 +100,7 @@ def page(
     until: datetime,
     unit: str | None,
     state: str | None,
-    after: Place | None,
+    after: PageEnd | None,
     cutoff: datetime,
     contestable_since: datetime,
 ) -> Sequence[Any]:

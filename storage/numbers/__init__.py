@@ -1,1 +1,1 @@
-"""Published digests: what was made, where it was sent, who has read it."""
+"""What is made of numbers and kept: published digests and what came in after them, and which ledgers left as files."""

@@ -30,6 +30,8 @@ _BETWEEN = (
 _STANDING = select(tickets.c.id, tickets.c.number, tickets.c.version, tickets.c.state)
 _FROM_ELSEWHERE = frozenset({"callback_answered", "remarked"})
 """Events that tell of an earlier round, whatever the ticket has come to since."""
+_STAND_ALONE = frozenset({"reported"})
+"""Events that follow from nothing: what a ledger reports came in with its end, and both are told as of the same version."""
 
 
 class Sort(StrEnum):
@@ -82,8 +84,7 @@ def whole(conn: Connection, after: int = 0) -> Iterator[dict[str, Any]]:
 
 def faults(conn: Connection) -> list[Fault]:
     """Every one that can be told, in the order of the chain; none when the whole chain holds."""
-    found: list[tuple[int, Sort, int, int | None]] = []
-    """Noticed at which event; what; from which event to which."""
+    found: list[tuple[int, Sort, int, int | None]] = []  # noticed at which event; what; from which event to which
     lives: dict[int, tuple[int, int, str | None]] = {}
     gaps: list[_Gap] = []
     last = _Link()
@@ -165,7 +166,7 @@ def _follow(lives: dict[int, tuple[int, int, str | None]], gaps: list[_Gap], row
     """Whether the ticket's events go on from one another: each from the state and the version of the one before."""
     id, version, state = lives.get(row["ticket"], (0, -1, None))
     is_next = row["version"] <= version + 1 and (row["from_state"] == state or row["name"] in _FROM_ELSEWHERE)
-    if not is_next and row["name"] not in {"reported"}:
+    if not is_next and row["name"] not in _STAND_ALONE:
         gaps.append(_Gap(id, row["id"], row["ticket"], moves_between(state, row["from_state"])))
     lives[row["ticket"]] = (row["id"], max(version, row["version"]), row["to_state"])
 
