@@ -6,8 +6,9 @@ from typing import Any
 
 from templates.labels import CARDS, STATES
 from templates.people import WEEKDAYS
+from templates.working_days import working_days
 
-NOBODY_YET = "待分办"
+NOBODY_YET = STATES["submitted"]
 
 
 def supervised(facts: Mapping[str, Any]) -> list[str]:
@@ -18,14 +19,17 @@ def supervised(facts: Mapping[str, Any]) -> list[str]:
     head = f"六、督办与超期清单 {len(late)} 件(红牌 {red(facts)})"
     return [
         head,
-        *(f"  {row['number']}  {row['unit']}  {_stood(row)}  {CARDS[row['card']]}  {_late(row)}" for row in late),
+        *(
+            f"  {row['number']}  {row['unit']}  {_stood(row)}  {CARDS[row['card']]}  {working_days(row['days'], '超期')}"
+            for row in late
+        ),
     ]
 
 
 def escalated(facts: Mapping[str, Any]) -> list[str]:
     """What waits for an instruction and since when, then what was instructed; one sentence when there is neither."""
     waiting = [
-        f"  {row['number']}  {row['unit'] or NOBODY_YET}  上报 {row['days']} 个工作日,待批示"
+        f"  {row['number']}  {row['unit'] or NOBODY_YET}  {working_days(row['days'], '上报')},待批示"
         for row in facts["escalated"]
     ]
     instructed = [
@@ -47,10 +51,6 @@ def red(facts: Mapping[str, Any]) -> int:
 
 def _stood(row: Mapping[str, Any]) -> str:
     return STATES[row["state"]]
-
-
-def _late(row: Mapping[str, Any]) -> str:
-    return f"超 {row['days']} 个工作日" if row["days"] else "超期不满 1 个工作日"
 
 
 def _day(moment: str | None) -> str:

@@ -6,12 +6,13 @@ docs/rates.md carries the same lines.
 from collections.abc import Mapping
 from typing import Any
 
+from tickets.periods import DUE_BATCH_AGE
 from tickets.ranking import MIN_RANKED
 from tickets.rates import RATES, REPORTED, SCORED, Definition
 
 ABOVE_AND_BELOW = {
     "resolution": ("已解决", "本期回访结案的工单(每单一次,取最后一次,含未访通)"),
-    "due_batch": ("已解决", "首次承诺日落在28天前同一时段的全部工单(含挂账、上报、研判销号、移交销号、未访通)"),
+    "due_batch": ("已解决", "首次承诺日落在{age}天前同一时段的全部工单(含挂账、上报、研判销号、移交销号、未访通)"),
     "year_to_date": ("已解决", "1月1日以来受理的工单(含未到期)"),
     "completion": ("其中截止时已报告办结或已销号", "本期受理的工单"),
     "contact": ("答已联系", "答了此题的工单"),
@@ -30,7 +31,7 @@ ABOVE_AND_BELOW = {
     "paused_days": ("本期内暂停的工作日", "本期内暂停过的工单"),
     "reported": ("单位报告已解决", "导入时自带结果的工单(未经企业回访)"),
 }
-"""``w`` is what one 基本满意 counts for."""
+"""``w`` is what one 基本满意 counts for, ``age`` the days that a due batch lies back."""
 
 SHARED = (
     "已解决 = 截止时已由企业确认销号,且最近一次答复为「已解决」;部分解决、研判销号、移交销号均不算。",
@@ -58,4 +59,4 @@ def lines(names: Mapping[str, str], settings: Mapping[str, Any]) -> list[str]:
 def _line(each: Definition, names: Mapping[str, str], settings: Mapping[str, Any]) -> str:
     above, below = ABOVE_AND_BELOW[each.name]
     whose = ";按被回访单位计" if each.whose == "asked" else ""
-    return f"{names[each.name]} = {above.format(w=settings['basically_satisfied'])} / {below}{whose}"
+    return f"{names[each.name]} = {above.format(w=settings['basically_satisfied'])} / {below.format(age=DUE_BATCH_AGE)}{whose}"

@@ -66,6 +66,7 @@ WORKED = ("claimed_on_time", "returned", "reworked", "first_round", "extended", 
 WIDTH = 20
 """Columns that the longest name of a rate takes, and a gap."""
 ASKED = ("callback", "contact", "solved", "satisfaction")
+LAST = "末位 "
 CHAT_LINES, CHAT_COLUMNS = 8, 36
 """What a phone 360 px wide shows of a message at a glance: lines, and columns of half a Chinese character."""
 
@@ -104,7 +105,19 @@ def _chat_head(facts: Facts) -> list[str]:
     place = [] if scope["kind"] == "city" else [f"{title}{escape(shortened(scope['label'], CHAT_COLUMNS - 10))}"]
     number = f"第{facts['published']['number']}号 · " if facts.get("published") else THIS[period["kind"]]
     counted = f"{number}受理 {flow['accepted']['value']},办结 {flow['resolved']['value']}"
-    return [*place, when(period) if place else title + when(period), counted]
+    if not place:
+        return [title + when(period), counted]
+    return [*place, when(period) if facts["is_over"] else f"{_in_short(period)},{_until(facts)}", counted]
+
+
+def _in_short(period: Facts) -> str:
+    """``第47周``, ``11月``, ``第4季度``, ``2026年``: a running period, whose year and days everybody knows."""
+    name = when(period).partition("(")[0]
+    return name.removeprefix(f"{period['year']}年") or name
+
+
+def _until(facts: Facts) -> str:
+    return f"统计至{_minute(facts['cutoff'])}"
 
 
 def _chat_rates(facts: Facts) -> list[str]:
@@ -119,14 +132,17 @@ def _chat_rates(facts: Facts) -> list[str]:
 
 def _chat_more(facts: Facts) -> list[str]:
     """What is said as far as there is room, the most pressing first."""
-    lines = [] if facts["is_over"] else [f"{THIS[facts['period']['kind']]}未完,统计至{_minute(facts['cutoff'])}"]
+    lines = (
+        []
+        if facts["is_over"] or facts["scope"]["kind"] != "city"
+        else [f"{THIS[facts['period']['kind']]}未完,{_until(facts)}"]
+    )
     late, waiting, red = len(facts["supervised"]), len(facts["escalated"]), above_figures.red(facts)
     pressing = [f"超期 {late}{f'(红牌 {red})' if red else ''}"] if late else []
     pressing += [f"上报待批 {waiting}"] if waiting else []
     lines += [" · ".join(pressing)] if pressing else []
-    if last := ranking_figures.last_of(facts["ranking"]):
-        rate = text(last["resolution"])
-        lines.append(f"末位 {escape(shortened(last['label'], CHAT_COLUMNS - 6 - columns(rate)))} {rate}")
+    if last := ranking_figures.last_of(facts["ranking"], CHAT_COLUMNS - columns(LAST)):
+        lines.append(f"{LAST}{escape(last)}")
     return [*lines, f"满意率 {text(facts['rates']['satisfaction'])}", f"按期办结率 {text(facts['rates']['on_time'])}"]
 
 

@@ -6,7 +6,7 @@ Takes the facts of ``office.numbers.digest`` (its ``as_json``); a section that t
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from templates import correction_figures, digest, group_figures, hot_figures, region_figures, visit_figures
+from templates import correction_figures, definitions, digest, group_figures, hot_figures, region_figures, visit_figures
 from templates.above_figures import NOBODY_YET
 from templates.figures import UNDEFINED
 from templates.labels import CARDS, STATES, UNIT_KINDS
@@ -243,7 +243,11 @@ def _corrections(facts: Facts) -> Table | None:
 
 
 def _notes(facts: Facts) -> Table:
-    return Table("九、口径说明", (Column("口径", 110),), [(line.strip(),) for line in digest.notes(facts)[1:]])
+    return Table(
+        "九、口径说明",
+        (Column("口径", 110),),
+        [(line,) for line in definitions.lines(digest.LABELS, facts["settings"])],
+    )
 
 
 SECTIONS: tuple[Callable[[Facts], Table | None], ...] = (

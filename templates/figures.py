@@ -45,17 +45,22 @@ def above(figure: Mapping[str, Any]) -> str:
 
 
 def points(now: Mapping[str, Any], then: Mapping[str, Any] | None) -> str:
-    """The difference in 个百分点; ``—`` without a counterpart."""
-    before = value(then) if then else None
-    after = value(now)
-    if after is None or before is None:
+    """The difference in 个百分点; ``—`` where there is none."""
+    by = change(now, then)
+    if by is None:
         return UNDEFINED
-    tenths = _half_up(abs(after - before) * 1000)
-    if after == before:
+    tenths = _half_up(abs(by) * 1000)
+    if by == 0:
         return "持平"
     if tenths == 0:
-        return "升不足0.1个百分点" if after > before else "降不足0.1个百分点"
-    return f"{'+' if after > before else '−'}{tenths // 10}.{tenths % 10} 个百分点"
+        return "升不足0.1个百分点" if by > 0 else "降不足0.1个百分点"
+    return f"{'+' if by > 0 else '−'}{tenths // 10}.{tenths % 10} 个百分点"
+
+
+def change(now: Mapping[str, Any], then: Mapping[str, Any] | None) -> Fraction | None:
+    """The difference of two shares; ``None`` without a counterpart, and of days, which are no share."""
+    before, after = value(then) if then else None, value(now)
+    return None if before is None or after is None or now.get("name") in IN_DAYS else after - before
 
 
 def value(figure: Mapping[str, Any]) -> Fraction | None:
@@ -78,7 +83,7 @@ def shortened(words: str, width: int) -> str:
         return words
     while columns(words) > width - 1:
         words = words[:-1]
-    return f"{words}…"
+    return f"{words.rstrip()}…"
 
 
 def pad(words: str, width: int) -> str:

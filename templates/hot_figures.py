@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from templates.above_figures import NOBODY_YET
+
 LISTED = 6
 """So many tickets of a 热点 are listed by number."""
 
@@ -17,7 +19,7 @@ def section(facts: Mapping[str, Any]) -> list[str]:
     head = "五、热点诉求"
     if not lines:
         return [head, f"  已读 {hot['read']} 件,没有多家企业反映的同一问题"]
-    return [f"{head}(已读 {hot['read']} 件;涉密、投诉不在内)", *lines]
+    return [f"{head}(已读 {hot['read']} 件;保密件、投诉不在内)", *lines]
 
 
 def name(spot: Mapping[str, Any]) -> str:
@@ -40,7 +42,7 @@ def rises(row: Mapping[str, Any]) -> str:
 
 
 def _spot(spot: Mapping[str, Any]) -> list[str]:
-    units = "、".join(spot["units"]) or "待分办"
+    units = "、".join(spot["units"]) or NOBODY_YET
     numbers = spot["numbers"]
     more = f" 等 {len(numbers)} 件" if len(numbers) > LISTED else ""
     return [

@@ -63,10 +63,10 @@ SATISFACTION = {
 }
 CONTACTED = {"contacted": "已联系", "not_contacted": "未联系"}
 OUTCOMES = {
-    "answered": "企业已答复",
-    "answered_by_phone": "电话答复",
-    "no_answer": "未访通",
-    "undeliverable": "消息送不到",
+    "answered": "已回答",
+    "answered_by_phone": "电话回答",
+    "no_answer": "未答",
+    "undeliverable": "送不到",
 }
 """How a callback ended."""
 ON_TIME = {"kept": "按期", "missed": "超期", "running": "未到期"}
@@ -197,6 +197,8 @@ REQUESTS = {"extension": "延期", "return": "退回", "complex": "列为复杂�
 
 DECISIONS = {"granted": "同意", "refused": "不同意", "dropped": "不用再批"}
 POLICIES = {"offered": "待入库", "live": "在用", "retired": "已停用", "declined": "不采用"}
+POLICY_DECISIONS = {"live": "已入库", "retired": "已停用", "declined": "不采用"}
+"""What who decided on an entry has done, behind their name."""
 POLICY_PARTS = {"title": "标题", "questions": "问法", "body": "内容"}
 QUESTION_ENDS = {
     "answered": "已补充,继续办理",
@@ -272,6 +274,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "look": LOOKS,
     "decision": DECISIONS,
     "policy": POLICIES,
+    "policy_decision": POLICY_DECISIONS,
     "policy_part": POLICY_PARTS,
     "question_end": QUESTION_ENDS,
     "list": LISTS,

@@ -4,7 +4,7 @@ from templates.digest import LABELS
 
 PAGES = {"digest": "第 {} 号通报", "list": "第 {} 号通报的名单", "board": "看板", "screen": "看板"}
 LISTS = {"overdue": "超期清单", "escalated": "上报待批", "instructed": "领导批示"}
-PARTS = {"above": "计入分子的工单", "below": "计入分母的工单", "missed": "在分母、不在分子的工单"}
+PARTS = {"above": "计入分子的工单", "below": "计入分母的工单", "missed": "计入分母、没有计入分子的工单"}
 
 
 def page_name(what: str) -> str:
@@ -16,7 +16,7 @@ def page_name(what: str) -> str:
 
 
 def figure_name(what: str) -> str:
-    """``resolution:missed`` as 本期回访化解率 · 在分母、不在分子的工单."""
+    """``resolution:missed`` as 本期回访化解率 · 计入分母、没有计入分子的工单."""
     name, _, part = what.partition(":")
     called = LISTS.get(name) or LABELS[name]
     return f"{called} · {PARTS[part]}" if part else called

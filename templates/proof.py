@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from templates import correction_figures
-from templates.digest import LABELS, TITLES, when
+from templates.digest import LABELS, called
 from templates.labels import BY_LAW
 
 Facts = Mapping[str, Any]
@@ -73,7 +73,7 @@ def _digests(proof: Facts) -> Iterator[str]:
     for number in proof["missing"]:
         yield f"第 {number} 号 is missing: its number was given out."
     for each in proof["digests"]:
-        yield f"第 {each['number']} 号 {TITLES[each['period']['kind']]} · {when(each['period'])} · {each['scope']['label']}:"
+        yield f"第 {each['number']} 号 {called(each['period'])} · {each['scope']['label']}:"
         for one in each["differences"]:
             named = correction_figures.named(one, LABELS)
             old, new = (

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from templates import digest
-from templates.figures import IN_DAYS, UNDEFINED
+from templates.figures import IN_DAYS, UNDEFINED, change
 from templates.tables import Cell, Column, Look, Shown
 
 Facts = Mapping[str, Any]
@@ -43,11 +43,9 @@ def rate(each: Facts) -> tuple[Cell, Cell, Cell]:
 
 
 def points(now: Facts, then: Facts | None) -> Cell:
-    """The difference in 个百分点; a dash without a counterpart."""
-    if not then or not then["denominator"] or not now["denominator"] or now.get("name") in IN_DAYS:
-        return UNDEFINED
-    change: float = now["numerator"] / now["denominator"] - then["numerator"] / then["denominator"]
-    return 100 * change
+    """The difference in 个百分点; a dash where there is none."""
+    by = change(now, then)
+    return UNDEFINED if by is None else float(100 * by)
 
 
 def moment(written: str | None) -> datetime | None:

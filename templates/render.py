@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from templates import digest, figures, hot_figures, labels, people
+from templates import digest, figures, hot_figures, labels, people, working_days
 from templates.commands import listed
 from templates.keys import keys_of
 from templates.page_names import figure_name, page_name
@@ -28,7 +28,7 @@ FILES = ("files", "visit_pictures")
 PAPERS = "papers"
 """Pages to be printed, each sent along with the notice of its kind."""
 PAGES = "pages"
-"""What a browser is shown at an address; ``templates.pages`` draws it."""
+"""What a browser is shown at an address; ``templates.screens`` and ``templates.report`` draw it."""
 TITLES = {"slip": "交办单", "record": "办理记录"}
 """What the file of a page is called, behind the ticket's number."""
 DUTY_PHONE = "duty_phone.j2"
@@ -68,6 +68,8 @@ def environment(zone: ZoneInfo) -> Environment:
         "clip": people.clip,
         "brief": beginning,
         "phone": people.phone,
+        "working_days": working_days.working_days,
+        "working_days_number": working_days.number,
         "listed": listed,
         "page_name": page_name,
         "figure_name": figure_name,
@@ -75,8 +77,6 @@ def environment(zone: ZoneInfo) -> Environment:
         "share": figures.share,
         "above": figures.above,
         "points": figures.points,
-        "spot_name": hot_figures.name,
-        "spot_why": hot_figures.why,
         "period_name": digest.when,
         "period": digest.called,
         "hot_name": hot_figures.name,
@@ -132,7 +132,10 @@ def _page(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Document | Non
     if kind == "board_unserved":
         from templates import screens
 
-        return Document(f"看板 {people.minute(facts['at'], zone)}.html", screens.board_as_it_is(facts, zone).encode())
+        return Document(
+            f"看板 {people.minute(facts['at'], zone).replace(':', '时')}分.html",
+            screens.board_as_it_is(facts, zone).encode(),
+        )
     if kind not in TITLES:
         return None
     page = environment(zone).get_template(f"{kind}.html.j2").render(facts, title=TITLES[kind])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from templates import chart, correction_figures, digest, hot_figures, labels
+from templates import chart, correction_figures, definitions, digest, hot_figures, labels
 from templates.ranking_figures import FEW
 from templates.render import environment
 
@@ -23,8 +23,7 @@ def page(facts: Facts, zone: ZoneInfo, links: Mapping[str, str] = NO_LINKS) -> s
     """The page as HTML.
 
     ``links`` has an address for what a number stands for, by its name in ``tickets.behind``; in the whole city's digest those of
-    a unit, channel or region have its scope in front (``unit:tax:resolution:missed``). A ticket by itself is
-    ``ticket:QY-20261120-0007``. What has no address is a number without a link.
+    a unit, channel or region have its scope in front (``unit:tax:resolution:missed``). A number without an address has no link.
     """
     kind = facts["period"]["kind"]
     return (
@@ -48,7 +47,7 @@ def page(facts: Facts, zone: ZoneInfo, links: Mapping[str, str] = NO_LINKS) -> s
             most_named=MOST_NAMED,
             no_region=labels.NO_REGION,
             corrected=correction_figures.rows(facts, digest.LABELS, digest.when),
-            notes=[line.strip() for line in digest.notes(facts)[1:]],
+            notes=definitions.lines(digest.LABELS, facts["settings"]),
         )
     )
 
@@ -57,10 +56,9 @@ def _standing(facts: Facts, kind: Mapping[str, Any]) -> dict[str, Any]:
     """A kind of units with all figures: the ranked ones, those with few cases, and those without any."""
     by_key = {row["key"]: row for row in facts["by_unit"]}
     ranked, few = kind["rows"], kind["few"]
-    last = ranked[-1]["place"] if ranked and ranked[-1]["place"] > 1 else None
     known = {row["unit"] for row in (*ranked, *few)}
     others = [row for row in facts["by_unit"] if row["kind"] == kind["kind"] and row["key"] not in known]
-    rows = [by_key[row["unit"]] | {"place": row["place"], "is_last": row["place"] == last} for row in ranked]
+    rows = [by_key[row["unit"]] | {"place": row["place"], "is_last": row["is_last"]} for row in ranked]
     rows += [by_key[row["unit"]] | {"place": None, "why_not": FEW, "is_last": False} for row in few]
     rows += [row | {"place": None, "why_not": NO_CASES, "is_last": False} for row in others]
     return {"name": labels.UNIT_KINDS[kind["kind"]], "rows": rows}

@@ -12,18 +12,19 @@ from zoneinfo import ZoneInfo
 
 from templates.digest import LABELS
 from templates.figures import fraction, share, value
+from templates.labels import NO_REGION
 from templates.page_names import figure_name
 from templates.render import environment
+from tickets.ranking import MIN_RANKED
 
 Facts = Mapping[str, Any]
 
 EVERY = 2000
 """Milliseconds between two looks of a board at its figures."""
 
-FEW = 5
-"""With fewer callbacks than this a county has no colour: one answer would change it."""
 SHADES = ((0.9, "good", "90%以上"), (0.75, "fair", "75%至90%"), (0.0, "poor", "75%以下"))
-"""A county's colour by its resolution rate, from that share on, and how the legend calls it."""
+"""A county's colour by its resolution rate, from that share on, and how the legend calls it; of fewer callbacks than are ranked
+``few``: one answer would change it."""
 
 
 def board(facts: Facts, zone: ZoneInfo, *, until: str) -> str:
@@ -87,14 +88,21 @@ def _source(name: str) -> str:
 
 def _drawn(facts: Facts) -> dict[str, Any]:
     is_mapped = all(region["tile"] for region in facts["regions"] if region["key"])
-    shades = [*((shade, words) for _, shade, words in SHADES), ("few", f"回访不足{FEW}件")]
-    drawing = {"share": share, "fraction": fraction, "shade": _shade, "width": _width, "month_day": _month_day}
+    shades = [*((shade, words) for _, shade, words in SHADES), ("few", f"回访不足{MIN_RANKED}件")]
+    drawing = {
+        "share": share,
+        "fraction": fraction,
+        "shade": _shade,
+        "width": _width,
+        "month_day": _month_day,
+        "no_region": NO_REGION,
+    }
     return {**facts, "is_mapped": is_mapped, "shades": shades, "name": _name, **drawing}
 
 
 def _shade(rate: Facts) -> str:
     share = value(rate)
-    if share is None or rate["denominator"] < FEW:
+    if share is None or rate["denominator"] < MIN_RANKED:
         return "few"
     return next(shade for least, shade, _ in SHADES if share >= least)
 

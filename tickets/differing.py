@@ -27,6 +27,7 @@ SAID = frozenset(
         "key",
         "published",
         "value",
+        "is_last",
     }
 )
 """Words and what is figured out from the figures: none of them is a figure."""

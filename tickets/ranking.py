@@ -18,9 +18,11 @@ Who = TypeVar("Who")
 
 @dataclass(frozen=True, slots=True)
 class Ranked(Generic[Who]):
-    """Whom a place belongs to; equals share it, and the next place is counted on: 1, 2, 2, 4."""
+    """Whom a place belongs to; equals share it, and the next place is counted on: 1, 2, 2, 4. Last (末位) are all who
+    share the lowest place, when somebody is better."""
 
     place: int
+    is_last: bool
     who: Who
     rate: Rate
 
@@ -29,8 +31,9 @@ def rank(rated: Sequence[tuple[Who, Rate]]) -> tuple[Ranked[Who], ...]:
     """Those of whom there is enough, the best first; equals in the order they came."""
     enough = [(who, rate, rate.value) for who, rate in rated if rate.denominator >= MIN_RANKED]
     best = sorted(enough, key=lambda each: -(each[2] or 0))
+    places = [1 + sum((value or 0) > (mine or 0) for _, _, value in enough) for _, _, mine in best]
     return tuple(
-        Ranked(1 + sum((value or 0) > (mine or 0) for _, _, value in enough), who, rate) for who, rate, mine in best
+        Ranked(place, 1 < place == places[-1], who, rate) for place, (who, rate, _) in zip(places, best, strict=True)
     )
 
 

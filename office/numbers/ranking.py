@@ -14,7 +14,7 @@ def by_kind(by_unit: Sequence[Row]) -> list[dict[str, Any]]:
     for kind in RANKED:
         rated = [(row, row.figures.rate(HEADLINE.name)) for row in by_unit if row.kind == kind]
         if rated:
-            ranked = [{"place": each.place} | _named(each.who) for each in rank(rated)]
+            ranked = [{"place": each.place, "is_last": each.is_last} | _named(each.who) for each in rank(rated)]
             found.append({"kind": kind.value, "rows": ranked, "few": [_named(row) for row, _ in few(rated)]})
     return found
 

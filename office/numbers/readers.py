@@ -55,7 +55,7 @@ def begin(conn: Connection, city: City, made: Published, *, now: datetime) -> No
 def read(conn: Connection, city: City, which: int, *, by: Person, now: datetime) -> Published:
     """已阅, by a leader; a second time changes nothing. Raises ``Refusal``: ``leaders_only``, ``no_such_digest``."""
     if not by.holds(Role.LEADER):
-        raise Refusal("leaders_only")
+        raise Refusal("leaders_only", is_office=by.holds(Role.OFFICE))
     made = publishing.by_id(conn, city, which)
     if digests.read(conn, which, by.id, now=now):
         _take_buttons(conn, made, by, now=now)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from templates import labels
-from templates.drawings.marks import Box, Drawing, Line, Mark, Tone, Words, short
-from templates.figures import share, text, value
+from templates.drawings.marks import Box, Drawing, Line, Mark, Tone, Words
+from templates.figures import share, shortened, text, value
 from templates.ranking_figures import FEW
 
 LABEL, BAR_FROM, BAR_TO = 16, 108.0, 272.0
@@ -40,8 +40,7 @@ def drawn(kinds: Sequence[Row], overall: Mapping[str, Any], most: int = ON_A_PAG
 
 def _ranked(rows: Sequence[Row], most: int) -> list[tuple[Row, Tone] | str]:
     """Each row with its colour, or how many are left out between the best and the last."""
-    last = rows[-1]["place"] if rows and rows[-1]["place"] > 1 else None
-    lines: list[tuple[Row, Tone] | str] = [(row, "alarm" if row["place"] == last else "accent") for row in rows]
+    lines: list[tuple[Row, Tone] | str] = [(row, "alarm" if row["is_last"] else "accent") for row in rows]
     left_out = len(lines) - most
     best = most // 3
     return [*lines[:best], f"中间 {left_out} 个单位略", *lines[best + left_out :]] if left_out > 0 else lines
@@ -57,7 +56,7 @@ def _few(rows: Sequence[Row], room: int) -> list[tuple[Row, Tone] | str]:
 
 def _bar(row: Row, tone: Tone, y: float) -> list[Mark]:
     """Name, bar and rate on one line."""
-    name = short(row["label"], LABEL)
+    name = shortened(row["label"], LABEL)
     words: Tone = "muted" if tone == "soft" else "ink"
     middle = y + ROW / 2
     filled = float(value(row["resolution"]) or 0) * (BAR_TO - BAR_FROM)

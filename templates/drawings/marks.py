@@ -92,18 +92,6 @@ def _lowered(mark: Mark, by: float) -> Mark:
     return replace(mark, y=mark.y + by)
 
 
-def short(words: str, most: int) -> str:
-    """As much of the words as takes so many half-width columns, with ``…`` for the rest."""
-    if columns(words) <= most:
-        return words
-    kept = ""
-    for each in words:
-        if columns(kept + each) > most - 1:
-            break
-        kept += each
-    return kept.rstrip() + "…"
-
-
 def room(words: str, size: float) -> float:
     """About how wide the words are set: a Chinese character is as wide as it is high, others a little over half of that."""
     return sum(1.0 if columns(each) == 2 else 0.58 for each in words) * size

@@ -7,6 +7,7 @@ from typing import Any
 
 from templates.drawings.marks import WIDTH, Box, Dot, Drawing, Line, Mark, Words, room
 from templates.figures import UNDEFINED, fraction, percent, text, value
+from templates.trend_figures import EACH
 
 TOP, BOTTOM, HEIGHT = 34.0, 122.0, 156.0
 LEFT, RIGHT = 46.0, WIDTH - 24.0
@@ -15,7 +16,6 @@ SMALLEST_SPAN = 20
 """Points of a hundred that the axis shows at least: a difference of a tenth is not drawn as a cliff."""
 SPARE = 5
 """Points below the lowest rate, so that what stands below it is above the axis."""
-SPANS = {"week": "近 {} 周", "month": "近 {} 月", "quarter": "近 {} 季度", "year": "近 {} 年"}
 SHORT = {"week": "{number}周", "month": "{number}月", "quarter": "{short_year}年{number}季", "year": "{year}年"}
 """What stands below a point; quarters with their year, of which eight have two or three of every number."""
 
@@ -33,7 +33,7 @@ def drawn(points: Sequence[Mapping[str, Any]]) -> Drawing | None:
     step = (RIGHT - LEFT) / max(len(points) - 1, 1)
     places = [RIGHT - step * left for left in reversed(range(len(points)))]
     heights = [None if rate is None else _height(rate, low, high) for rate in rates]
-    heading = SPANS[points[-1]["kind"]].format(len(points))
+    heading = f"近 {len(points)} {EACH[points[-1]['kind']]}"
     marks: list[Mark] = [Words(0, 12, heading, 10, "muted"), *_grid(low, high)]
     marks += [Line(run, "accent", 2) for run in _runs(places, heights)]
     for place, (point, rate, x, y) in enumerate(zip(points, rates, places, heights, strict=True)):

@@ -43,7 +43,7 @@
     if (shown.at) document.querySelector("[data-as-of]").textContent = `${isStale ? "停在" : "更新于"} ${hour(shown.at)}`;
     if (shown.isOver) say("这块看板已到期。请在机器人里发 /board,用新链接打开。");
     else if (isStale) say(`连不上服务器,这是 ${shown.at ? hour(shown.at) : "刚才"} 的数据,正在重连。`);
-    else if (shown.at && until - shown.at.ms < DAY) say("这块看板明天到期。请在机器人里发 /board,用新链接打开。");
+    else if (shown.at && until - shown.at.ms < DAY) say("这块看板 24 小时内到期。请在机器人里发 /board,用新链接打开。");
     else say("");
   }
 

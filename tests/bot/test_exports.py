@@ -76,7 +76,7 @@ async def test_every_ticket_is_a_row_with_real_dates_and_its_answers(db: Databas
     assert ("已销号", "企业确认解决", "市税务局", "张伟") == tuple(
         done[n] for n in ("state", "closing", "unit", "officer")
     )
-    assert ("企业已答复", "已解决", "满意") == tuple(done[n] for n in ("outcome", "solved", "satisfaction"))
+    assert ("已回答", "已解决", "满意") == tuple(done[n] for n in ("outcome", "solved", "satisfaction"))
     assert ("办理中", "未到期", None) == tuple(in_hand[n] for n in ("state", "on_time", "solved"))
     assert ("待分办", None, 1) == tuple(new[n] for n in ("state", "unit", "round"))
 

@@ -143,4 +143,4 @@ async def test_without_an_address_the_bot_sends_the_board_as_it_is_and_says_how_
         zhou = await town.staff(301, "周主任", Role.OFFICE)
         await zhou.says("/board")
         assert "[web] public_url" in zhou.last()
-        assert "看板 11月20日(周五)10:00.html" == zhou.messages()[-1]["document"]["file_name"]
+        assert "看板 11月20日(周五)10时00分.html" == zhou.messages()[-1]["document"]["file_name"]

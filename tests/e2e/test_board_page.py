@@ -98,7 +98,7 @@ async def test_it_fits_the_screen_and_asks_nobody_but_its_server(browser, town, 
 async def test_a_screen_that_is_over_keeps_its_figures_and_says_what_to_do(browser: Browser, town: Town) -> None:
     async with listening(town.parts, listening_at()) as port, a_page(browser, await a_link(town, port)) as page:
         await town.later(days=6, hours=1)
-        await expect(page.get_by_role("status")).to_contain_text("明天到期")
+        await expect(page.get_by_role("status")).to_contain_text("24 小时内到期")
         await town.later(days=1)
         await expect(page.get_by_role("status")).to_contain_text("已到期")
         await expect(figure(page, "accepted")).to_be_visible()

@@ -49,7 +49,7 @@ async def test_a_leader_reads_it_and_the_office_sees_that(sqlite_url: str) -> No
         assert message["caption"].startswith("周调度 · 第47周(11月16日—22日)")
         assert ["全文", "超期清单", "上报事项", "已阅"] == cao.labels()
         assert "未阅 1:曹书记" in zhou.last()
-        assert "第 1 号,已记下您已阅" == await cao.presses("已阅")
+        assert "第 1 号已阅,办公室看得到" == await cao.presses("已阅")
         assert ["全文", "超期清单", "上报事项"] == cao.labels()
         assert "已阅 1:曹书记 11月23日(周一)08:30" in zhou.last()
         await cao.presses("全文")
@@ -68,7 +68,7 @@ async def test_in_the_leaders_group_a_press_is_answered_and_only_a_leaders_count
         await town.later(minutes=1)
         assert "photo" in zhou.messages(chat=group)[-1]
         assert "指挥部领导" in await zhou.presses("已阅", chat=group)
-        assert "第 1 号,已记下您已阅" == await cao.presses("已阅", chat=group)
+        assert "第 1 号已阅,办公室看得到" == await cao.presses("已阅", chat=group)
         assert "已阅 1:曹书记" in zhou.last()
 
 

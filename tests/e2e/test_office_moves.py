@@ -140,7 +140,7 @@ async def test_overdue_worst_first_supervised_all_at_once(town: Town, zhou: Acto
     await zhou.says("/desk")
     assert "超期 1" in zhou.last()
     await zhou.presses("超期")
-    assert "超期 1 件 · 红牌 1\n🔴 …20-0001 市税务局 张伟 超 3 天" in zhou.last()
+    assert "超期 1 件 · 红牌 1\n🔴 …20-0001 市税务局 张伟 3 个工作日" in zhou.last()
     await zhou.presses("督办全部")
     assert "督办全部 1 件,将发给:\n" in zhou.last()
     assert "张伟" in zhou.last()

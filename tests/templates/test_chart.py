@@ -50,8 +50,10 @@ def weeks(*rates: tuple[int, int]) -> list[dict[str, Any]]:
 
 def ranked(*rows: tuple[int | None, str, int, int]) -> list[dict[str, Any]]:
     """Departments: a place, a name and its rate; without a place there were too few cases."""
+    lowest = max((place for place, *_ in rows if place), default=1)
     named = [
-        {"place": place, "unit": label, "label": label, "resolution": a_rate(*rate)} for place, label, *rate in rows
+        {"place": place, "is_last": 1 < lowest == place, "unit": label, "label": label, "resolution": a_rate(*rate)}
+        for place, label, *rate in rows
     ]
     few = [row for row in named if row["place"] is None]
     return [{"kind": "department", "rows": [row for row in named if row["place"]], "few": few}]
@@ -117,8 +119,8 @@ def test_a_week_without_a_case_breaks_the_line() -> None:
 @pytest.mark.parametrize(
     ("expected", "period"),
     [
-        ("近 2 月 9月 11月", {"kind": "month", "number": 9}),
-        ("近 2 季度 26年3季 26年5季", {"kind": "quarter", "number": 3}),
+        ("近 2 个月 9月 11月", {"kind": "month", "number": 9}),
+        ("近 2 个季度 26年3季 26年5季", {"kind": "quarter", "number": 3}),
         ("近 2 年 2026年 2026年", {"kind": "year", "number": 1}),
     ],
 )

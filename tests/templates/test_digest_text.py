@@ -85,6 +85,11 @@ def test_without_a_counterpart_there_is_no_comparison() -> None:
     assert none == "—"
 
 
+def test_days_are_not_compared_in_percentage_points() -> None:
+    days = {"name": "paused_days"}
+    assert "—" == points(days | figure(3, 2), days | figure(2, 2))
+
+
 @pytest.mark.parametrize(
     ("expected", "kind", "day"),
     [
@@ -120,8 +125,8 @@ def much(facts: dict[str, Any]) -> dict[str, Any]:
     facts["rates"]["year_to_date"]["beside"] = {"not_yet_due": 41}
     facts["before"]["resolution"] = figure(7, 9)
     rows = [
-        {"place": 1, "label": "市税务局", "resolution": figure(12, 12) | {"value": 1.0}},
-        {"place": 2, "label": "市人力资源和社会保障局", "resolution": figure(5, 8) | {"value": 0.625}},
+        {"place": 1, "is_last": False, "label": "市税务局", "resolution": figure(12, 12)},
+        {"place": 2, "is_last": True, "label": "市人力资源和社会保障局", "resolution": figure(5, 8)},
     ]
     late = {"number": "QY-20261116-0001", "unit": "市税务局", "state": "in_progress", "card": "red", "days": 3}
     facts |= {"ranking": [{"kind": "department", "rows": rows, "few": []}], "published": {"number": 131}}
@@ -140,10 +145,27 @@ def test_who_is_late_and_who_is_last_go_before_the_rates_of_the_work(facts: dict
     assert expected == chat_text(much(facts))
 
 
-@pytest.mark.parametrize(("place", "expected"), [(1, False), (2, True)])
-def test_nobody_is_named_last_where_all_are_equal(facts: dict[str, Any], place: int, expected: bool) -> None:
-    much(facts)["ranking"][0]["rows"][1]["place"] = place
-    assert expected == ("末位" in chat_text(facts))
+@pytest.mark.parametrize("is_last", [False, True])
+def test_nobody_is_named_last_where_nobody_is(facts: dict[str, Any], is_last: bool) -> None:
+    much(facts)["ranking"][0]["rows"][1]["is_last"] = is_last
+    assert is_last == ("末位" in chat_text(facts))
+
+
+@pytest.mark.parametrize(
+    ("expected", "other"),
+    [
+        ("末位 市人力资源…等 2 个 62.5% (5/8)", (5, 8)),
+        ("末位 市人力资源和社会…等 2 个 62.5%", (10, 16)),
+        ("末位 供电公司 60.0% (3/5)", (3, 5)),
+    ],
+)
+def test_who_shares_the_last_place_is_counted_with_who_is_named(
+    facts: dict[str, Any], expected: str, other: tuple[int, int]
+) -> None:
+    county = {"place": 2, "is_last": True, "label": "供电公司", "resolution": figure(*other)}
+    crowded = much(facts)
+    crowded["ranking"].append({"kind": "county", "rows": [county], "few": []})
+    assert expected == chat_text(crowded).splitlines()[-1]
 
 
 @pytest.mark.parametrize("scope", ["city", "unit"])
@@ -170,6 +192,27 @@ def test_a_week_that_is_not_over_says_so(facts: dict[str, Any]) -> None:
     facts |= {"is_over": False, "cutoff": "2026-11-19T10:00:00+08:00"}
     assert "本周未完,统计至11月19日(周四)10:00" in chat_text(facts)
     assert "本周未完,统计至 11月19日(周四)10:00" in week_text(facts)
+
+
+@pytest.mark.parametrize(
+    ("expected", "kind", "day"),
+    [
+        ("第47周,统计至11月19日(周四)10:00", PeriodKind.WEEK, "11-18 10:00"),
+        ("11月,统计至11月19日(周四)10:00", PeriodKind.MONTH, "11-18 10:00"),
+        ("第4季度,统计至11月19日(周四)10:00", PeriodKind.QUARTER, "11-18 10:00"),
+        ("2026年,统计至11月19日(周四)10:00", PeriodKind.YEAR, "11-18 10:00"),
+    ],
+)
+def test_what_is_late_in_a_part_is_said_while_the_period_runs(
+    facts: dict[str, Any], expected: str, kind: PeriodKind, day: str
+) -> None:
+    period = Period.of(kind, at(day).date(), CITY.calendar.zone)
+    dates = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    running = {"is_over": False, "cutoff": "2026-11-19T10:00:00+08:00", "scope": {"kind": "unit", "label": "市税务局"}}
+    running["period"] = {"kind": kind.value, "year": period.year, "number": period.number} | dates
+    lines = chat_text(much(facts) | running).splitlines()
+    assert expected == lines[1]
+    assert "超期 12(红牌 12) · 上报待批 11" == lines[-1]
 
 
 def test_the_file_for_people_has_a_label_beside_every_name(facts: dict[str, Any]) -> None:

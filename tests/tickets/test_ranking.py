@@ -18,6 +18,15 @@ def test_equals_share_a_place_and_the_next_is_counted_on() -> None:
     assert expected == [(each.place, each.who) for each in found]
 
 
+def test_all_who_share_the_lowest_place_are_last() -> None:
+    found = rank(rated(tax="3/6", power="5/5", housing="4/8"))
+    assert [False, True, True] == [each.is_last for each in found]
+
+
+def test_where_all_are_equal_nobody_is_last() -> None:
+    assert [False, False] == [each.is_last for each in rank(rated(tax="3/6", housing="4/8"))]
+
+
 def test_a_hair_s_breadth_is_no_tie() -> None:
     assert [(1, "a"), (2, "b")] == [(each.place, each.who) for each in rank(rated(b="6665/10000", a="6666/10000"))]
 
