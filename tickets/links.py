@@ -1,7 +1,7 @@
 """What a link to a page opens, how it is written, and who may open it.
 
-``digest:31`` is a digest's page, ``list:31:unit:tax:resolution:above`` the tickets behind one of its numbers; ``board`` opens
-the board once, ``screen`` is a screen on which it stays.
+``digest:31`` is a digest's page, and behind it ``list:31:unit:tax:resolution:above`` are the tickets of one of its numbers;
+``board`` opens the board once, ``screen`` is a screen on which it stays.
 """
 
 from dataclasses import dataclass
@@ -35,19 +35,16 @@ class Numbers:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """What a link opens, of its text. Raises ``Refusal("no_such_list")`` when no list is called so."""
-        page, _, rest = text.partition(":")
-        number, _, what = rest.partition(":")
-        digest = cls(int(number))
-        return digest if page == DIGEST else digest.list(what)
+        """The digest that a link opens, of its text."""
+        return cls(int(text.removeprefix(f"{DIGEST}:")))
 
     def list(self, what: str) -> Self:
         """The list ``unit:tax:resolution:above`` of it, or ``resolution:above``. Raises ``Refusal("no_such_list")``."""
         kind, _, rest = what.partition(":")
         part = WHOLE_CITY
-        if kind in frozenset(ScopeKind):
-            key, _, rest = rest.partition(":")
-            part, what = Scope(ScopeKind(kind), key), rest
+        if kind in frozenset(ScopeKind) - {ScopeKind.CITY}:
+            key, _, what = rest.partition(":")
+            part = Scope(ScopeKind(kind), key)
         behind.read(what)
         return type(self)(self.number, part, what)
 
@@ -68,6 +65,6 @@ def page_of(what: str) -> str:
 def may_open(what: str, person: Person) -> bool:
     """Whether the person may have such a page: a board of the city as the command allows, a digest as staff.
 
-    Which digest and which of its tickets is told by ``access.reads_digests_of`` and ticket by ticket.
+    Which digest and which of its tickets is told by ``access.reads_digests_of``, ``access.reads_behind`` and ticket by ticket.
     """
     return access.may_command("board", person) if page_of(what) in {BOARD, SCREEN} else person.is_staff

@@ -51,7 +51,6 @@ class Pages:
         """Where each is served; a HEAD would open what it only asks about."""
         served = {
             "/digests/{token}": self.digest,
-            "/lists/{token}": self.list,
             "/lists/{token}/{what}": self.list,
             "/board": self.board,
             "/board/now": self.board_now,
@@ -71,10 +70,10 @@ class Pages:
         return self._page(page, screens.policy("report.css"))
 
     async def list(self, request: web.Request) -> web.StreamResponse:
-        """The tickets behind a number, by a link of its own or by the digest's."""
-        token, what = request.match_info["token"], request.match_info.get("what")
+        """The tickets behind a number, by the digest's link."""
+        token, what = request.match_info["token"], request.match_info["what"]
         async with self._db.transaction() as hop:
-            shown = await hop.commit(opened.list_page, self._city, token, now=self._now(), what=what)
+            shown = await hop.commit(opened.list_page, self._city, token, what, now=self._now())
         return self._page(screens.tickets(shown, self._zone), screens.policy("page.css"))
 
     async def turn_on(self, request: web.Request) -> web.StreamResponse:

@@ -1,7 +1,7 @@
 """The tickets behind a number of a digest, as far as who asks may know of them.
 
-Who sees the whole city's lists is as for what is overdue; a unit's lead asks for the unit. Nothing is changed by looking, so a
-confidential ticket stands there without its enterprise: who needs that opens it, and the look is kept.
+``access.reads_behind`` says who has such lists; a lead's is without what the lead has nothing to do with. Nothing is changed by
+looking, so a confidential ticket stands there without its enterprise: who needs that opens it, and the look is kept.
 """
 
 from datetime import datetime
@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.numbers.spans import Asked
-from office.supervision.overdue import WIDE
 from storage.counting import behind as lists
 from storage.counting import named
 from storage.counting.behind import Shown
@@ -20,7 +19,7 @@ from tickets.city import City
 from tickets.people import Person
 from tickets.periods import Period
 from tickets.refusal import Refusal
-from tickets.scopes import Scope, ScopeKind
+from tickets.scopes import WHOLE_CITY, Scope
 
 
 def tickets_behind(
@@ -40,13 +39,13 @@ def tickets_behind(
     A unit and a state are those of the period's cut-off, ``state_now`` is today's. There is an ``id`` when ``by`` may open it.
     Raises ``Refusal``: ``not_for_you``, ``no_such_list``, ``no_such_scope``, ``period_to_come``.
     """
-    if not (by.roles & WIDE or (scope.kind is ScopeKind.UNIT and scope.key in by.leads())):
+    if not access.reads_behind(scope, by):
         raise Refusal("not_for_you")
     scopes.label(scope, city)
     period.must_have_begun(now)
     asked = Asked.of(city, period, period.cutoff(now))
     which = _which(conn, asked, scope, behind.read(what))
-    if not by.roles & WIDE:
+    if not access.reads_behind(WHOLE_CITY, by):
         theirs = lists.shown(conn, which, cutoff=asked.cutoff)
         which = [each.ticket.id for each in theirs if access.standings(by, each.ticket)]
     end = None if limit is None else skip + limit
@@ -75,7 +74,7 @@ def _row(city: City, each: Shown, by: Person) -> dict[str, Any]:
     ticket = each.ticket
     held = access.standings(by, ticket)
     sees_firm = access.sees(Facet.PARTIES, held, ticket) and not ticket.is_confidential
-    moments = ("accepted_at", "promised_at", "due_at", "resolved_at", "closed_at")
+    moments = ("accepted_at", "promised_at", "due_at", "resolved_at")
     dates = {name: getattr(ticket, name) for name in moments}
     return {
         "id": ticket.id if access.sees(Facet.CARD, held, ticket) else None,

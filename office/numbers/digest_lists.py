@@ -8,38 +8,47 @@ from sqlalchemy import Connection
 from office import pages
 from office.numbers import publishing
 from office.numbers.behind import tickets_behind
+from storage.numbers import digests
 from storage.numbers.digests import Published
-from tickets.access import reads_digests_of
+from tickets.access import reads_behind
 from tickets.city import City
 from tickets.people import Person
 from tickets.periods import Period
-from tickets.refusal import Refusal
 from tickets.scopes import Scope
 
 PAGE = 6
 
 
 def named(conn: Connection, city: City, which: int, *, by: Person) -> dict[str, Any]:
-    """Which digest it is. Raises ``Refusal``: ``no_such_digest``, ``not_for_you``."""
-    made = _open(conn, city, which, by)
-    return {"digest": made.id, "number": made.number, "period": made.facts["period"]}
+    """Which digest it is, and ``may_see_lists``: whether ``by`` reads the tickets behind its numbers.
+
+    Raises ``Refusal``: ``no_such_digest``, ``not_for_you``.
+    """
+    made = publishing.readable(digests.get(conn, which), by=by)
+    may_see_lists = reads_behind(Scope.read(made.scope), by)
+    return {
+        "digest": made.id,
+        "number": made.number,
+        "period": made.facts["period"],
+        "may_see_lists": may_see_lists,
+    }
 
 
 def overdue(conn: Connection, city: City, which: int, page: int, *, by: Person) -> dict[str, Any]:
     """One page of 超期, the oldest first. Raises ``Refusal``: ``no_such_digest``, ``not_for_you``."""
-    return _page(_open(conn, city, which, by), "supervised", page)
+    return _page(publishing.readable(digests.get(conn, which), by=by), "supervised", page)
 
 
 def escalated(conn: Connection, city: City, which: int, page: int, *, by: Person) -> dict[str, Any]:
     """One page of 上报, the oldest first. Raises ``Refusal``: ``no_such_digest``, ``not_for_you``."""
-    return _page(_open(conn, city, which, by), "escalated", page)
+    return _page(publishing.readable(digests.get(conn, which), by=by), "escalated", page)
 
 
 def behind(
     conn: Connection, city: City, which: int, what: str, page: int, *, by: Person, now: datetime
 ) -> dict[str, Any]:
     """One page of the tickets behind a number, each to be opened by who may. Raises like ``tickets_behind``."""
-    made = _open(conn, city, which, by)
+    made = publishing.readable(digests.get(conn, which), by=by)
     found = tickets_behind(
         conn,
         city,
@@ -54,13 +63,6 @@ def behind(
     here = pages.at(page, found["count"], PAGE)
     choices = [[row["id"], row["number"]] for row in found["rows"] if row["id"] is not None]
     return found | {"digest": made.id, "number": made.number, "choices": choices, **here.facts}
-
-
-def _open(conn: Connection, city: City, which: int, by: Person) -> Published:
-    made = publishing.by_id(conn, city, which)
-    if not reads_digests_of(Scope.read(made.scope), by):
-        raise Refusal("not_for_you")
-    return made
 
 
 def _page(made: Published, section: str, page: int) -> dict[str, Any]:

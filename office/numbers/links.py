@@ -14,14 +14,14 @@ from office import pages
 from storage.pages import links as kept
 from storage.people import people
 from tickets.city import City
-from tickets.links import BOARD, DIGEST, LASTS, LIST, SCREEN, may_open, page_of
+from tickets.links import BOARD, DIGEST, LASTS, SCREEN, may_open, page_of
 from tickets.people import COMMAND_LINE, Person
 from tickets.refusal import Refusal
 from tickets.terms import Role
 
 PAGE = 6
 
-FOLDER = {DIGEST: "digests", LIST: "lists", BOARD: "board"}
+FOLDER = {DIGEST: "digests", BOARD: "board"}
 """Where each page lies; a screen has no address of its own."""
 
 
@@ -55,7 +55,7 @@ def make(conn: Connection, city: City, what: str, *, by: Person, now: datetime, 
 
 
 def address(city: City, page: str, token: str) -> str | None:
-    """Where the page lies: ``/digests/…``, ``/lists/…``, ``/board/…``."""
+    """Where the page lies: ``/digests/…``, ``/board/…``."""
     return f"{city.pages_url}/{FOLDER[page]}/{token}" if city.pages_url and page in FOLDER else None
 
 

@@ -11,12 +11,11 @@ from office.numbers.behind import tickets_behind
 from storage.numbers import digests
 from storage.numbers.digests import Published
 from tickets import behind, scopes
-from tickets.access import reads_digests_of
+from tickets.access import reads_behind
 from tickets.city import City
-from tickets.links import DIGEST, LIST, Numbers
+from tickets.links import DIGEST, Numbers
 from tickets.people import Person
 from tickets.periods import Period
-from tickets.refusal import Refusal
 from tickets.scopes import WHOLE_CITY, Scope, ScopeKind
 
 ROOM = 300
@@ -32,25 +31,20 @@ class Page:
 
 
 def digest_page(conn: Connection, city: City, token: str, *, now: datetime) -> Page:
-    """Open a digest. Raises like ``links.follow``, and ``Refusal("no_such_digest")``."""
+    """Open a digest. Raises like ``links.follow`` and ``publishing.readable``."""
     opened = links.follow(conn, city, token, DIGEST, now=now)
-    made = _published(conn, Numbers.read(opened.what), opened.by)
-    return Page(publishing.facts_of(made), tuple(_lists(city, made)))
+    made = publishing.readable(digests.numbered(conn, Numbers.read(opened.what).number), by=opened.by)
+    return Page(publishing.facts_of(made), tuple(_lists(city, made, opened.by)))
 
 
-def list_page(conn: Connection, city: City, token: str, *, now: datetime, what: str | None = None) -> dict[str, Any]:
-    """Open the tickets behind a number: by a link of its own, or as ``what`` of the digest that the link opens.
+def list_page(conn: Connection, city: City, token: str, what: str, *, now: datetime) -> dict[str, Any]:
+    """Open the tickets behind ``what`` of the digest that the link opens.
 
-    Raises like ``links.follow`` and ``tickets_behind``, and ``Refusal("no_such_digest")``.
+    Raises like ``links.follow``, ``publishing.readable`` and ``tickets_behind``.
     """
-    if what is None:
-        opened = links.follow(conn, city, token, LIST, now=now)
-        asked = Numbers.read(opened.what)
-    else:
-        digest = links.opens(conn, token, DIGEST, now=now)
-        asked = Numbers.read(digest.what).list(what)
-        opened = links.follow(conn, city, token, DIGEST, now=now, part=str(asked))
-    made = _published(conn, asked, opened.by)
+    asked = Numbers.read(links.opens(conn, token, DIGEST, now=now).what).list(what)
+    opened = links.follow(conn, city, token, DIGEST, now=now, part=str(asked))
+    made = publishing.readable(digests.numbered(conn, asked.number), by=opened.by)
     scope = asked.scope(Scope.read(made.scope))
     period = Period(made.period, made.first, city.calendar.zone)
     found = tickets_behind(
@@ -60,19 +54,15 @@ def list_page(conn: Connection, city: City, token: str, *, now: datetime, what: 
     return found | {"city": city.name, "number": made.number, "period": made.facts["period"], "scope": label}
 
 
-def _published(conn: Connection, asked: Numbers, by: Person) -> Published:
-    made = digests.numbered(conn, asked.number)
-    if made is None:
-        raise Refusal("no_such_digest")
-    if not reads_digests_of(Scope.read(made.scope), by):
-        raise Refusal("not_for_you")
-    return made
-
-
-def _lists(city: City, made: Published) -> list[str]:
-    """Every number of the digest that has tickets behind it: of all of it, and of its parts when it is the whole city's."""
+def _lists(city: City, made: Published, by: Person) -> list[str]:
+    """Every number of the digest that has tickets behind it which ``by`` may read: of all of it, and of its parts when it is the
+    whole city's.
+    """
+    scope = Scope.read(made.scope)
+    if not reads_behind(scope, by):
+        return []
     names = [*behind.NUMBERS, *behind.LISTS]
-    if Scope.read(made.scope) != WHOLE_CITY:
+    if scope != WHOLE_CITY:
         return names
     parts = [scope for scope, _ in scopes.every(city) if scope.kind is not ScopeKind.CITY]
     return names + [f"{part}:{name}" for part in parts for name in names]

@@ -9,7 +9,9 @@ from office.numbers import corrections
 from office.numbers import digest as counting
 from storage.numbers import digests
 from storage.numbers.digests import Published
+from tickets.access import reads_digests_of
 from tickets.city import City
+from tickets.people import Person
 from tickets.periods import Period
 from tickets.refusal import Refusal
 from tickets.scopes import WHOLE_CITY, Scope
@@ -39,11 +41,20 @@ def publish(conn: Connection, city: City, *, period: Period, scope: Scope = WHOL
     return digests.keep(conn, period.kind, period.first, str(scope), counted, cutoff=period.end, head=head, now=now)
 
 
-def by_id(conn: Connection, city: City, which: int) -> Published:
+def by_id(conn: Connection, which: int) -> Published:
     """The digest that a button names. Raises ``Refusal("no_such_digest")``."""
     made = digests.get(conn, which)
     if made is None:
         raise Refusal("no_such_digest")
+    return made
+
+
+def readable(made: Published | None, *, by: Person) -> Published:
+    """What was found, for who may read it. Raises ``Refusal``: ``no_such_digest``, ``not_for_you``."""
+    if made is None:
+        raise Refusal("no_such_digest")
+    if not reads_digests_of(Scope.read(made.scope), by):
+        raise Refusal("not_for_you")
     return made
 
 

@@ -56,7 +56,7 @@ def read(conn: Connection, city: City, which: int, *, by: Person, now: datetime)
     """已阅, by a leader; a second time changes nothing. Raises ``Refusal``: ``leaders_only``, ``no_such_digest``."""
     if not by.holds(Role.LEADER):
         raise Refusal("leaders_only", is_office=by.holds(Role.OFFICE))
-    made = publishing.by_id(conn, city, which)
+    made = publishing.by_id(conn, which)
     if digests.read(conn, which, by.id, now=now):
         _take_buttons(conn, made, by, now=now)
         shown = messages.showing(conn, office_card(which))

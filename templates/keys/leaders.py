@@ -11,9 +11,9 @@ WHOLE, READ = K("全文", "whole_digest", ("digest",)), K("已阅", "read_digest
 OF_PART = ("scope_kind", "scope_key")
 
 BEHIND = (
-    K("受理的", "behind", ("digest", "=accepted", "=0")),
-    K("未化解的", "behind", ("digest", "=resolution.missed", "=0")),
-    K("未按期的", "behind", ("digest", "=on_time_extended.missed", "=0")),
+    K("受理的", "behind", ("digest", "=accepted", "=0"), when="may_see_lists"),
+    K("未化解的", "behind", ("digest", "=resolution.missed", "=0"), when="may_see_lists"),
+    K("未按期的", "behind", ("digest", "=on_time_extended.missed", "=0"), when="may_see_lists"),
 )
 """The tickets behind the numbers that are asked about most; the page has those behind all of them."""
 

@@ -18,10 +18,12 @@ from tests.browser import PHONE, a_browser, a_page, needs_browser
 from tests.e2e.served import a_served_town
 from tests.e2e.town import Actor, Town, the_config
 from tickets.periods import Period, PeriodKind
+from tickets.scopes import WHOLE_CITY, Scope, ScopeKind
 from tickets.terms import Role
 
 FIRM, WORDS = "株洲德智新材料有限公司", "出口退税三个月没到账"
 NUMBER = "QY-20261120-0001"
+TAX = Scope(ScopeKind.UNIT, "tax")
 
 
 @asynccontextmanager
@@ -44,10 +46,10 @@ async def served(database_url: str) -> AsyncIterator[tuple[Town, httpx.AsyncClie
         yield pair
 
 
-async def publish(town: Town) -> int:
+async def publish(town: Town, scope: Scope = WHOLE_CITY) -> int:
     city = town.config.city
     week = Period.of(PeriodKind.WEEK, date(2026, 11, 20), city.calendar.zone)
-    return int((await town.write(publishing.publish, city, period=week, now=town.now())).id)
+    return int((await town.write(publishing.publish, city, period=week, scope=scope, now=town.now())).id)
 
 
 async def page_of(actor: Actor, digest: int) -> str:
@@ -95,17 +97,30 @@ async def test_in_chat_too_a_number_leads_to_its_tickets(served) -> None:
     assert "0 件" in zhou.last()
 
 
-async def test_a_link_to_a_list_of_ones_own_shows_the_office_whose_ticket_it_is(served) -> None:
+async def test_behind_its_own_link_the_office_sees_whose_ticket_it_is(served) -> None:
     town, client = served
     await town.staff(301, "周主任", Role.OFFICE)
     await publish(town)
-    token = await town.write(a_list, 301, town, "list:1:unit:tax:accepted")
-    shown = await client.get(f"/lists/{token}")
+    token = await town.write(a_link, 301, town, "digest:1")
+    shown = await client.get(f"/lists/{token}/unit:tax:accepted")
     assert (200, True, True) == (shown.status_code, NUMBER in shown.text, FIRM in shown.text)
     assert (404, 404) == (
-        (await client.get(f"/digests/{token}")).status_code,
-        (await client.get(f"/lists/{token}/accepted")).status_code,
+        (await client.get(f"/lists/{token}")).status_code,
+        (await client.get(f"/board/{token}")).status_code,
     )
+
+
+async def test_only_who_leads_the_unit_is_offered_what_is_behind_the_numbers_of_its_digest(served) -> None:
+    town, client = served
+    zhao = await town.staff(202, "赵科长", Role.UNIT_LEAD, "tax")
+    await zhao.says("/start")
+    digest = await publish(town, TAX)
+    for who, may_see_lists in ((zhao, True), (Actor(town, 201), False)):
+        link = await page_of(who, digest)
+        page = await client.get(link)
+        assert (200, may_see_lists) == (page.status_code, "/lists/" in page.text)
+        behind = await client.get(link.replace("/digests/", "/lists/") + "/accepted")
+        assert [may_see_lists] * 3 == [behind.status_code == 200, "数字可以点开" in who.last(), "受理的" in who.labels()]
 
 
 async def test_a_confidential_ticket_stands_there_without_its_enterprise(served) -> None:
@@ -116,8 +131,8 @@ async def test_a_confidential_ticket_stands_there_without_its_enterprise(served)
     await wang.presses(NUMBER)
     await wang.presses("保密")
     await publish(town)
-    token = await town.write(a_list, 301, town, "list:1:accepted")
-    shown = await client.get(f"/lists/{token}")
+    token = await town.write(a_link, 301, town, "digest:1")
+    shown = await client.get(f"/lists/{token}/accepted")
     assert (True, False) == (NUMBER in shown.text, FIRM in shown.text)
 
 
@@ -143,7 +158,7 @@ async def test_a_number_is_followed_to_its_tickets_and_the_page_breaks_no_rule_o
     async with a_city(sqlite_url) as (town, client), a_browser() as browser:
         await town.staff(301, "周主任", Role.OFFICE)
         await publish(town)
-        token = await town.write(a_list, 301, town, "digest:1")
+        token = await town.write(a_link, 301, town, "digest:1")
         said: list[str] = []
         async with a_page(browser, "about:blank", **PHONE) as page:
             page.on("console", lambda message: said.append(message.text))
@@ -154,7 +169,7 @@ async def test_a_number_is_followed_to_its_tickets_and_the_page_breaks_no_rule_o
         assert [] == said
 
 
-def a_list(conn: Connection, telegram_id: int, town: Town, what: str, *, now: datetime | None = None) -> str:
+def a_link(conn: Connection, telegram_id: int, town: Town, what: str, *, now: datetime | None = None) -> str:
     by = people.by_telegram(conn, telegram_id)
     assert by is not None
     return links.make(conn, town.config.city, what, by=by, now=now or town.now()).token

@@ -68,6 +68,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
         "number": 31,
         "link": "https://qy.example.gov.cn/digests/0123456789abcdef0123456789abcdef",
         "until": "2026-11-27T02:00:00+00:00",
+        "may_see_lists": True,
     },
     "callback_undeliverable": A_TICKET | {"phone": "+8613873300101", "person": "王敏", "filer_took_part": False},
     "counted_again": A_TICKET | {"was_due_at": "2027-01-04T09:30:00+00:00", "due_at": "2027-01-05T09:30:00+00:00"},

@@ -40,7 +40,7 @@ def test_a_link_opens_its_page_for_a_week_and_then_says_so(house: House) -> None
 
 def test_a_link_opens_nothing_but_its_own_page(house: House) -> None:
     made = house.do(links.make, "digest:31", by=house.zhou)
-    assert "link_unknown" == refused(house, made.token, "list")
+    assert "link_unknown" == refused(house, made.token, "board")
     assert "link_unknown" == refused(house, made.token + "x", "digest")
     assert "link_unknown" == refused(house, "\udc80", "digest")
 
@@ -67,7 +67,7 @@ def test_who_lost_the_post_can_open_nothing_any_more(house: House) -> None:
 
 
 def test_firms_make_no_links_and_officers_none_to_the_board(house: House) -> None:
-    for who, what in ((house.wang, "digest:31"), (house.wang, "list:31:accepted"), (house.zhang, "board")):
+    for who, what in ((house.wang, "digest:31"), (house.zhang, "board")):
         with pytest.raises(Refusal, match="not_for_you"):
             house.do(links.make, what, by=who)
 
@@ -75,8 +75,8 @@ def test_firms_make_no_links_and_officers_none_to_the_board(house: House) -> Non
 def test_the_address_begins_where_the_pages_are_and_there_is_none_as_long_as_nobody_said(house: House) -> None:
     assert house.do(links.make, "board", by=house.zhou).url is None
     house.city = replace(house.city, pages_url="https://qy.example.gov.cn/in")
-    made = house.do(links.make, "list:31:accepted", by=house.zhou)
-    assert f"https://qy.example.gov.cn/in/lists/{made.token}" == made.url
+    made = house.do(links.make, "digest:31", by=house.zhou)
+    assert f"https://qy.example.gov.cn/in/digests/{made.token}" == made.url
 
 
 def test_what_is_kept_of_a_link_opens_nothing(house: House) -> None:
