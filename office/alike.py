@@ -40,8 +40,12 @@ def _reading(conn: Connection, ticket: Ticket) -> Reading:
 
 
 def _first(conn: Connection, earlier: Iterable[Ticket], text: str) -> dict[str, Any] | None:
-    for ticket in earlier:
+    found = list(earlier)
+    if not found:  # most drafts are a person's first, and reading begins with loading a dictionary
+        return None
+    meant = read(text)
+    for ticket in found:
         said = texts.latest(conn, ticket.id, "grievance") or ""
-        if likeness(read(said), read(text)) >= MUCH:
+        if likeness(read(said), meant) >= MUCH:
             return {"number": ticket.number, "accepted_at": ticket.accepted_at.isoformat()}
     return None

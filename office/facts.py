@@ -125,7 +125,7 @@ def _notes(city: City, known: Reading) -> dict[str, Any]:
     return {
         "note": known.latest("note"),
         "instruction": known.latest("instruction"),
-        "waits_for": [city.unit[each.unit].name for each in known.supports if each.unit in city.unit],
+        "waits_for": city.unit_names(each.unit for each in known.supports),
     }
 
 

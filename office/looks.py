@@ -41,15 +41,16 @@ def page(conn: Connection, city: City, ticket_id: int, place: int, *, by: Person
     count = kept.count(conn, ticket_id)
     here = pages.at(place, count, PAGE)
     rows = [
-        {"at": row.at.isoformat(), "who": row.name, "posts": _posts(conn, city, row.by), "what": row.facts.get("what")}
+        {"at": row.at.isoformat(), "who": row.name, "posts": posts(conn, city, row.by), "what": row.facts.get("what")}
         for row in kept.page(conn, ticket_id, skip=here.skip, room=PAGE)
     ]
     return {"id": ticket.id, "number": ticket.number, "rows": rows, "count": count, **here.facts}
 
 
-def _posts(conn: Connection, city: City, person: int) -> list[str]:
-    """The units of who looked, as they are now; the office's people are of the office, another system is of none."""
-    if person == INTAKE.id:
+def posts(conn: Connection, city: City, person: int | None) -> list[str]:
+    """The units of who looked, as they are now; the office's people are of the office, another system and the command line
+    (``None``) are of none.
+    """
+    if person is None or person == INTAKE.id:
         return []
-    who = people.get(conn, person)
-    return [city.unit[unit].name for unit in sorted(who.works_in()) if unit in city.unit]
+    return city.unit_names(sorted(people.get(conn, person).works_in()))

@@ -27,6 +27,9 @@ ANSWERS: dict[Question, type[Solved] | type[Satisfaction] | type[Contacted]] = {
 }
 """What may be answered to a question that is tapped."""
 
+TIMED = {"satisfaction": "satisfaction_at", "contacted": "contacted_at"}
+"""Answers that may come after the round is decided, by the column that keeps when: periods count what they had by their end."""
+
 
 class RemarkTo(StrEnum):
     """Who may read the sentence; unchosen is ``None``. ``RELEASED``: the office chose, in the contact's place."""

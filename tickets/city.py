@@ -3,7 +3,7 @@
 Plain frozen values with the design's defaults. It does not know TOML: ``bot.config`` reads the file and builds a ``City``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from functools import cached_property
@@ -68,7 +68,7 @@ class Channel:
     sub: tuple[str, ...] = ()
 
 
-def name_in(table: Mapping[str, Unit | Category | Named | Chain], key: str | None) -> str | None:
+def name_in(table: Mapping[str, Unit | Category | Named | Chain | Channel], key: str | None) -> str | None:
     """The name of what is configured under the key; ``None`` when nothing is, or not any more."""
     return table[key].name if key is not None and key in table else None
 
@@ -138,9 +138,18 @@ class City:
         return {chain.key: chain for chain in self.chains}
 
     @cached_property
+    def channel(self) -> dict[str, Channel]:
+        """Channels by key."""
+        return {channel.key: channel for channel in self.channels}
+
+    @cached_property
     def sub_channels(self) -> dict[str, tuple[str, ...]]:
         """The sub-channels' names by the key of their channel."""
         return {channel.key: channel.sub for channel in self.channels}
+
+    def unit_names(self, keys: Iterable[str]) -> list[str]:
+        """What the units are called; those that are configured no more are left out."""
+        return [self.unit[key].name for key in keys if key in self.unit]
 
     def first_sub_channel(self, channel: str) -> str | None:
         """What comes in by the channel, where nobody says by which part of it."""

@@ -18,21 +18,22 @@ class LedgerSpan(StrEnum):
     EVER = "ever"
 
 
-KINDS = {
-    LedgerSpan.THIS_WEEK: PeriodKind.WEEK,
-    LedgerSpan.LAST_WEEK: PeriodKind.WEEK,
-    LedgerSpan.THIS_MONTH: PeriodKind.MONTH,
-    LedgerSpan.LAST_MONTH: PeriodKind.MONTH,
-    LedgerSpan.THIS_YEAR: PeriodKind.YEAR,
+PERIODS = {
+    LedgerSpan.THIS_WEEK: (PeriodKind.WEEK, 0),
+    LedgerSpan.LAST_WEEK: (PeriodKind.WEEK, 1),
+    LedgerSpan.THIS_MONTH: (PeriodKind.MONTH, 0),
+    LedgerSpan.LAST_MONTH: (PeriodKind.MONTH, 1),
+    LedgerSpan.THIS_YEAR: (PeriodKind.YEAR, 0),
 }
-BEFORE = (LedgerSpan.LAST_WEEK, LedgerSpan.LAST_MONTH)
+"""Which length of period it is, and how many before today's."""
 
 
 def days(span: LedgerSpan, today: date, zone: ZoneInfo) -> tuple[date | None, date | None]:
     """The first and the last day, both included; ``None`` twice for everything."""
     if span is LedgerSpan.EVER:
         return None, None
-    period = Period.of(KINDS[span], today, zone)
-    if span in BEFORE:
+    kind, ago = PERIODS[span]
+    period = Period.of(kind, today, zone)
+    for _ in range(ago):
         period = period.before()
     return period.first, period.last

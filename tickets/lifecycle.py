@@ -104,6 +104,19 @@ class Move:
     next_round: bool = False
     guard: Guard | None = None
 
+    def sets(self, at: datetime) -> dict[str, Any]:
+        """The fields that it sets whatever they were before, when it is made ``at`` that moment."""
+        fields: dict[str, Any] = {name: AS_NEW[name] for name in self.clears}
+        if self.stamp is not None:
+            fields[self.stamp] = at
+        if self.closing is not None:
+            fields["closing"] = self.closing
+        if self.marks is not None:
+            fields[self.marks] = True
+        if self.next_round:
+            fields |= {"due_at": None, "pauses": 0}
+        return fields
+
 
 S, A = State, Action
 WORKED, HELD = frozenset({S.IN_PROGRESS, S.AWAITING_ENTERPRISE}), frozenset({S.DISPATCHED, S.IN_PROGRESS})
@@ -240,17 +253,9 @@ def move(ticket: Ticket, action: Action, *, now: datetime, city: City, **changes
     Raises ``Refusal``: ``not_now`` when the state does not allow it, or the code of the row's own guard.
     """
     row = check(ticket, action, now=now, city=city)
-    fields: dict[str, Any] = {name: AS_NEW[name] for name in row.clears} | {"version": ticket.version + 1}
-    if row.stamp is not None:
-        fields[row.stamp] = now
-    if row.closing is not None:
-        fields["closing"] = row.closing
+    fields = row.sets(now) | {"version": ticket.version + 1, "round": ticket.round + row.next_round}
     if row.counts is not None:
         fields[row.counts] = getattr(ticket, row.counts) + 1
-    if row.marks is not None:
-        fields[row.marks] = True
-    if row.next_round:
-        fields |= {"round": ticket.round + 1, "due_at": None, "pauses": 0}
     after = replace(ticket, **(fields | changes))
     if row.to is not None:
         after = replace(after, state=landing(after, row.to))

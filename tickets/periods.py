@@ -117,8 +117,10 @@ class Period:
     def read(cls, code: str, zone: ZoneInfo) -> Self:
         """The period of its ``code``. Raises ``Refusal("bad_button")``."""
         kind = {each.value[0]: each for each in PeriodKind}.get(code[:1])
+        if kind is None:
+            raise Refusal("bad_button")
         try:
-            return cls.of(kind or PeriodKind(""), date.fromisoformat(code[1:]), zone)
+            return cls.of(kind, date.fromisoformat(code[1:]), zone)
         except ValueError as no:
             raise Refusal("bad_button") from no
 

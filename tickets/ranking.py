@@ -24,17 +24,14 @@ class Ranked(Generic[Who]):
     place: int
     is_last: bool
     who: Who
-    rate: Rate
 
 
 def rank(rated: Sequence[tuple[Who, Rate]]) -> tuple[Ranked[Who], ...]:
     """Those of whom there is enough, the best first; equals in the order they came."""
-    enough = [(who, rate, rate.value) for who, rate in rated if rate.denominator >= MIN_RANKED]
-    best = sorted(enough, key=lambda each: -(each[2] or 0))
-    places = [1 + sum((value or 0) > (mine or 0) for _, _, value in enough) for _, _, mine in best]
-    return tuple(
-        Ranked(place, 1 < place == places[-1], who, rate) for place, (who, rate, _) in zip(places, best, strict=True)
-    )
+    enough = [(who, rate.value) for who, rate in rated if rate.denominator >= MIN_RANKED]
+    best = sorted(enough, key=lambda each: -(each[1] or 0))
+    places = [1 + sum((value or 0) > (mine or 0) for _, value in enough) for _, mine in best]
+    return tuple(Ranked(place, 1 < place == places[-1], who) for place, (who, _) in zip(places, best, strict=True))
 
 
 def few(rated: Sequence[tuple[Who, Rate]]) -> tuple[tuple[Who, Rate], ...]:

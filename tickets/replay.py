@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from tickets.callback import TIMED
 from tickets.lifecycle import MOVES, RECORDED, Move
 from tickets.terms import Closing, State
-from tickets.ticket import AS_NEW, STRETCH, Ticket
+from tickets.ticket import STRETCH, Ticket
 
 MOVE_OF: dict[str, Move] = {row.event: row for row in MOVES}
 """Moves that leave the same event behind do the same to what is told here."""
 
 MOMENTS = frozenset({"due_at", "claim_due_at", "resolved_at"})
 ANSWERS = ("solved", "satisfaction", "contacted", "wants_rework")
-TIMED = {"satisfaction": "satisfaction_at", "contacted": "contacted_at"}
 SETTLES = {"confirmed": 0, "given_up": 0, "reworked": 1}
 """Events that settle a callback, by how many rounds the ticket has gone on with them."""
 FEW = 4
@@ -100,16 +100,9 @@ def begun(event: Mapping[str, Any]) -> Life:
 
 def _moved(ticket: Ticket, move: Move, event: Mapping[str, Any]) -> Ticket:
     told = event["facts"]
-    changes: dict[str, Any] = {name: AS_NEW[name] for name in move.clears}
-    if move.stamp is not None:
-        changes[move.stamp] = event["at"]
-    if move.closing is not None:
-        changes["closing"] = move.closing
-    if move.marks is not None:
-        changes[move.marks] = True
-    if move.next_round:
-        changes["due_at"] = None
-    changes |= {name: _moment(told[name]) if name in MOMENTS else told[name] for name in RECORDED if name in told}
+    changes = move.sets(event["at"]) | {
+        name: _moment(told[name]) if name in MOMENTS else told[name] for name in RECORDED if name in told
+    }
     return replace(ticket, **changes, state=State(event["to_state"]), round=event["round"])
 
 

@@ -15,15 +15,12 @@ from storage.tickets import callbacks, events, tickets
 from tickets import callback as rules
 from tickets import clocks, lifecycle
 from tickets.agenda import Due
-from tickets.callback import Callback
+from tickets.callback import TIMED, Callback
 from tickets.city import City
 from tickets.lifecycle import Action
 from tickets.people import CLOCK, Person
 from tickets.refusal import Refusal
 from tickets.ticket import Ticket
-
-TIMED = {"satisfaction": "satisfaction_at", "contacted": "contacted_at"}
-"""Answers that may come after the round is decided, by the column that keeps when: periods count what they had by their end."""
 
 
 def keep(

@@ -89,7 +89,7 @@ def preview(
         "is_new": firm is None,
         "person": caller.name,
         "phone": caller.phone,
-        "channel": next((channel.name for channel in city.channels if channel.key == form.channel), form.channel),
+        "channel": name_in(city.channel, form.channel) or form.channel,
         "sub_channel": form.sub_channel,
         "has_doors": len(doors(conn, city, caller.firm, by=by)) > 1,
         "alike": alike.of_firm(conn, form.text, caller.firm, by=by, now=now) if caller.firm is not None else None,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from storage.counting import named
 from storage.counting.named import Named
 from tickets import overdue
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.periods import Period, Span
 from tickets.scopes import Scope
 
@@ -60,7 +60,7 @@ def _row(city: City, each: Named) -> dict[str, Any]:
 
 def _name(city: City, unit: str | None) -> str | None:
     """``None`` as long as no unit has it."""
-    return city.unit[unit].name if unit in city.unit else unit
+    return name_in(city.unit, unit) or unit
 
 
 def _last(cutoff: datetime) -> datetime:

@@ -14,13 +14,14 @@ from tickets.terms import UnitKind
 def as_made(city: City, made: Published) -> City:
     """Limits and days off are those of the configuration as it is now."""
     facts = made.facts
-    now = {each.key: each for each in city.channels}
     units = [each for each in facts["by_unit"] if each["kind"] is not None and each["key"] != OFFICE_UNIT]
     return replace(
         city,
         rates=RateSettings(**facts["settings"]),
         units=tuple(Unit(each["key"], each["label"], UnitKind(each["kind"])) for each in units),
-        channels=tuple(now.get(each["key"], Channel(each["key"], each["label"])) for each in facts["by_channel"]),
+        channels=tuple(
+            city.channel.get(each["key"], Channel(each["key"], each["label"])) for each in facts["by_channel"]
+        ),
         regions=tuple(Named(each["key"], each["label"]) for each in facts["by_region"] if each["key"]),
         chains=(*city.chains, *_chain(city, facts["scope"])),
     )

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office.numbers.spans import Asked
+from office.numbers.spans import Spans
 from storage.counting import behind as lists
 from storage.counting import named
 from storage.counting.behind import Shown
 from tickets import access, behind, scopes
 from tickets.access import Facet
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.people import Person
 from tickets.periods import Period
 from tickets.refusal import Refusal
@@ -43,31 +43,31 @@ def tickets_behind(
         raise Refusal("not_for_you")
     scopes.label(scope, city)
     period.must_have_begun(now)
-    asked = Asked.of(city, period, period.cutoff(now))
-    which = _which(conn, asked, scope, behind.read(what))
+    over = Spans.of(city, period, period.cutoff(now))
+    which = _which(conn, over, scope, behind.read(what))
     if not access.reads_behind(WHOLE_CITY, by):
-        theirs = lists.shown(conn, which, cutoff=asked.cutoff)
+        theirs = lists.shown(conn, which, cutoff=over.cutoff)
         which = [each.ticket.id for each in theirs if access.standings(by, each.ticket)]
     end = None if limit is None else skip + limit
-    rows = lists.shown(conn, which[skip:end], cutoff=asked.cutoff)
+    rows = lists.shown(conn, which[skip:end], cutoff=over.cutoff)
     return {"what": what, "count": len(which), "rows": [_row(city, each, by) for each in rows]}
 
 
-def _which(conn: Connection, asked: Asked, scope: Scope, meant: behind.Behind | str) -> list[int]:
+def _which(conn: Connection, over: Spans, scope: Scope, meant: behind.Behind | str) -> list[int]:
     if isinstance(meant, behind.Behind):
         return lists.ids(
             conn,
             meant,
             scope=scope,
-            spans=asked.spans,
-            cutoff=asked.cutoff,
-            contestable_since=asked.contestable_since,
+            spans=over.by_name,
+            cutoff=over.cutoff,
+            contestable_since=over.contestable_since,
         )
     if meant == "instructed":
-        found = named.instructed(conn, scope=scope, period=asked.spans["period"], cutoff=asked.cutoff)
+        found = named.instructed(conn, scope=scope, period=over.by_name["period"], cutoff=over.cutoff)
         return list(dict.fromkeys(each.id for each in found))
     read = {"overdue": named.overdue, "escalated": named.escalated}[meant]
-    return [each.id for each in read(conn, scope=scope, cutoff=asked.cutoff)]
+    return [each.id for each in read(conn, scope=scope, cutoff=over.cutoff)]
 
 
 def _row(city: City, each: Shown, by: Person) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def _row(city: City, each: Shown, by: Person) -> dict[str, Any]:
     return {
         "id": ticket.id if access.sees(Facet.CARD, held, ticket) else None,
         "number": ticket.number,
-        "unit": city.unit[each.unit].name if each.unit in city.unit else each.unit,
+        "unit": name_in(city.unit, each.unit) or each.unit,
         "state": each.state.value,
         "state_now": ticket.state.value,
         "round": ticket.round,

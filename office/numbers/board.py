@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from storage.counting import board as counting
 from tickets import overdue
-from tickets.city import City, Named
+from tickets.city import City, Named, name_in
 from tickets.periods import Period, PeriodKind, midnight
 from tickets.rates import RATES, rate
 
@@ -35,7 +35,7 @@ def facts(conn: Connection, city: City, *, now: datetime) -> dict[str, Any]:
     return {
         "city": city.name,
         "at": now.isoformat(),
-        "week": {"first": week.first.isoformat(), "last": week.last.isoformat(), "number": week.number},
+        "week": week.facts,
         "today": {
             "accepted": total["accepted_today"],
             "resolved": counting.count_resolved(conn, today=today, now=now),
@@ -71,7 +71,7 @@ def _late(conn: Connection, city: City, now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "number": row.number,
-            "unit": city.unit[row.unit].name if row.unit in city.unit else None,
+            "unit": name_in(city.unit, row.unit),
             "days": city.calendar.working_days_between(row.due_at, now),
             "card": overdue.card(row.due_at, now, city.clocks, city.calendar),
         }

@@ -20,6 +20,10 @@ from tickets.differing import FOLLOWS, UNPROVEN, Difference, differences
 from tickets.periods import Period
 from tickets.scopes import Scope
 
+NOT_SAID = UNPROVEN | FOLLOWS
+NOT_COUNTED = frozenset(path[0] for path in NOT_SAID if len(path) == 1)
+"""Sections that are no figures of the digest's own."""
+
 NAMED = 5
 """So many of the tickets that came in late are named for each digest; the others are counted."""
 
@@ -66,11 +70,7 @@ def _corrected(
         if correction["number"] == made.number
         for figure in correction["figures"]
     }
-    return differences(made.facts, again, but=UNPROVEN | FOLLOWS, said=said)
-
-
-NOT_COUNTED = frozenset({"hot", "trend"})
-"""Sections that are no figures of the digest's own."""
+    return differences(made.facts, again, but=NOT_SAID, said=said)
 
 
 def _told(why: Sequence[Late]) -> list[dict[str, Any]]:

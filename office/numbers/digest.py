@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from office.numbers import above, enquiries, groups, hot, ranking, sub_channels, trend, visits
 from office.numbers.figures import Figures, Known, Row, pool, rows
-from office.numbers.spans import Asked
+from office.numbers.spans import Spans
 from storage.counting import counts
 from tickets import scopes
 from tickets.city import City
@@ -29,7 +29,6 @@ SECTIONS: dict[str, Callable[..., Any]] = {
     "enquiries": enquiries.figures,
     "groups": groups.funnel,
     "hot": hot.found,
-    "corrections": lambda *_, **__: [],  # of what is published; before it is, nothing was said that could be wrong
 }
 """The facts that each make a section of their own, and who counts them: ``(conn, city, *, period, scope, now)``."""
 
@@ -78,6 +77,7 @@ class Digest:
             "ranking": ranking.by_kind(self.by_unit),
             "without_cases": ranking.without_cases(self.by_unit),
             **self.sections,
+            "corrections": [],  # of what is published; before it is, nothing was said that could be wrong
             "before": self.before.as_json()["rates"],
             "year_before": self.year_before.as_json()["rates"] if self.year_before else None,
         }
@@ -137,13 +137,13 @@ def _at_same_age(conn: Connection, city: City, earlier: Period, scope: Scope, pe
 def _count(
     conn: Connection, city: City, period: Period, scope: Scope, cutoff: datetime, *, is_by_place: bool = True
 ) -> counts.Table:
-    asked = Asked.of(city, period, cutoff)
+    over = Spans.of(city, period, cutoff)
     return counts.count(
         conn,
         scope=scope,
-        spans=asked.spans,
-        cutoff=asked.cutoff,
-        contestable_since=asked.contestable_since,
+        spans=over.by_name,
+        cutoff=over.cutoff,
+        contestable_since=over.contestable_since,
         calendar=city.calendar,
         is_by_place=is_by_place,
     )

@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 from office import pages
 from office.numbers import ledger
 from storage.numbers import exports as kept
-from storage.people import people
-from tickets.city import City
+from storage.people import askers
+from tickets.city import City, name_in
 from tickets.exporting import Asked
 from tickets.ledger_spans import LedgerSpan, days
-from tickets.people import COMMAND_LINE, Person
+from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import Role
 
@@ -59,7 +59,7 @@ def begin(
     count = ledger.count(conn, city, wanted, by=by)
     if room is not None and count > room:
         raise Refusal("export_too_large", count=count, most=room)
-    which = kept.keep(conn, wanted, person=None if by.id == COMMAND_LINE.id else by.id, now=now)
+    which = kept.keep(conn, wanted, person=askers.key_of(by), now=now)
     return _told(city, wanted) | {"export": which, "count": count, "is_masked": wanted.is_masked}
 
 
@@ -73,7 +73,7 @@ def hand_out(
 def wanted(conn: Connection, which: int) -> tuple[Asked, Person]:
     """What was written down: the tickets, and who asked."""
     found, person = kept.get(conn, which)
-    return found, COMMAND_LINE if person is None else people.get(conn, person)
+    return found, askers.get(conn, person)
 
 
 def log(conn: Connection, city: City, place: int, *, by: Person) -> dict[str, Any]:
@@ -93,6 +93,6 @@ def log(conn: Connection, city: City, place: int, *, by: Person) -> dict[str, An
 
 
 def _told(city: City, wanted: Asked) -> dict[str, Any]:
-    unit = city.unit[wanted.unit].name if wanted.unit in city.unit else wanted.unit
+    unit = name_in(city.unit, wanted.unit) or wanted.unit
     first, last = (day.isoformat() if day else None for day in (wanted.since, wanted.until))
     return {"first": first, "last": last, "unit": unit, "state": wanted.state.value if wanted.state else None}

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from storage.counting import said
 from storage.counting.said import Said
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.hot import naming
 from tickets.hot.grouping import Grievance, Member, groups
 from tickets.hot.rising import PERIODS, rising
@@ -58,7 +58,7 @@ def told(conn: Connection, city: City, members: Sequence[Member]) -> dict[str, A
         "enterprises": len({each.grievance.firm for each in members} - {None}),
         "tickets": len(ids),
         "numbers": [each.number for each in stand],
-        "units": [city.unit[unit].name if unit in city.unit else unit for unit in units if unit],
+        "units": [name_in(city.unit, unit) or unit for unit in units if unit],
         "shared": [{"word": each.word, "enterprises": each.firms} for each in words],
         "alike": [round(lowest, 2), round(highest, 2)],
     }

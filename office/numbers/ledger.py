@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from storage.listing import ledger as listing
 from storage.listing.ledger import PAGE, PageEnd
 from tickets import exporting
-from tickets.city import City
+from tickets.city import City, name_in
 from tickets.exporting import Asked, Personal
 from tickets.identity import show_phone
 from tickets.people import Person
@@ -34,7 +34,10 @@ class Page:
 def page(
     conn: Connection, city: City, asked: Asked, *, after: PageEnd | None = None, by: Person, now: datetime
 ) -> Page:
-    """The next rows of the ledger, as of now. Raises ``Refusal``: ``office_only``, and what ``begin`` raises."""
+    """The next rows of the ledger, as of now.
+
+    Raises ``Refusal``: ``office_only``, ``no_such_unit``, ``export_reversed``, ``reason_unfit``.
+    """
     _may(city, asked, by)
     found = listing.page(
         conn,
@@ -91,12 +94,12 @@ def _row(city: City, row: Any, words: dict[str, list[str]], asked: Asked, now: d
         asked,
     )
     return kept | {
-        "channel": _name({each.key: each for each in city.channels}, row.channel),
-        "category": _name(city.category, row.category),
-        "region": _name(city.region, row.region),
-        "chain": _name(city.chain, row.chain),
-        "unit": _name(city.unit, row.unit),
-        "about_unit": _name(city.unit, row.about_unit),
+        "channel": name_in(city.channel, row.channel) or row.channel,
+        "category": name_in(city.category, row.category) or row.category,
+        "region": name_in(city.region, row.region) or row.region,
+        "chain": name_in(city.chain, row.chain) or row.chain,
+        "unit": name_in(city.unit, row.unit) or row.unit,
+        "about_unit": name_in(city.unit, row.about_unit) or row.about_unit,
         "on_time": _on_time(row, now),
         "held": held.value if held is not None and not personal.text else None,
         "firm": personal.firm,
@@ -115,7 +118,3 @@ def _on_time(row: Any, now: datetime) -> str | None:
     if row.promised_at >= now:
         return "running"
     return "kept" if row.is_kept else "missed"
-
-
-def _name(known: Any, key: str | None) -> str | None:
-    return known[key].name if key in known else key

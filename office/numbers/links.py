@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from office import pages
+from office import looks, pages
 from storage.pages import links as kept
-from storage.people import people
+from storage.people import askers
 from tickets.city import City
 from tickets.links import BOARD, DIGEST, LASTS, SCREEN, may_open, page_of
-from tickets.people import COMMAND_LINE, Person
+from tickets.people import Person
 from tickets.refusal import Refusal
 from tickets.terms import Role
 
@@ -49,8 +49,7 @@ def make(conn: Connection, city: City, what: str, *, by: Person, now: datetime, 
     if not may_open(what, by):
         raise Refusal("not_for_you")
     token, until = secrets.token_urlsafe(24), now + LASTS
-    person = None if by.id == COMMAND_LINE.id else by.id
-    kept.write(conn, token, what, person=person, expires_at=until, is_one_time=one_time, now=now)
+    kept.write(conn, token, what, person=askers.key_of(by), expires_at=until, is_one_time=one_time, now=now)
     return Link(token, address(city, page_of(what), token), until)
 
 
@@ -89,7 +88,7 @@ def log(conn: Connection, city: City, place: int, *, by: Person) -> dict[str, An
     count = kept.count_views(conn)
     here = pages.at(place, count, PAGE)
     rows = [
-        {"at": row.at.isoformat(), "who": row.name, "posts": _posts(conn, city, row.person), "what": row.what}
+        {"at": row.at.isoformat(), "who": row.name, "posts": looks.posts(conn, city, row.person), "what": row.what}
         for row in kept.views(conn, skip=here.skip, room=PAGE)
     ]
     return {"rows": rows, "count": count, **here.facts}
@@ -103,15 +102,7 @@ def _known(conn: Connection, token: str, page: str, *, now: datetime) -> tuple[O
         raise Refusal("link_expired", page=page, at=row.expires_at.isoformat())
     if row.used_at is not None:
         raise Refusal("link_used")
-    who = COMMAND_LINE if row.person is None else people.get(conn, row.person)
+    who = askers.get(conn, row.person)
     if not may_open(row.what, who):
         raise Refusal("not_for_you")
     return Opened(row.what, who, row.expires_at), row.id, row.is_one_time
-
-
-def _posts(conn: Connection, city: City, person: int | None) -> list[str]:
-    """The units of who opened it, as they are now."""
-    if person is None:
-        return []
-    who = people.get(conn, person)
-    return [city.unit[unit].name for unit in sorted(who.works_in()) if unit in city.unit]

@@ -67,7 +67,7 @@ def read(conn: Connection, city: City, which: int, *, by: Person, now: datetime)
 
 
 def remind(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
-    """Who has not read it by now hears of it once more, and the office sees who."""
+    """Who has not read it by now hears of it once more."""
     made = digests.get(conn, alarm.about)
     if made is None:
         return
@@ -100,7 +100,6 @@ def facts(conn: Connection, made: Published) -> dict[str, Any]:
         if str(each.telegram_id) not in sent and each.id not in readers
     ]
     return _named(made) | {
-        "chats": sum(not name.startswith("mirror:") for name in sent),
         "read": [[each.name, each.at.isoformat()] for each in found],
         "unread": [each.name for each in _unread(conn, made.id)],
         "missed": missed,

@@ -8,15 +8,15 @@ from tickets.periods import Period, Span, window_over
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The spans by the names of ``storage.counting.counts``; what was rejected before ``contestable_since`` is final."""
+class Spans:
+    """The spans as ``storage.counting.counts`` names them; what was rejected before ``contestable_since`` is final."""
 
-    spans: dict[str, Span]
+    by_name: dict[str, Span]
     cutoff: datetime
     contestable_since: datetime
 
     @classmethod
-    def of(cls, city: City, period: Period, cutoff: datetime) -> "Asked":
+    def of(cls, city: City, period: Period, cutoff: datetime) -> "Spans":
         """What is asked of a period when nothing at or after ``cutoff`` counts."""
         spans = {
             "period": Span(period.start, period.end),

@@ -39,7 +39,7 @@ def units(conn: Connection, city: City, *, by: Person) -> list[tuple[str, str]]:
 
 def unit_names(conn: Connection, city: City, keys: list[str]) -> list[str]:
     """The units' names, for people to read."""
-    return [city.unit[key].name for key in keys if key in city.unit]
+    return city.unit_names(keys)
 
 
 def invite(

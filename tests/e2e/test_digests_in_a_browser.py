@@ -120,7 +120,11 @@ async def test_only_who_leads_the_unit_is_offered_what_is_behind_the_numbers_of_
         page = await client.get(link)
         assert (200, may_see_lists) == (page.status_code, "/lists/" in page.text)
         behind = await client.get(link.replace("/digests/", "/lists/") + "/accepted")
-        assert [may_see_lists] * 3 == [behind.status_code == 200, "数字可以点开" in who.last(), "受理的" in who.labels()]
+        assert [may_see_lists] * 3 == [
+            behind.status_code == 200,
+            "数字可以点开" in who.last(),
+            "受理的" in who.labels(),
+        ]
 
 
 async def test_a_confidential_ticket_stands_there_without_its_enterprise(served) -> None:

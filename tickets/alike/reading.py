@@ -38,7 +38,7 @@ _TELLS_SOMEBODY = ("nr", "nt", "nz")
 class Reading:
     """What was read in one text.
 
-    ``weights`` are of length 1 together; without the ``telling`` ones, which are looked up by, at most ``untold`` is shared.
+    ``weights`` are of length 1 together; the ``telling`` ones are looked up by.
     ``matters`` are the named ones by field, troubles among them under an empty name.
     One that ``is_local`` is about something that happens at a place.
     ``said`` tells how each item is written in this text, where it begins, and whether it may name a 热点.
@@ -51,7 +51,6 @@ class Reading:
     is_local: bool = False
     said: Mapping[str, tuple[str, int, bool]] = field(default_factory=dict)
     telling: tuple[str, ...] = ()
-    untold: float = 0.0
 
 
 def read(text: str, *, region: str | None = None) -> Reading:
@@ -95,7 +94,6 @@ def read(text: str, *, region: str | None = None) -> Reading:
         any(not LOCAL.isdisjoint(named) for named in matters.values()),
         said,
         telling,
-        _length(weights[item] / length for item in weights.keys() - set(telling)),
     )
 
 
