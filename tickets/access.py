@@ -10,7 +10,6 @@ from tickets.city import OFFICE_UNIT
 from tickets.lifecycle import MOVES, Action
 from tickets.people import CLOCK, RULE, Person
 from tickets.refusal import Refusal
-from tickets.scopes import Scope, ScopeKind
 from tickets.terms import Role, State
 from tickets.ticket import Ticket
 
@@ -285,23 +284,6 @@ def commands_of(person: Person) -> list[str]:
 def may_command(command: str, person: Person) -> bool:
     """Whether a command answers to the person. Staff who speak for no firm are not offered the contact's commands."""
     return not COMMANDS[command].isdisjoint(_who(person))
-
-
-def reads_digests_of(scope: Scope, person: Person) -> bool:
-    """Whether the person opens a digest: office and leaders every one, units their own."""
-    return _reads(scope, person, own=person.units())
-
-
-def reads_behind(scope: Scope, person: Person) -> bool:
-    """Whether the person reads which tickets stand behind a digest's numbers: office and leaders of every one, a unit's lead of
-    the unit's.
-    """
-    return _reads(scope, person, own=person.leads())
-
-
-def _reads(scope: Scope, person: Person, *, own: frozenset[str]) -> bool:
-    is_own = scope.kind is ScopeKind.UNIT and scope.key in own
-    return is_own or person.holds(Role.OFFICE) or person.holds(Role.LEADER)
 
 
 def _who(person: Person) -> frozenset[Role | None]:

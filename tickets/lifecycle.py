@@ -106,16 +106,10 @@ class Move:
 
     def sets(self, at: datetime) -> dict[str, Any]:
         """The fields that it sets whatever they were before, when it is made ``at`` that moment."""
-        fields: dict[str, Any] = {name: AS_NEW[name] for name in self.clears}
-        if self.stamp is not None:
-            fields[self.stamp] = at
-        if self.closing is not None:
-            fields["closing"] = self.closing
-        if self.marks is not None:
-            fields[self.marks] = True
-        if self.next_round:
-            fields |= {"due_at": None, "pauses": 0}
-        return fields
+        marked = {name: value for name, value in ((self.stamp, at), (self.marks, True)) if name is not None}
+        ended = {"closing": self.closing} if self.closing is not None else {}
+        begun_again = {"due_at": None, "pauses": 0} if self.next_round else {}
+        return {name: AS_NEW[name] for name in self.clears} | marked | ended | begun_again
 
 
 S, A = State, Action

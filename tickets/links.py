@@ -65,6 +65,6 @@ def page_of(what: str) -> str:
 def may_open(what: str, person: Person) -> bool:
     """Whether the person may have such a page: a board of the city as the command allows, a digest as staff.
 
-    Which digest and which of its tickets is told by ``access.reads_digests_of``, ``access.reads_behind`` and ticket by ticket.
+    Which digest is told by ``tickets.digest_access``, and which of its tickets by that and ticket by ticket.
     """
     return access.may_command("board", person) if page_of(what) in {BOARD, SCREEN} else person.is_staff

@@ -1,7 +1,7 @@
 """The tickets behind a number of a digest, as far as who asks may know of them.
 
-``access.reads_behind`` says who has such lists; a lead's is without what the lead has nothing to do with. Nothing is changed by
-looking, so a confidential ticket stands there without its enterprise: who needs that opens it, and the look is kept.
+``tickets.digest_access`` says who has such lists; a lead's is without what the lead has nothing to do with. Nothing is changed
+by looking, so a confidential ticket stands there without its enterprise: who needs that opens it, and the look is kept.
 """
 
 from datetime import datetime
@@ -13,7 +13,7 @@ from office.numbers.spans import Spans
 from storage.counting import behind as lists
 from storage.counting import named
 from storage.counting.behind import Shown
-from tickets import access, behind, scopes
+from tickets import access, behind, digest_access, scopes
 from tickets.access import Facet
 from tickets.city import City, name_in
 from tickets.people import Person
@@ -39,13 +39,13 @@ def tickets_behind(
     A unit and a state are those of the period's cut-off, ``state_now`` is today's. There is an ``id`` when ``by`` may open it.
     Raises ``Refusal``: ``not_for_you``, ``no_such_list``, ``no_such_scope``, ``period_to_come``.
     """
-    if not access.reads_behind(scope, by):
+    if not digest_access.reads_behind(scope, by):
         raise Refusal("not_for_you")
     scopes.label(scope, city)
     period.must_have_begun(now)
     over = Spans.of(city, period, period.cutoff(now))
     which = _which(conn, over, scope, behind.read(what))
-    if not access.reads_behind(WHOLE_CITY, by):
+    if not digest_access.reads_behind(WHOLE_CITY, by):
         theirs = lists.shown(conn, which, cutoff=over.cutoff)
         which = [each.ticket.id for each in theirs if access.standings(by, each.ticket)]
     end = None if limit is None else skip + limit

@@ -10,8 +10,8 @@ from office.numbers import publishing
 from office.numbers.behind import tickets_behind
 from storage.numbers import digests
 from storage.numbers.digests import Published
-from tickets.access import reads_behind
 from tickets.city import City
+from tickets.digest_access import reads_behind
 from tickets.people import Person
 from tickets.periods import Period
 from tickets.scopes import Scope

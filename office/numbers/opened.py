@@ -11,8 +11,8 @@ from office.numbers.behind import tickets_behind
 from storage.numbers import digests
 from storage.numbers.digests import Published
 from tickets import behind, scopes
-from tickets.access import reads_behind
 from tickets.city import City
+from tickets.digest_access import reads_behind
 from tickets.links import DIGEST, Numbers
 from tickets.people import Person
 from tickets.periods import Period

@@ -9,8 +9,8 @@ from office.numbers import corrections
 from office.numbers import digest as counting
 from storage.numbers import digests
 from storage.numbers.digests import Published
-from tickets.access import reads_digests_of
 from tickets.city import City
+from tickets.digest_access import reads_digests_of
 from tickets.people import Person
 from tickets.periods import Period
 from tickets.refusal import Refusal
