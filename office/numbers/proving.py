@@ -17,9 +17,14 @@ from storage.numbers.digests import Published
 from storage.proof import chain, keeping, wording
 from storage.proof.copying import Copy, copy_of
 from tickets.city import City
-from tickets.differing import differences
+from tickets.differing import UNPROVEN, differences
 from tickets.periods import Period
-from tickets.scopes import Scope
+from tickets.scopes import Scope, ScopeKind
+
+BY_FIRM: dict[ScopeKind, frozenset[tuple[str, ...]]] = dict.fromkeys(
+    (ScopeKind.REGION, ScopeKind.CHAIN), frozenset({("visits",)})
+)
+"""What a part of the city counts by where its firms lie now: that is in no event, and may have changed since."""
 
 
 def prove(conn: Connection, city: City) -> dict[str, Any]:
@@ -73,10 +78,12 @@ def _differing(copy: Copy, city: City, made: Published) -> dict[str, Any]:
     copy.up_to(made.head_event, made.made_at)
     then = as_made(city, made)
     period = Period(made.period, made.first, city.calendar.zone)
-    again = counting.digest(copy.conn, then, period=period, scope=Scope.read(made.scope), now=made.made_at).as_json()
+    scope = Scope.read(made.scope)
+    again = counting.digest(copy.conn, then, period=period, scope=scope, now=made.made_at).as_json()
+    unproven = UNPROVEN | BY_FIRM.get(scope.kind, frozenset())
     return {
         "number": made.number,
         "period": made.facts["period"],
         "scope": made.facts["scope"],
-        "differences": [asdict(each) for each in differences(made.facts, again)],
+        "differences": [asdict(each) for each in differences(made.facts, again, but=unproven)],
     }

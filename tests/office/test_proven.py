@@ -10,10 +10,14 @@ from sqlalchemy import Connection, delete, select, update
 
 from office.callbacks import callback
 from office.handling import dispatch, ending, transfer, work
+from office.intake import visit
+from office.intake.on_behalf import Caller
+from office.intake.visit import Account
 from office.numbers import proving, publishing
 from office.people import forget
 from storage import schema
 from storage.engine.database import Database
+from storage.people import enterprises
 from storage.tickets import events
 from templates import proof
 from tests.builders import House
@@ -86,6 +90,24 @@ async def test_a_digest_of_a_chain_that_is_configured_no_more_is_counted_again(d
     async with db.transaction() as hop:
         found = await hop(play)
     assert (1, []) == (found["count"]["digests"], found["digests"])
+
+
+async def test_a_firm_that_moved_since_it_was_visited_is_no_fault(db: Database) -> None:
+    def play(conn: Connection) -> dict[str, Any]:
+        house = House(conn)
+        firm = house.wang.enterprise
+        assert firm is not None
+        enterprises.change(conn, firm, region="lukou", chain="rail")
+        house.do(visit.record, Account("form-1", Caller(firm=firm), house.now.date()), by=house.zhang)
+        house.later(days=3)
+        for scope in ("city", "region:lukou", "chain:rail"):
+            publish(house, W47, Scope.read(scope))
+        enterprises.change(conn, firm, region="tianyuan", chain=None)
+        return proving.prove(conn, house.city)
+
+    async with db.transaction() as hop:
+        found = await hop(play)
+    assert (3, []) == (found["count"]["digests"], found["digests"])
 
 
 CITY_IN_WEEK_47 = "第 1 号 周调度 · 第47周(11月16日—22日) · 株洲市企业办事不求人工作办公室:"
