@@ -49,7 +49,7 @@ def make(conn: Connection, city: City, what: str, *, by: Person, now: datetime, 
     if not may_open(what, by):
         raise Refusal("not_for_you")
     token, until = secrets.token_urlsafe(24), now + LASTS
-    kept.write(conn, token, what, person=askers.key_of(by), expires_at=until, is_one_time=one_time, now=now)
+    kept.write(conn, token, what, person=askers.key_of(by), expires_at=until, is_one_time=one_time)
     return Link(token, address(city, page_of(what), token), until)
 
 

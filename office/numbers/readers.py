@@ -82,7 +82,7 @@ def shown_to_office(conn: Connection, city: City, *, by: Person, now: datetime) 
     """Who has read each digest of late, and who has not, the newest first. Raises ``Refusal("office_only")``."""
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
-    return [facts(conn, made) for made in digests.made_since(conn, now - RECENT) if made.scope == str(WHOLE_CITY)]
+    return [facts(conn, made) for made in digests.made_since(conn, str(WHOLE_CITY), now - RECENT)]
 
 
 def count_unread(conn: Connection, *, now: datetime) -> int:

@@ -103,7 +103,7 @@ def _send(conn: Connection, city: City, period: Period, scope: Scope, due: Itera
     is_new = publishing.published(conn, city, period, scope) is None
     made = publishing.publish(conn, city, period=period, scope=scope, now=now)
     for each in _unsent(conn, city, period, scope, due) or ():
-        if not digests.send(conn, made.id, each.name, now=now):
+        if not digests.send(conn, made.id, each.name):
             continue
         if each.mirror:
             parcels.post(conn, each.name, mirrored.KIND, mirrored.totals(publishing.facts_of(made)), now=now)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from storage.engine.upsert import insert
 from storage.schema import counters, digest_reads, digest_sendings, digests, events, people
@@ -31,7 +31,8 @@ _ALL = _SELECT.order_by(digests.c.number)
 _OF_SCOPE = _SELECT.where(digests.c.period == bindparam("kind"), digests.c.scope == bindparam("scope")).order_by(
     digests.c.first
 )
-_SINCE = _SELECT.where(digests.c.made_at >= bindparam("since")).order_by(digests.c.number.desc())
+_OF_LATE = and_(digests.c.made_at >= bindparam("since"), digests.c.scope == bindparam("scope"))
+_SINCE = _SELECT.where(_OF_LATE).order_by(digests.c.number.desc())
 _NEWEST_SENT = (
     _SELECT.join(digest_sendings, digest_sendings.c.digest == digests.c.id)
     .where(digest_sendings.c.to == bindparam("whom"))
@@ -50,7 +51,7 @@ _READERS = (
     .where(digest_reads.c.digest == bindparam("which"))
     .order_by(digest_reads.c.at, digest_reads.c.person)
 )
-_IDS_SINCE = select(digests.c.id).where(digests.c.made_at >= bindparam("since"), digests.c.scope == bindparam("scope"))
+_IDS_SINCE = select(digests.c.id).where(_OF_LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,9 @@ def every(conn: Connection) -> list[Published]:
     return [_of_row(row) for row in conn.execute(_ALL)]
 
 
-def made_since(conn: Connection, since: datetime) -> list[Published]:
-    """Those made since then, the newest first."""
-    return [_of_row(row) for row in conn.execute(_SINCE, {"since": since})]
+def made_since(conn: Connection, scope: str, since: datetime) -> list[Published]:
+    """Those of the scope made since then, the newest first."""
+    return [_of_row(row) for row in conn.execute(_SINCE, {"scope": scope, "since": since})]
 
 
 def newest_sent(conn: Connection, to: str) -> Published | None:
@@ -156,9 +157,9 @@ def keep(
     return _of_row(conn.execute(_KEEP, row).one())
 
 
-def send(conn: Connection, digest: int, to: str, *, now: datetime) -> bool:
+def send(conn: Connection, digest: int, to: str) -> bool:
     """Write down that it goes there; ``False`` when it was put on its way there before."""
-    return conn.execute(_SEND, {"digest": digest, "to": to, "at": now}).rowcount == 1
+    return conn.execute(_SEND, {"digest": digest, "to": to}).rowcount == 1
 
 
 def sent_to(conn: Connection, digest: int) -> set[str]:

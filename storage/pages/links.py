@@ -31,18 +31,11 @@ def _digest(token: str) -> str:
 
 
 def write(
-    conn: Connection,
-    token: str,
-    what: str,
-    *,
-    person: int | None,
-    expires_at: datetime,
-    is_one_time: bool,
-    now: datetime,
+    conn: Connection, token: str, what: str, *, person: int | None, expires_at: datetime, is_one_time: bool
 ) -> None:
     """Keep a link; ``person`` is ``None`` for the command line."""
-    row = {"token": _digest(token), "what": what, "person": person, "is_one_time": is_one_time}
-    conn.execute(_NEW, row | {"made_at": now, "expires_at": expires_at})
+    row: dict[str, Any] = {"token": _digest(token), "what": what, "person": person, "expires_at": expires_at}
+    conn.execute(_NEW, row | {"is_one_time": is_one_time})
 
 
 def find(conn: Connection, token: str) -> Any | None:

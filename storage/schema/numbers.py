@@ -27,7 +27,6 @@ digest_sendings = Table(
     metadata,
     Column("digest", BigInt, ForeignKey("digests.id"), primary_key=True),
     Column("to", String, primary_key=True),  # a chat's id, or a destination of the outbox, as "mirror:name"
-    Column("at", Moment, nullable=False),
     Index("ix_digest_sendings_to", "to"),
 )
 
@@ -37,7 +36,6 @@ digest_reads = Table(
     Column("digest", BigInt, ForeignKey("digests.id"), primary_key=True),
     Column("person", BigInt, ForeignKey("people.id"), primary_key=True),
     Column("at", Moment, nullable=False),
-    Index("ix_digest_reads_person", "person"),
 )
 
 exports = Table(  # each ledger that left as a file: who asked for it, and for which tickets

@@ -1,7 +1,7 @@
 """What is read in a browser: the links to it, and who opened them when."""
 
 import sqlalchemy as sa
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import Column, ForeignKey, String, Table
 
 from storage.schema.columns import BigInt, Moment, an_id, metadata
 
@@ -12,7 +12,6 @@ links = Table(
     Column("token", String, nullable=False, unique=True),  # a digest of it: the link itself is never kept
     Column("what", String, nullable=False),  # what it opens, as ``tickets.links`` writes it
     Column("person", BigInt, ForeignKey("people.id")),  # whose it is; null: made at the command line
-    Column("made_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("is_one_time", sa.Boolean, nullable=False),
     Column("used_at", Moment),  # of a one-time link: when it was spent
@@ -25,5 +24,4 @@ link_views = Table(
     Column("link", BigInt, ForeignKey("links.id"), nullable=False),
     Column("what", String, nullable=False),  # the page itself, or a list behind one of its numbers
     Column("at", Moment, nullable=False),
-    Index("ix_link_views_link", "link"),
 )

@@ -234,14 +234,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_digest_reads_person_people")),
         sa.PrimaryKeyConstraint("digest", "person", name=op.f("pk_digest_reads")),
     )
-    with op.batch_alter_table("digest_reads", schema=None) as batch_op:
-        batch_op.create_index("ix_digest_reads_person", ["person"], unique=False)
-
     op.create_table(
         "digest_sendings",
         sa.Column("digest", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("to", sa.String(), nullable=False),
-        sa.Column("at", schema.Moment(), nullable=False),
         sa.ForeignKeyConstraint(["digest"], ["digests.id"], name=op.f("fk_digest_sendings_digest_digests")),
         sa.PrimaryKeyConstraint("digest", "to", name=op.f("pk_digest_sendings")),
     )
@@ -367,7 +363,6 @@ def upgrade() -> None:
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("made_at", schema.Moment(), nullable=False),
         sa.Column("expires_at", schema.Moment(), nullable=False),
         sa.Column("is_one_time", sa.Boolean(), nullable=False),
         sa.Column("used_at", schema.Moment(), nullable=True),
@@ -425,9 +420,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["link"], ["links.id"], name=op.f("fk_link_views_link_links")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_link_views")),
     )
-    with op.batch_alter_table("link_views", schema=None) as batch_op:
-        batch_op.create_index("ix_link_views_link", ["link"], unique=False)
-
     op.create_table(
         "memberships",
         sa.Column("enterprise", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
