@@ -9,6 +9,8 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from tickets.days import YEARS
+
 T = TypeVar("T")
 
 config_option = click.option(
@@ -21,14 +23,10 @@ config_option = click.option(
 )
 
 
-YEARS = range(2000, 2100)
-"""In which days can be asked for."""
-
-
 def a_day(written: str | None, option: str) -> date | None:
     """The day that an option names. Raises ``click.BadParameter``."""
     try:
-        day = date.fromisoformat(written) if written else None
+        day = date.fromisoformat(written) if written is not None else None
     except ValueError:
         raise click.BadParameter(f"{written!r} is not a day; write it like 2026-11-20.", param_hint=option) from None
     if day is not None and day.year not in YEARS:

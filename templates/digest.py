@@ -105,6 +105,8 @@ def _chat_head(facts: Facts) -> list[str]:
     place = [] if scope["kind"] == "city" else [f"{title}{escape(shortened(scope['label'], CHAT_COLUMNS - 10))}"]
     number = f"第{facts['published']['number']}号 · " if facts.get("published") else THIS[period["kind"]]
     counted = f"{number}受理 {flow['accepted']['value']},办结 {flow['resolved']['value']}"
+    if period["kind"] == "week" and facts.get("is_of_another_year"):
+        return [*(place or [f"<b>{TITLES['week']}</b>"]), when_in_full(period), counted]
     if not place:
         return [title + when(period), counted]
     return [*place, when(period) if facts["is_over"] else f"{_in_short(period)},{_until(facts)}", counted]

@@ -78,6 +78,7 @@ def environment(zone: ZoneInfo) -> Environment:
         "above": figures.above,
         "points": figures.points,
         "period_name": digest.when,
+        "period_in_full": digest.when_in_full,
         "period": digest.called,
         "hot_name": hot_figures.name,
         "hot_why": hot_figures.why,

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 from tickets.refusal import Refusal
 
+YEARS = range(2000, 2100)
+"""In which days can be asked for: nothing was counted before, and nothing is planned after."""
+
 NAMED = {"前天": -2, "昨天": -1, "今天": 0, "明天": 1, "后天": 2, "大后天": 3}
 
 _DAY = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tickets.masking import hide, mask, mask_firm, mask_name
+from tickets.masking import hide, mask, mask_firm, mask_name, visible
 from tickets.refusal import Refusal
 from tickets.terms import Kind, State
 
@@ -38,7 +38,7 @@ def check(asked: Asked) -> None:
     """Raise ``Refusal``: ``export_reversed``, ``reason_unfit``."""
     if asked.since and asked.until and asked.until < asked.since:
         raise Refusal("export_reversed", since=asked.since.isoformat(), until=asked.until.isoformat())
-    if asked.reason is not None and not SHORTEST_REASON <= len(asked.reason.strip()) <= LONGEST_REASON:
+    if asked.reason is not None and not SHORTEST_REASON <= len(visible(asked.reason).strip()) <= LONGEST_REASON:
         raise Refusal("reason_unfit", shortest=SHORTEST_REASON, longest=LONGEST_REASON)
 
 

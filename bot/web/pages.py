@@ -50,6 +50,11 @@ class Pages:
     def routes(self) -> list[web.RouteDef]:
         """Where each is served; a HEAD would open what it only asks about."""
         served = {
+            "/digests": self.cut_off,
+            "/digests/": self.cut_off,
+            "/lists": self.cut_off,
+            "/lists/": self.cut_off,
+            "/board/": self.board,
             "/digests/{token}": self.digest,
             "/lists/{token}/{what}": self.list,
             "/board": self.board,
@@ -57,6 +62,10 @@ class Pages:
             "/board/{token}": self.turn_on,
         }
         return [web.get(path, self._said(page), allow_head=False) for path, page in served.items()]
+
+    async def cut_off(self, request: web.Request) -> web.StreamResponse:
+        """A link of which only the beginning was copied."""
+        raise Refusal("link_unknown")
 
     async def digest(self, request: web.Request) -> web.StreamResponse:
         """A digest's page; behind its numbers the lists that its reader may open."""
@@ -124,10 +133,17 @@ class Pages:
         token = request.cookies.get(COOKIE)
         if token is None:
             raise Refusal("no_screen")
-        if not is_opened:
-            return await self._db.read(links.opens, token, SCREEN, now=self._now())
-        async with self._db.transaction() as hop:
-            return await hop.commit(links.follow, self._city, token, SCREEN, now=self._now())
+        try:
+            if not is_opened:
+                return await self._db.read(links.opens, token, SCREEN, now=self._now())
+            async with self._db.transaction() as hop:
+                return await hop.commit(links.follow, self._city, token, SCREEN, now=self._now())
+        except Refusal as no:
+            if (
+                no.code == "link_unknown"
+            ):  # nobody at a screen pressed a link: its cookie is another city's, or older than the books
+                raise Refusal("no_screen") from no
+            raise
 
     async def _is_on(self, request: web.Request) -> bool:
         try:

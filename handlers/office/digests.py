@@ -20,9 +20,9 @@ router = Router(name="digests")
 
 
 @router.message(Private(), Ordered("digest"))
-async def digest(message: Message, desk: Desk, me: Person, now: datetime) -> Said:
-    """周调度: this week's figures so far, and the way to every other period and part of the city."""
-    return [say("digest", card="digest", fresh=True, **await desk(overview.this_week, by=me, now=now))]
+async def digest(message: Message, order: str, desk: Desk, me: Person, now: datetime) -> Said:
+    """周调度: this week's figures so far, or the period named behind it; and the way to every other, and to parts of the city."""
+    return [say("digest", card="digest", fresh=True, **await desk(overview.named, order, by=me, now=now))]
 
 
 @router.callback_query(Pressed("digest_of"))

@@ -13,8 +13,9 @@ from office.numbers import publishing
 from office.numbers.digest import digest
 from tickets import access, scopes
 from tickets.city import City
-from tickets.days import packed, unpacked
+from tickets.days import YEARS, packed, unpacked
 from tickets.people import Person
+from tickets.period_words import period_in
 from tickets.periods import Period, PeriodKind
 from tickets.refusal import Refusal
 from tickets.scopes import WHOLE_CITY, Scope
@@ -25,9 +26,13 @@ SHOWN = (
 """What a message says of a digest; the rest is on its page."""
 
 
-def this_week(conn: Connection, city: City, *, by: Person, now: datetime) -> dict[str, Any]:
-    """The week so far, of the whole city."""
-    return shown(conn, city, "week", packed(city.calendar.day(now)), "city", "", by=by, now=now)
+def named(conn: Connection, city: City, words: str, *, by: Person, now: datetime) -> dict[str, Any]:
+    """The period that the words name, of the whole city; the week so far when there are none.
+
+    Raises ``Refusal`` as ``period_in`` and ``shown`` do.
+    """
+    period = period_in(words, city.calendar.day(now), city.calendar.zone)
+    return shown(conn, city, period.kind.value, packed(period.first), "city", "", by=by, now=now)
 
 
 def shown(
@@ -35,7 +40,7 @@ def shown(
 ) -> dict[str, Any]:
     """The digest of the period of that kind that the packed ``day`` falls in, and where one can turn from it.
 
-    Raises ``Refusal``: ``not_for_you``, ``bad_button``, ``no_such_scope``, ``period_to_come``.
+    Raises ``Refusal``: ``not_for_you``, ``bad_button``, ``no_such_scope``, ``period_to_come``, ``period_out_of_reach``.
     """
     period, today = _asked(city, kind, day, by, now)
     scope = Scope.read(f"{scope_kind}:{scope_key}" if scope_key else scope_kind)
@@ -52,6 +57,7 @@ def shown(
         "before_day": packed(period.before().first),
         "after_day": packed(period.after().first),
         "has_after": period.after().start <= now,
+        "is_of_another_year": period.year != Period.of(period.kind, today, period.zone).year,
         "scope_kind": scope.kind.value,
         "scope_key": scope.key,
     }
@@ -62,7 +68,7 @@ def choices(
 ) -> dict[str, Any]:
     """The sorts of parts that the city has; and of one sort, when ``part`` names it, each part.
 
-    Raises ``Refusal``: ``not_for_you``, ``bad_button``.
+    Raises ``Refusal``: ``not_for_you``, ``bad_button``, ``period_out_of_reach``.
     """
     period, _ = _asked(city, kind, day, by, now)
     named = list(scopes.every(city))
@@ -85,4 +91,6 @@ def _asked(city: City, kind: str, day: str, by: Person, now: datetime) -> tuple[
         raise Refusal("not_for_you")
     if kind not in frozenset(PeriodKind):
         raise Refusal("bad_button")
-    return Period.of(PeriodKind(kind), unpacked(day), city.calendar.zone), city.calendar.day(now)
+    if (asked := unpacked(day)).year not in YEARS:
+        raise Refusal("period_out_of_reach")
+    return Period.of(PeriodKind(kind), asked, city.calendar.zone), city.calendar.day(now)

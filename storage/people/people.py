@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from storage.engine.upsert import insert
 from storage.schema import chain_offices, leaves, memberships, people, posts, tickets
+from tickets.masking import visible
 from tickets.people import Person
 from tickets.quiet import Quiet
 from tickets.terms import HANDLED, STAFF, Role
@@ -100,11 +101,15 @@ def meet(
 ) -> Person:
     """The person behind a Telegram account; written down at the first meeting. The name they gave later is kept.
 
+    Of the account's name only what shows is, so that it turns no line around in which it stands; where nothing shows, the
+    username or the account's number takes its place.
+
     Whom the bot meets in a group is not ``is_reachable``: it may not write to who never wrote to it.
     """
     met = by_telegram(conn, telegram_id)
     if met is None:
-        new = {"telegram_id": telegram_id, "name": name, "username": username, "created_at": now}
+        shown = " ".join(visible(name).split()) or username or str(telegram_id)
+        new = {"telegram_id": telegram_id, "name": shown, "username": username, "created_at": now}
         new["is_reachable"] = is_reachable
         conn.execute(_MEET, new)
         met = by_telegram(conn, telegram_id)

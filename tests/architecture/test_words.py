@@ -119,7 +119,7 @@ def test_a_refusal_says_something(code: str) -> None:
     facts |= {"column": "登记时间", "other": "株洲齿轮厂"}
     facts |= {"policy": "live", "scope": "unit:steel"}
     facts |= {"period": {"kind": "month", "year": 2026, "number": 12, "first": "2026-12-01", "last": "2026-12-31"}}
-    facts |= {"page": "board", "at": "2026-11-30T09:30:00+00:00"}
+    facts |= {"page": "board", "year": 2026, "at": "2026-11-30T09:30:00+00:00"}
     facts |= {"meeting": "第16次早餐会", "day": "2026-11-20T01:00:00+00:00", "places": [2, 5]}
     facts |= {"like": "2026-11-19", "first": "meeting", "second": "cancel"}
     words = refuse(code, facts, ZONE)

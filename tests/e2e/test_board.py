@@ -77,6 +77,21 @@ async def test_without_a_screen_or_after_a_week_the_page_says_what_to_do(served)
         assert (410, True) == (over.status_code, "已到期" in over.text), path
 
 
+async def test_a_cookie_that_the_books_do_not_know_leads_to_a_new_link(served) -> None:
+    _, client = served
+    for cookie in ("", "x", "of-another-city" * 40):
+        for address in ("/board", "/board/", "/board/now"):
+            sorry = await client.get(address, headers={"Cookie": f"board={cookie}"})
+            assert (401, True) == (sorry.status_code, "请给机器人发 /board,用取到的链接打开" in sorry.text)
+
+
+async def test_a_link_without_its_end_is_a_sentence(served) -> None:
+    _, client = served
+    for address in ("/digests", "/digests/", "/lists", "/lists/"):
+        sorry = await client.get(address)
+        assert (404, True) == (sorry.status_code, "可能没复制完整" in sorry.text)
+
+
 async def test_who_only_looks_ahead_does_not_spend_the_link(served) -> None:
     town, client = served
     link = await a_link(town)

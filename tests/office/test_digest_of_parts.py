@@ -176,7 +176,7 @@ async def test_a_period_to_come_is_refused_in_a_sentence(ask: Ask) -> None:
     with pytest.raises(Refusal) as no:
         await ask([], period=week("11-30"), now=at("11-27 09:00"))
     said = render.refuse(no.value.code, no.value.facts, CITY.calendar.zone)
-    assert "第49周(11月30日—12月6日)还没有开始,请选本期或更早的日期。" == said
+    assert "2026年第49周(11月30日—12月6日)还没有开始,请选本期或更早的日期。" == said
 
 
 async def test_a_week_without_a_ticket_is_a_whole_digest(ask: Ask) -> None:

@@ -39,7 +39,7 @@ def week(house: House) -> dict[str, Any]:
     house.file()
     house.file("停电没有人管", category="electricity")
     house.now = MONDAY
-    shown: dict[str, Any] = house.do(overview.this_week, by=house.zhou)
+    shown: dict[str, Any] = house.do(overview.named, "", by=house.zhou)
     return shown
 
 
@@ -88,3 +88,29 @@ def test_other_peoples_buttons_and_forged_ones_are_refused(house: House) -> None
     ):
         with pytest.raises(Refusal, match=code):
             house.do(overview.shown, *forged, by=house.zhou)
+
+
+def test_a_period_named_behind_the_command_is_shown_with_its_year_where_that_is_another(
+    house: House, week: dict[str, Any]
+) -> None:
+    named = house.do(overview.named, "２０２６－Ｗ４７", by=house.zhou)
+    assert said(named).startswith("周调度 · 第47周(11月16日—22日)\n本周受理 2,办结 0")
+    earlier = house.do(overview.named, "2025-W47", by=house.zhou)
+    assert said(earlier).startswith("周调度\n2025年第47周(11月17日—23日)\n本周受理 0,办结 0")
+    assert 8 == len(said(earlier).splitlines())
+
+
+@pytest.mark.parametrize("day", ["00010101", "00010107", "19991231", "99991231"])
+def test_years_out_of_reach_are_refused_in_a_sentence(house: House, day: str) -> None:
+    for kind in PeriodKind:
+        with pytest.raises(Refusal, match="period_out_of_reach"):
+            house.do(overview.shown, kind.value, day, "city", "", by=house.zhou)
+        with pytest.raises(Refusal, match="period_out_of_reach"):
+            house.do(overview.choices, kind.value, day, "", by=house.zhou)
+
+
+def test_the_outermost_years_are_shown_or_still_to_come(house: House) -> None:
+    for kind in PeriodKind:
+        assert said(house.do(overview.shown, kind.value, "20000101", "city", "", by=house.zhou))
+        with pytest.raises(Refusal, match="period_to_come"):
+            house.do(overview.shown, kind.value, "20991231", "city", "", by=house.zhou)

@@ -36,6 +36,18 @@ def test_an_invitation_expires_and_a_made_up_one_is_unknown(house: House) -> Non
         house.do(inviting.accept, "made-up", by=house.stranger("forger"))
 
 
+def test_of_an_accounts_name_only_what_shows_is_kept(house: House) -> None:
+    known = [
+        people.meet(house.conn, id, name, username, now=house.now).name
+        for id, name, username in (
+            (71, "\u202e王\u2066敏\u200b", None),
+            (72, "\u3164", "wang"),
+            (73, "\u200b\u3164", None),
+        )
+    ]
+    assert ["王敏", "wang", "73"] == known
+
+
 def test_the_link_itself_is_never_kept(house: House) -> None:
     made = house.do(inviting.invite, Role.LEADER, by=house.zhou)
     kept = house.conn.execute(invitations.select()).all()

@@ -23,7 +23,6 @@ _TIME = re.compile(
     r"(上午|下午|am|pm)?\s*(\d{1,2})\s*[::时点]\s*(\d{1,2})?\s*分?(?:[::]?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?\s*(am|pm)?"
 )
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 # a spreadsheet's days have no zone
-_YEARS = range(2000, 2100)
 _RUNS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 """What a cell that a spreadsheet may run begins with; some take the full-width signs for it too."""
 
@@ -159,4 +158,4 @@ def _time(text: str) -> time | None:
 
 
 def _likely(found: datetime) -> datetime | None:
-    return found if found.year in _YEARS else None
+    return found if found.year in days.YEARS else None
