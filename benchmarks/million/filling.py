@@ -30,6 +30,10 @@ class Filler(ABC):
     def put(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """All these rows."""
 
+    @abstractmethod
+    def finish(self) -> None:
+        """Make the indexes again and let go of the database."""
+
     def put_all(self, batch: Batch) -> None:
         """Rows of several tables; those of one table all have the columns of its first."""
         for table, rows in batch.items():
@@ -60,7 +64,7 @@ class SqliteFiller(Filler):
         self.raw.executemany(f'INSERT INTO {table} ("{names}") VALUES ({marks})', rows)
 
     def finish(self) -> None:
-        """The indexes again, and what the planner wants to know."""
+        """Nobody tells SQLite's planner how much there is: nor does the bot."""
         for _, sql in self.indexes:
             self.raw.execute(sql)
         self.raw.execute("COMMIT")
@@ -92,7 +96,7 @@ class PostgresFiller(Filler):
         self.loop.run_until_complete(work)
 
     def finish(self) -> None:
-        """The indexes again, and what the planner wants to know."""
+        """The planner hears how much there is, as the server tells it by and by."""
         for row in self.indexes:
             self._tell(row["sql"])
         self._tell("VACUUM ANALYZE")
@@ -103,7 +107,7 @@ class PostgresFiller(Filler):
         self.loop.run_until_complete(self.connection.execute(statement))
 
 
-def filler(url: str) -> SqliteFiller | PostgresFiller:
+def filler(url: str) -> Filler:
     """For a migrated, empty database."""
     address = sa.make_url(url)
     if address.get_backend_name() == "sqlite":

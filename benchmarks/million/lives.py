@@ -15,7 +15,7 @@ from typing import Any
 from storage.schema import EPOCH
 from tickets import cohort
 from tickets.city import OFFICE_UNIT, City
-from tickets.lifecycle import Action
+from tickets.lifecycle import MOVES, Action
 from tickets.terms import Reason
 from tickets.ticket import STRETCH
 
@@ -29,7 +29,7 @@ NOTED: Step = ("noted", 0.1, 1.0)
 
 PATHS: tuple[tuple[float, tuple[Step, ...]], ...] = (
     (58, (*TAKEN, *DONE)),
-    (6, (*TAKEN, ("question_asked", 0.2, 1), ("answered", 0.2, 4), *DONE)),
+    (6, (*TAKEN, ("enterprise_asked", 0.2, 1), ("answered", 0.2, 4), *DONE)),
     (4, (*TAKEN, ("extension_requested", 1, 3), ("extension_granted", 0.1, 0.5), ("resolved", 1, 5), *DONE[1:])),
     (4, (*TAKEN[:2], ("returned", 0.1, 0.6), ("dispatched", 0.1, 0.5), TAKEN[2], *DONE)),
     (3, (*TAKEN, ("transferred", 0.3, 1), TAKEN[2], *DONE)),
@@ -45,16 +45,10 @@ PATHS: tuple[tuple[float, tuple[Step, ...]], ...] = (
     (0.5, (*TAKEN, NOTED, ("adjudicated", 3, 8))),
 )
 
-LEADS_TO = {
-    "submitted": "submitted", "dispatched": "dispatched", "claimed": "in_progress", "question_asked": "awaiting_enterprise",
-    "answered": "in_progress", "returned": "submitted", "transferred": "dispatched", "resolved": "resolved",
-    "resolve_undone": "in_progress", "confirmed": "closed", "reworked": "in_progress", "given_up": "closed",
-    "reopened": "in_progress", "rejected": "rejected", "withdrawn": "withdrawn", "escalated": "escalated",
-    "instructed": "dispatched", "parked": "parked", "resumed": "in_progress", "adjudicated": "closed",
-}  # fmt: skip
-"""The state after an event; one that is not here leaves it."""
+LEADS_TO = {row.event: row.to.value if row.to else None for row in MOVES}
+"""The state after an event, ``None`` where it stays."""
 
-CLOSINGS = {"confirmed": "confirmed", "given_up": "unreached", "adjudicated": "adjudicated"}
+CLOSINGS = {row.event: row.closing.value for row in MOVES if row.closing}
 OF_STAY = itemgetter(*STRETCH)
 
 
@@ -72,6 +66,7 @@ UNANSWERED = dict.fromkeys(
 ENDS = {"rejected": Action.REJECT, "withdrawn": Action.WITHDRAW}
 REASONS = {"rejected": ("not_a_grievance", "out_of_jurisdiction", "other"), "withdrawn": ("by_mistake", "other")}
 
+SEED = 1
 DAY = 86_400_000_000
 HOUR = DAY // 24
 OPENS, LENGTH = 9 * HOUR, 8 * HOUR
@@ -118,7 +113,7 @@ def moment(micros: int) -> datetime:
 
 @dataclass
 class Lives:
-    """``count`` lives from ``days.first`` on, cut off at ``now``; the same seed gives the same ones."""
+    """``count`` lives from ``days.first`` on, cut off at ``now``; always the same ones."""
 
     city: City
     days: Days
@@ -126,11 +121,10 @@ class Lives:
     now: int
     officers: dict[str, list[int]]
     enterprises: int
-    seed: int = 1
 
     def __iter__(self) -> Iterator["Life"]:
         """One after another, in the order they were accepted."""
-        draw = Random(self.seed)
+        draw = Random(SEED)
         weights, paths = zip(*PATHS, strict=True)
         chosen = draw.choices(range(len(paths)), weights, k=self.count)
         begins = [begin for begin in self.days.begins if begin < self.now]
@@ -179,7 +173,7 @@ class Life:
         ticket, draw = self.ticket, self.draw
         before = ticket["state"] if ticket["version"] else None
         ticket["version"] += 1
-        ticket["state"] = LEADS_TO.get(event, ticket["state"])
+        ticket["state"] = LEADS_TO[event] or ticket["state"]
         ticket["closing"] = CLOSINGS.get(event)
         facts = self._change(event, at)
         by = ticket["officer"] or 1
