@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUpdated, Message
 
-from handlers.desk import Desk, Heard, Said, here, toast
+from handlers.desk import Desk, Heard, Said, here, say, toast
 from handlers.filters import Ordered, Pressed
 from handlers.press import Press
 from office.people import binding, membership
@@ -20,12 +20,15 @@ OUTSIDE = frozenset({"left", "kicked"})
 
 @router.message(Ordered("bind"))
 async def bind(message: Message, order: str, heard: Heard, desk: Desk, me: Person, now: datetime) -> Said:
-    """Whose group this is: by name after the command, where that names one thing only, or chosen in two steps."""
+    """Whose group this is: by name after the command, where that names one thing only, or chosen in two steps.
+
+    Who asked reads the group's number in private: it is needed where digests go to the group, and is nothing to its people.
+    """
     if heard.is_private:
         raise Refusal("bind_in_a_group")
     named = await desk(binding.named, order, by=me)
     if len(named) != 1:
-        return [here("pick_group", chat=heard.chat)]
+        return [here("pick_group"), say("group_number", chat=heard.chat, title=heard.title)]
     return await _bind(*named[0], heard, desk, me, now)
 
 

@@ -18,7 +18,7 @@ from office.intake import mentions
 from office.intake.author import card_of, link_to
 from office.intake.mentions import Filed, Ground, Written
 from office.talking import relay
-from tickets.intake.courtesies import is_courtesy
+from tickets.intake.courtesies import is_mere_courtesy
 from tickets.notices import Notice, To
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -90,7 +90,7 @@ def _written(message: Message, words: str, bot_name: str) -> Written | str:
         return "forwarded_in_group"
     found = hear(held)
     text = words if held is message else without_name(found.text, bot_name) or words
-    if not text or (not found.files and is_courtesy(text)):
+    if not text or is_mere_courtesy(text, found.files):
         return "mention_help"
     chat = message.chat.id
     return Written(chat, held.message_id, author.id, author.full_name, author.username, text, found.files)

@@ -33,7 +33,14 @@ async def _a_link(desk: Desk, me: Person, now: datetime) -> Said:
     made = await desk(links.make, BOARD, by=me, now=now, one_time=True)
     is_office = me.holds(Role.OFFICE)
     if made.url is None:
-        return [say("board_unserved", may_see_openings=is_office, **await desk(board.facts, now=now))]
+        return [
+            say(
+                "board_unserved",
+                may_see_openings=is_office,
+                may_configure=is_office,
+                **await desk(board.facts, now=now),
+            )
+        ]
     return [say("board", link=made.url, until=made.expires_at.isoformat(), may_see_openings=is_office)]
 
 

@@ -21,7 +21,7 @@ router = Router(name="library")
 @router.callback_query(Pressed("offer_policy"))
 async def offer(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
     """加入政策库: the officer's answer is put before the office."""
-    await desk(offers.offer, press.number(), press.word(1) or "result", by=me, now=now)
+    await desk(offers.offer, press.number(), press.word(1), by=me, now=now)
     return [toast("policy_offered")]
 
 

@@ -13,7 +13,7 @@ from handlers.officer import visit_form
 from handlers.press import Press
 from office.intake import visit
 from office.people import finding_firms, own_firms
-from tickets.intake.courtesies import is_courtesy
+from tickets.intake.courtesies import is_mere_courtesy
 from tickets.notices import Notice
 from tickets.people import Person
 from tickets.refusal import Refusal
@@ -161,7 +161,7 @@ async def problem(message: Message, heard: Heard, desk: Desk, form: Form) -> Sai
     """A problem a message, with pictures; a place belongs to the visit."""
     if not heard.text and not heard.files and heard.place is None:
         return [words_please(heard)]
-    if heard.text and not heard.files and is_courtesy(heard.text):
+    if is_mere_courtesy(heard.text, heard.files):
         raise Refusal("visit_problem_unread")
     keep = visit_form.note if heard.place is not None else visit_form.add
     is_more = keep(form, heard)

@@ -43,7 +43,7 @@ STEPS = {
 """What an entry may become, and from what."""
 
 
-def offer(conn: Connection, city: City, ticket_id: int, words: str = "result", *, by: Person, now: datetime) -> Policy:
+def offer(conn: Connection, city: City, ticket_id: int, words: str, *, by: Person, now: datetime) -> Policy:
     """加入政策库: the ticket's question and its result, or one's newest message to the enterprise, for the office to read over.
 
     Raises ``Refusal``: ``no_such_ticket``, ``not_yours``, ``bad_button``, ``not_for_the_library``, ``offered_already``.

@@ -14,7 +14,7 @@ from storage.doors.meetings import Noted
 from storage.tickets.events import Attachment
 from tickets.city import City
 from tickets.intake import meeting_lines
-from tickets.intake.courtesies import is_courtesy
+from tickets.intake.courtesies import is_mere_courtesy
 from tickets.intake.meetings import LONGEST_LEADER, Item, Meeting
 from tickets.intake.promised import due_day
 from tickets.people import Person
@@ -48,7 +48,7 @@ def note(conn: Connection, city: City, meeting_id: int, message: Message, *, by:
     """
     meeting = kept(conn, meeting_id, by=by)
     before = meetings.last(conn, meeting_id)
-    if _is_only_polite(message):
+    if is_mere_courtesy(message.text, message.files):
         raise Refusal("meeting_line_unread")
     if not message.text:
         return _attach(conn, before, message)
@@ -87,7 +87,7 @@ def answer(conn: Connection, city: City, item_id: int, message: Message, *, by: 
     Raises ``Refusal``: ``day_unread``, ``firm_name_unfit``, ``meeting_leader_unread``, ``meeting_line_unread``.
     """
     noted, _ = _to_change(conn, item_id, by=by)
-    if _is_only_polite(message):
+    if is_mere_courtesy(message.text, message.files):
         raise Refusal("meeting_line_unread")
     lacks, typed = noted.item.lacks, message.text
     if lacks is None or _goes_on(noted, message) or (lacks != "text" and _is_a_grievance(typed)):
@@ -226,10 +226,6 @@ def near(conn: Connection, city: City, typed: str | None) -> list[tuple[int, str
         return finding_firms.search(conn, city, typed) if typed else []
     except Refusal:
         return []
-
-
-def _is_only_polite(message: Message) -> bool:
-    return bool(message.text) and not message.files and is_courtesy(message.text)
 
 
 def _is_a_grievance(typed: str) -> bool:

@@ -18,7 +18,9 @@ FOLLOWERS = K("看并案", "followers", when="followers", unless="is_for_a_leade
 RETURN = (K("退回", "return", move="return"), K("退回", "ask_return", move="ask_return"))
 RETURN_OFFERED = tuple(replace(key, when="state=dispatched") for key in RETURN)
 
-OFFER = K("加入政策库", "offer_policy", when="kind=consultation", unless="is_confidential&is_withheld")
+OFFER = K(
+    "加入政策库", "offer_policy", ("id", "=result"), when="kind=consultation", unless="is_confidential&is_withheld"
+)
 
 CONFIDENTIAL = K("保密", "mark_confidential", move="mark_confidential", unless="is_confidential")
 

@@ -92,7 +92,7 @@ OF_A_TICKET: dict[str, tuple[set[str], tuple[tuple[str, ...], ...]]] = {
     "park": ({"office"}, ((), ("20261201",))),
     "merge": ({"office"}, ((), ("{leading}",))),
     "split": ({"office"}, ((),)),
-    "offer_policy": ({"claimer", "office"}, ((), ("message",))),
+    "offer_policy": ({"claimer", "office"}, (("result",), ("message",))),
     "followers": (STAFF, ((), ("0",))),
     "resume": ({"office"}, ((),)),
     "supervise": ({"office"}, ((),)),

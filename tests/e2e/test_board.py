@@ -159,3 +159,6 @@ async def test_without_an_address_the_bot_sends_the_board_as_it_is_and_says_how_
         await zhou.says("/board")
         assert "[web] public_url" in zhou.last()
         assert "看板 11月20日(周五)10时00分.html" == zhou.messages()[-1]["document"]["file_name"]
+        cao = await town.staff(302, "曹书记", Role.LEADER)
+        await cao.says("/board")
+        assert "下载后用浏览器打开。" == cao.last().partition(",")[2]

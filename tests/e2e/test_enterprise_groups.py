@@ -42,6 +42,15 @@ async def test_only_who_administers_a_group_is_shown_the_command_that_binds_it(s
         assert ["suqiu"] == [each["command"] for each in seen]
 
 
+async def test_the_groups_number_is_told_to_nobody_but_who_binds_it(sqlite_url: str) -> None:
+    async with a_watched_town(sqlite_url) as town:
+        office = await the_office(town)
+        group = town.sandbox.world.add_chat("天元区企业群", [office.id], type="supergroup")["id"]
+        await office.says("/bind", chat=group)
+        assert "这是谁的群?" == office.last(chat=group)
+        assert f"「天元区企业群」的群号是 {group}" in office.last()
+
+
 async def test_a_stranger_whose_words_somebody_pointed_at_goes_on_in_private(sqlite_url: str) -> None:
     async with a_watched_town(sqlite_url) as town:
         office = await the_office(town)

@@ -59,6 +59,8 @@ async def test_unmasked_it_needs_a_reason_and_the_office_reads_who_took_it(sqlit
         office, luo = await a_ticket(town), await town.staff(302, "罗科长", Role.OFFICE)
         await luo.says("/export")
         await luo.presses("导出原文")
+        assert "1 件,本月,全部单位" in luo.last()
+        assert "保密件的企业和内容仍不含。" in luo.last()
         await luo.says("要")
         assert "请写明用途" in luo.last()
         await luo.says("报市政府督查室")
@@ -79,7 +81,7 @@ async def test_a_file_is_made_for_who_is_of_the_office_when_it_is_sent(sqlite_ur
         async with town.parts.db.transaction() as hop:
             await hop(people.dismiss, me.id, "")
         with pytest.raises(Refusal, match="office_only"):
-            await document(town.parts.db, a_city(), 1)
+            await document(town.parts.db, a_city(), 1, now=town.now())
 
 
 def test_the_command_line_writes_down_what_it_takes(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def answered(house: House) -> Ticket:
 
 
 def let_in(house: House, ticket: Ticket) -> Policy:
-    policy: Policy = house.do(offers.offer, ticket.id, by=house.zhang)
+    policy: Policy = house.do(offers.offer, ticket.id, "result", by=house.zhang)
     house.do(offers.decide, policy.id, PolicyState.LIVE, by=house.zhou)
     return policy
 
@@ -65,7 +65,7 @@ def test_a_ticket_that_becomes_confidential_answers_nobody_any_more(house: House
 
 
 def test_what_only_was_offered_of_a_later_complaint_is_not_let_in(house: House, answered: Ticket) -> None:
-    policy: Policy = house.do(offers.offer, answered.id, by=house.zhang)
+    policy: Policy = house.do(offers.offer, answered.id, "result", by=house.zhang)
     house.do(work.undo_resolve, answered.id, by=house.zhang)
     house.do(recategorise.recategorise, answered.id, "complaint", "unsure", "", by=house.zhou)
     assert PolicyState.RETIRED is entry(house, policy).state

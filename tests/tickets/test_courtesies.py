@@ -2,7 +2,7 @@
 
 import pytest
 
-from tickets.intake.courtesies import is_courtesy
+from tickets.intake.courtesies import is_courtesy, is_mere_courtesy
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,10 @@ def test_what_is_only_polite(words: str) -> None:
 )
 def test_what_says_something_however_short(words: str) -> None:
     assert not is_courtesy(words)
+
+
+@pytest.mark.parametrize(
+    ("expected", "words", "files"), [(True, "谢谢", []), (False, "谢谢", ["file"]), (False, "", [])]
+)
+def test_thanks_below_a_picture_may_be_meant_by_the_picture(expected: bool, words: str, files: list[str]) -> None:
+    assert expected == is_mere_courtesy(words, files)
