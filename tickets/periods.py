@@ -78,6 +78,11 @@ class Period:
         return midnight(self.last + timedelta(days=1), self.zone)
 
     @property
+    def span(self) -> Span:
+        """From its start to its end."""
+        return Span(self.start, self.end)
+
+    @property
     def year(self) -> int:
         """The year the period is named after: of a week the ISO year, which is the year of its Thursday."""
         return self.first.isocalendar().year if self.kind is PeriodKind.WEEK else self.first.year

@@ -12,7 +12,7 @@ from storage.counting import named
 from storage.counting.named import Named
 from tickets import overdue
 from tickets.city import City, name_in
-from tickets.periods import Period, Span
+from tickets.periods import Period
 from tickets.scopes import Scope
 
 
@@ -42,7 +42,6 @@ def escalated(conn: Connection, city: City, *, period: Period, scope: Scope, now
 def instructed(conn: Connection, city: City, *, period: Period, scope: Scope, now: datetime) -> list[dict[str, Any]]:
     """What was instructed in the period: when, to which unit, by when, and where it stood at the cut-off."""
     zone = period.zone
-    span = Span(period.start, period.end)
     return [
         _row(city, each)
         | {
@@ -50,7 +49,7 @@ def instructed(conn: Connection, city: City, *, period: Period, scope: Scope, no
             "to": _name(city, each.to),
             "due_at": each.due_at.astimezone(zone).isoformat() if each.due_at else None,
         }
-        for each in named.instructed(conn, scope=scope, period=span, cutoff=period.cutoff(now))
+        for each in named.instructed(conn, scope=scope, period=period.span, cutoff=period.cutoff(now))
     ]
 
 

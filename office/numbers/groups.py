@@ -21,8 +21,7 @@ def funnel(conn: Connection, city: City, *, period: Period, scope: Scope, now: d
     counted = group_counts.count(
         conn,
         scope=scope,
-        since=period.start,
-        until=period.end,
+        period=period.span,
         cutoff=cutoff,
         contestable_since=window_over(cutoff, city.clocks.contest_window, city.calendar),
     )

@@ -19,7 +19,7 @@ class Spans:
     def of(cls, city: City, period: Period, cutoff: datetime) -> "Spans":
         """What is asked of a period when nothing at or after ``cutoff`` counts."""
         spans = {
-            "period": Span(period.start, period.end),
+            "period": period.span,
             "due": period.shifted_back(),
             "year": period.year_to(cutoff),
         }

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from storage.counting import sub_channel_counts
 from tickets.city import City
-from tickets.periods import Period, Span
+from tickets.periods import Period
 from tickets.rates import HEADLINE, rate
 from tickets.scopes import Scope
 
@@ -16,9 +16,7 @@ def of_channels(
     conn: Connection, city: City, *, period: Period, scope: Scope, now: datetime
 ) -> dict[str, list[dict[str, Any]]]:
     """By channel key, in the configured order: label, accepted and resolution of each by which something came or was settled."""
-    counted = sub_channel_counts.count(
-        conn, scope=scope, period=Span(period.start, period.end), cutoff=period.cutoff(now)
-    )
+    counted = sub_channel_counts.count(conn, scope=scope, period=period.span, cutoff=period.cutoff(now))
     configured = [(channel.key, sub) for channel in city.channels for sub in channel.sub]
     found: dict[str, list[dict[str, Any]]] = {}
     for channel, sub in [*configured, *sorted(set(counted) - set(configured))]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from office.numbers.figures import rate_facts
 from storage.counting import headline_counts
 from tickets.city import City
-from tickets.periods import Period, Span
+from tickets.periods import Period
 from tickets.rates import HEADLINE, rate
 from tickets.scopes import Scope
 
@@ -24,6 +24,5 @@ def headlines(conn: Connection, city: City, *, period: Period, scope: Scope, now
 
 
 def _headline(conn: Connection, city: City, period: Period, scope: Scope, now: datetime) -> dict[str, Any]:
-    span = Span(period.start, period.end)
-    counted = headline_counts.count(conn, scope=scope, period=span, cutoff=period.cutoff(now))
+    counted = headline_counts.count(conn, scope=scope, period=period.span, cutoff=period.cutoff(now))
     return rate_facts(rate(HEADLINE, counted, city.rates))

@@ -11,6 +11,7 @@ from storage.counting.standing import (
     IS_UNREACHED,
     SINCE,
     STOOD,
+    THEN,
     UNTIL,
     Groups,
     how_many,
@@ -22,6 +23,33 @@ from tickets.city import OFFICE_UNIT
 from tickets.terms import Contacted, Outcome, Satisfaction, Solved
 
 SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED)
+
+
+def said(
+    *,
+    is_last: ColumnElement[bool],
+    is_confirmed: ColumnElement[bool],
+    has_contacted: ColumnElement[bool],
+    has_rated: ColumnElement[bool],
+) -> dict[str, ColumnElement[bool]]:
+    """Which counts a settled callback adds to, by the names of ``tickets.rates``.
+
+    ``is_last``: it is the one of its ticket that counts; ``is_confirmed``: the ticket stands confirmed in its round; the others:
+    that answer is there already.
+    """
+    return {
+        "callbacks": callbacks.c.id.is_not(None),
+        "callbacks_answered": callbacks.c.outcome.in_([Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE]),
+        "settled": is_last,
+        "settled_solved": and_(is_confirmed, callbacks.c.solved == Solved.SOLVED),
+        "answered_contact": and_(has_contacted, is_last),
+        "said_contacted": and_(has_contacted, callbacks.c.contacted == Contacted.CONTACTED, is_last),
+        "answered_satisfaction": and_(has_rated, is_last),
+        "said_satisfied": and_(has_rated, callbacks.c.satisfaction.in_(SATISFIED), is_last),
+        "said_basically_satisfied": and_(
+            has_rated, callbacks.c.satisfaction == Satisfaction.BASICALLY_SATISFIED, is_last
+        ),
+    }
 
 
 def settled(
@@ -48,23 +76,18 @@ def settled(
     )
     unit = func.coalesce(callbacks.c.unit, OFFICE_UNIT)
     groups = places(unit, by)
-    is_last = or_(func.coalesce(callbacks.c.round >= stays.c.round, false()), ~was_again)
-    solved, satisfaction = callbacks.c.solved, callbacks.c.satisfaction
-    has_rated, has_contacted = callbacks.c.satisfaction_at < CUTOFF, callbacks.c.contacted_at < CUTOFF
-    counted = {
-        "callbacks": callbacks.c.id.is_not(None),
-        "callbacks_answered": callbacks.c.outcome.in_([Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE]),
-        "settled": is_last,
-        "settled_solved": and_(IS_CONFIRMED, solved == Solved.SOLVED, callbacks.c.round == stays.c.round),
+    is_last = or_(func.coalesce(callbacks.c.round >= THEN.round, false()), ~was_again)
+    solved = callbacks.c.solved
+    counted = said(
+        is_last=is_last,
+        is_confirmed=and_(IS_CONFIRMED, callbacks.c.round == THEN.round),
+        has_contacted=callbacks.c.contacted_at < CUTOFF,
+        has_rated=callbacks.c.satisfaction_at < CUTOFF,
+    ) | {
         "settled_unreached": and_(IS_UNREACHED, is_last),
         "reworked": and_(or_(_is_no(callbacks), and_(callbacks.c.round > 1, was_no)), is_last),
-        "answered_contact": and_(has_contacted, is_last),
-        "said_contacted": and_(has_contacted, callbacks.c.contacted == Contacted.CONTACTED, is_last),
         "answered_solved": and_(solved.is_not(None), is_last),
         "said_solved": and_(solved == Solved.SOLVED, is_last),
-        "answered_satisfaction": and_(has_rated, is_last),
-        "said_satisfied": and_(has_rated, satisfaction.in_(SATISFIED), is_last),
-        "said_basically_satisfied": and_(has_rated, satisfaction == Satisfaction.BASICALLY_SATISFIED, is_last),
     }
     return (
         select(*groups, *(how_many(counted[name]).label(name) for name in wanted or counted))

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, select
 
 from storage.counting import punctuality
-from storage.counting.counts import COUNTINGS, Counting, span_bound
-from storage.counting.standing import STOOD, Groups, within
+from storage.counting.counts import COUNTINGS, Counting
+from storage.counting.standing import STOOD, THEN, Groups, bound
 from storage.schema import enterprises, stays, tickets
 from storage.tickets.tickets import SELECT, as_ticket
 from tickets.behind import Behind, Part
@@ -64,9 +64,7 @@ def _is_meant(behind: Behind, columns: Mapping[str, ColumnElement[int]]) -> Any:
 
 
 _SHOWN = (
-    SELECT.add_columns(
-        stays.c.unit.label("unit_then"), stays.c.state.label("state_then"), enterprises.c.name.label("firm")
-    )
+    SELECT.add_columns(THEN.unit.label("unit_then"), THEN.state.label("state_then"), enterprises.c.name.label("firm"))
     .select_from(tickets.outerjoin(stays, STOOD).outerjoin(enterprises, enterprises.c.id == tickets.c.enterprise))
     .where(tickets.c.id.in_(bindparam("which", expanding=True)))
 )
@@ -83,8 +81,8 @@ def ids(
 ) -> list[int]:
     """The tickets that the number is made of, the oldest first; ``spans`` and moments are those of ``counts.count``."""
     counting, statement = _statement(behind)
-    bound = span_bound(spans[counting.span], cutoff, contestable_since) | within(scope)
-    return list(conn.execute(statement, bound).scalars())
+    asked = bound(scope, spans[counting.span], cutoff, contestable_since=contestable_since)
+    return list(conn.execute(statement, asked).scalars())
 
 
 def shown(conn: Connection, which: Sequence[int], *, cutoff: datetime) -> list[Shown]:

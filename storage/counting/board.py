@@ -11,18 +11,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, exists, false, func, or_, select
 
-from storage.counting import counts
+from storage.counting import answers, counts
 from storage.counting.standing import IS_LIVE, how_many
 from storage.schema import Moment, callbacks, events, tickets
 from tickets.supervision import HANDLED
-from tickets.terms import Closing, Contacted, Outcome, Satisfaction, Solved, State
+from tickets.terms import Closing, State
 
 Table = dict[str | None, Counter[str]]
 """Counts by the key of a region; ``None`` for where no region is known."""
 
 _NOW, _WEEK, _TODAY = (bindparam(name, type_=Moment) for name in ("now", "week", "today"))
-_ANSWERED = (Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE)
-_SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED)
 _IS_LATE = and_(tickets.c.state.in_(sorted(HANDLED)), tickets.c.due_at < _NOW)
 
 _ACCEPTED = (
@@ -46,21 +44,16 @@ def _settled() -> Select[Any]:
         newer.c.settled_at <= _NOW,
     )
     is_last = or_(callbacks.c.round >= tickets.c.round, is_last)  # of most there is no other round to be looked for
-    stands = and_(
-        tickets.c.state == State.CLOSED, tickets.c.closing == Closing.CONFIRMED, tickets.c.round == callbacks.c.round
-    )
-    counted = {
-        "callbacks": callbacks.c.id.is_not(None),
-        "callbacks_answered": callbacks.c.outcome.in_(_ANSWERED),
-        "settled": is_last,
-        "settled_today": and_(callbacks.c.settled_at >= _TODAY, is_last),
-        "settled_solved": and_(stands, callbacks.c.solved == Solved.SOLVED),
-        "answered_contact": and_(callbacks.c.contacted.is_not(None), is_last),
-        "said_contacted": and_(callbacks.c.contacted == Contacted.CONTACTED, is_last),
-        "answered_satisfaction": and_(callbacks.c.satisfaction.is_not(None), is_last),
-        "said_satisfied": and_(callbacks.c.satisfaction.in_(_SATISFIED), is_last),
-        "said_basically_satisfied": and_(callbacks.c.satisfaction == Satisfaction.BASICALLY_SATISFIED, is_last),
-    }
+    counted = answers.said(
+        is_last=is_last,
+        is_confirmed=and_(
+            tickets.c.state == State.CLOSED,
+            tickets.c.closing == Closing.CONFIRMED,
+            tickets.c.round == callbacks.c.round,
+        ),
+        has_contacted=callbacks.c.contacted.is_not(None),
+        has_rated=callbacks.c.satisfaction.is_not(None),
+    ) | {"settled_today": and_(callbacks.c.settled_at >= _TODAY, is_last)}
     return (
         select(tickets.c.region, *(how_many(condition).label(name) for name, condition in counted.items()))
         .select_from(callbacks.join(tickets, tickets.c.id == callbacks.c.ticket))

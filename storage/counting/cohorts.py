@@ -12,6 +12,7 @@ from storage.counting.standing import (
     IS_LIVE,
     SINCE,
     STOOD,
+    THEN,
     UNTIL,
     YEAR,
     Groups,
@@ -49,7 +50,7 @@ def _cohort(dated: Column[datetime], by: Groups | None, *only: ColumnElement[boo
             how_many(HAS_LEFT).label("left"),
             how_many(stayed).label("cohort"),
             how_many(and_(stayed, IS_CONFIRMED)).label("solved"),
-            how_many(and_(stayed, stays.c.state.in_([State.RESOLVED, State.CLOSED]))).label("completed"),
+            how_many(and_(stayed, THEN.state.in_([State.RESOLVED, State.CLOSED]))).label("completed"),
             how_many(and_(stayed, tickets.c.promised_at >= CUTOFF)).label("not_yet_due"),
         )
         .select_from(tickets.outerjoin(stays, STOOD))

@@ -19,12 +19,13 @@ from storage.counting.standing import (
     IS_LIVE,
     SINCE,
     STOOD,
+    THEN,
     UNTIL,
     Groups,
+    bound,
     how_many,
     in_scope,
     places,
-    within,
 )
 from storage.schema import events, stays, tickets
 from tickets.calendar import Calendar
@@ -112,11 +113,11 @@ def confirmed(by: Groups | None = None) -> Select[Any]:
         select(
             *groups,
             func.count().label("confirmed"),
-            how_many(stays.c.round == 1).label("confirmed_in_round_one"),
+            how_many(THEN.round == 1).label("confirmed_in_round_one"),
         )
-        .select_from(events.join(tickets, tickets.c.id == events.c.ticket).join(stays, STOOD))
+        .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
         .where(events.c.name == "confirmed", events.c.at >= SINCE, events.c.at < UNTIL)
-        .where(IS_LIVE, IS_CONFIRMED, events.c.round == stays.c.round, in_scope())
+        .where(IS_LIVE, IS_CONFIRMED, events.c.round == THEN.round, in_scope())
         .group_by(*groups)
     )
 
@@ -180,25 +181,22 @@ def count(
     Not by place, all is counted ``EVERYWHERE``, in half the time.
     """
     found: Table = {}
+
+    def asked(span: Span) -> dict[str, Any]:
+        year = calendar.day(span.start).year
+        return bound(scope, span, cutoff, contestable_since=contestable_since, year=year)
+
     width = len(Place._fields) if is_by_place else 0
     for counting, statement in _BY_PLACE if is_by_place else _IN_ALL:
-        span = spans[counting.span]
-        year = {"year": calendar.day(span.start).year}
-        rows = conn.execute(statement, span_bound(span, cutoff, contestable_since) | within(scope) | year)
+        rows = conn.execute(statement, asked(spans[counting.span]))
         columns = list(rows.keys())
         names = [(name, columns.index(column)) for name, column in counting.counts(columns[width:]).items()]
         for row in rows:
             counts = found.setdefault(Place(*row[:width]) if is_by_place else EVERYWHERE, Counter())
             for name, at in names:
                 counts[name] += row[at]
-    paused = punctuality.pauses(conn, span_bound(spans["period"], cutoff, contestable_since) | within(scope), calendar)
+    paused = punctuality.pauses(conn, asked(spans["period"]), calendar)
     for where, (number, days) in paused.items():
         place = Place(*where) if is_by_place else EVERYWHERE
         found.setdefault(place, Counter()).update(paused=number, paused_days=days)
     return found
-
-
-def span_bound(span: Span, cutoff: datetime, contestable_since: datetime) -> dict[str, datetime]:
-    """The parameters of a pass over what fell in the span before the cut-off."""
-    until = min(span.end, cutoff)
-    return {"since": span.start, "until": until, "cutoff": cutoff, "contestable_since": contestable_since}

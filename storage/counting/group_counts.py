@@ -12,25 +12,27 @@ from storage.counting.standing import (
     IS_LIVE,
     SINCE,
     STOOD,
+    THEN,
     UNTIL,
+    bound,
     how_many,
     in_scope,
-    within,
 )
 from storage.people import groups
 from storage.schema import callbacks, stays, tickets
+from tickets.periods import Span
 from tickets.scopes import Scope, ScopeKind
 from tickets.terms import Kind, Solved, State
 
 CHANNEL = "group"
 
 _SAID_SOLVED = and_(
-    callbacks.c.ticket == tickets.c.id, callbacks.c.round == stays.c.round, callbacks.c.settled_at < CUTOFF
+    callbacks.c.ticket == tickets.c.id, callbacks.c.round == THEN.round, callbacks.c.settled_at < CUTOFF
 )
 _ONE = (
     select(
         (tickets.c.kind == Kind.CONSULTATION).label("is_asked"),
-        func.coalesce(stays.c.state.in_([State.RESOLVED, State.CLOSED]), False).label("is_answered"),
+        func.coalesce(THEN.state.in_([State.RESOLVED, State.CLOSED]), False).label("is_answered"),
         func.coalesce(and_(IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED), False).label("is_solved"),
         HAS_LEFT.label("has_left"),
     )
@@ -50,14 +52,14 @@ _FUNNEL = select(
 
 
 def count(
-    conn: Connection, *, scope: Scope, since: datetime, until: datetime, cutoff: datetime, contestable_since: datetime
+    conn: Connection, *, scope: Scope, period: Span, cutoff: datetime, contestable_since: datetime
 ) -> Counter[str]:
-    """Consultations and problems accepted in the span, as they stood at the cut-off; and how many groups there are now.
+    """Consultations and problems accepted in the period, as they stood at the cut-off; and how many groups there are now.
 
     Groups are of a region or of a chain: a unit has none.
     """
-    asked = {"since": since, "until": until, "cutoff": cutoff, "contestable_since": contestable_since}
-    found = Counter(conn.execute(_FUNNEL, asked | within(scope)).one()._mapping)
+    asked = bound(scope, period, cutoff, contestable_since=contestable_since)
+    found = Counter(conn.execute(_FUNNEL, asked).one()._mapping)
     if scope.kind is ScopeKind.UNIT or scope.key_of(ScopeKind.CHANNEL) not in {None, CHANNEL}:
         return found
     region, chain = scope.key_of(ScopeKind.REGION), scope.key_of(ScopeKind.CHAIN)

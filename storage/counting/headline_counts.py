@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from storage.counting.answers import settled
-from storage.counting.standing import within
+from storage.counting.standing import bound
 from tickets.periods import Span
 from tickets.scopes import Scope
 
@@ -15,5 +15,4 @@ _SETTLED = settled((), "settled", "settled_solved")
 
 def count(conn: Connection, *, scope: Scope, period: Span, cutoff: datetime) -> Counter[str]:
     """The counts of ``answers.settled`` for the whole scope, as it stood right before ``cutoff``."""
-    bound = {"since": period.start, "until": min(period.end, cutoff), "cutoff": cutoff} | within(scope)
-    return Counter(conn.execute(_SETTLED, bound).one()._mapping)
+    return Counter(conn.execute(_SETTLED, bound(scope, period, cutoff)).one()._mapping)

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, false, func, select
 
-from storage.counting.standing import CUTOFF, HAS_LEFT, IS_CONFIRMED, STOOD
+from storage.counting.standing import CUTOFF, HAS_LEFT, IS_CONFIRMED, STOOD, THEN
 from storage.schema import callbacks, meeting_items, stays, tickets
 from storage.tickets.tickets import SELECT, as_ticket
 from tickets.terms import OPEN, UNFINISHED, Solved
 from tickets.ticket import Ticket
 
 _OURS = and_(meeting_items.c.ticket == tickets.c.id, meeting_items.c.meeting == bindparam("meeting"))
-_ANSWER = and_(callbacks.c.ticket == tickets.c.id, callbacks.c.round == stays.c.round, callbacks.c.settled_at < CUTOFF)
+_ANSWER = and_(callbacks.c.ticket == tickets.c.id, callbacks.c.round == THEN.round, callbacks.c.settled_at < CUTOFF)
 _IS_SOLVED = func.coalesce(and_(IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED), false())
 _STANDING = (
     select(tickets.c.id, _IS_SOLVED.label("is_solved"), HAS_LEFT.label("has_left"))

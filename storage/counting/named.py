@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
 
-from storage.counting.standing import CUTOFF, SINCE, STOOD, UNTIL, in_scope, within
+from storage.counting.standing import CUTOFF, SINCE, STOOD, THEN, UNTIL, bound, in_scope, within
 from storage.schema import events, stays, tickets
 from tickets.periods import Span
 from tickets.scopes import Scope
@@ -61,10 +61,10 @@ _ESCALATED = _at_the_cutoff(
 )
 _INSTRUCTED = (
     select(
-        tickets.c.id, tickets.c.number, stays.c.unit, stays.c.state, events.c.at.label("since"),
+        tickets.c.id, tickets.c.number, THEN.unit, THEN.state, events.c.at.label("since"),
         events.c.facts["unit"].as_string().label("to"), events.c.facts["due_at"].as_string().label("due_at"),
     )
-    .select_from(events.join(tickets, tickets.c.id == events.c.ticket).join(stays, STOOD))
+    .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
     .where(events.c.name == "instructed", events.c.at >= SINCE, events.c.at < UNTIL, in_scope())
     .order_by(events.c.at, events.c.id)
 )  # fmt: skip
@@ -82,6 +82,5 @@ def escalated(conn: Connection, *, scope: Scope, cutoff: datetime) -> list[Named
 
 def instructed(conn: Connection, *, scope: Scope, period: Span, cutoff: datetime) -> list[Instructed]:
     """Every instruction of the span, in order of time; the unit and the state are those of the cut-off."""
-    bound = {"since": period.start, "until": min(period.end, cutoff), "cutoff": cutoff} | within(scope)
-    rows = conn.execute(_INSTRUCTED, bound)
+    rows = conn.execute(_INSTRUCTED, bound(scope, period, cutoff))
     return [Instructed(*row[:5], row.to, datetime.fromisoformat(row.due_at) if row.due_at else None) for row in rows]

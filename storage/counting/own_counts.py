@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, select, true
 
 from storage.counting import answers, counts, punctuality
-from storage.counting.standing import HOLDER, SINCE, UNTIL, within
+from storage.counting.standing import HOLDER, SINCE, UNTIL, bound
 from storage.schema import events, stays, tickets
+from tickets.periods import Span
+from tickets.scopes import WHOLE_CITY
 
 OFFICER: BindParameter[int] = bindparam("officer")
 UNIT: BindParameter[str] = bindparam("unit")
@@ -70,9 +72,9 @@ def _pooled(
     cutoff: datetime,
     **whose: Any,
 ) -> Counter[str]:
-    bound = {"since": since, "until": cutoff, "cutoff": cutoff, "contestable_since": since} | within() | whose
+    params = bound(WHOLE_CITY, Span(since, cutoff), cutoff, contestable_since=since, **whose)
     found: Counter[str] = Counter()
-    for statement, params in statements:
-        asked = {name: value for name, value in bound.items() if name in params}
+    for statement, known in statements:
+        asked = {name: value for name, value in params.items() if name in known}
         found.update(dict(conn.execute(statement, asked).one()._mapping))
     return found

@@ -28,6 +28,7 @@ from storage.counting.standing import (
     IS_LIVE,
     SINCE,
     STOOD,
+    THEN,
     UNTIL,
     Groups,
     how_many,
@@ -62,7 +63,7 @@ def is_kept(round: ColumnElement[int], due: ColumnElement[datetime]) -> ColumnEl
         .correlate(tickets, FELL)
         .scalar_subquery()
     )
-    resolved_at = case((stays.c.round == round, stays.c.resolved_at), else_=before)
+    resolved_at = case((THEN.round == round, THEN.resolved_at), else_=before)
     said_no = (
         exists()
         .where(callbacks.c.ticket == tickets.c.id, callbacks.c.round == round, callbacks.c.settled_at < CUTOFF)

@@ -3,13 +3,16 @@
 The parameters are those of ``counts.count``. Nothing at or after the cut-off is seen, even when it has happened since.
 """
 
+from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, String, and_, bindparam, false, func, or_
+from sqlalchemy import BindParameter, ColumnElement, Integer, String, and_, bindparam, case, false, func, or_
 
 from storage.schema import Moment, stays, tickets
 from tickets.city import OFFICE_UNIT
-from tickets.scopes import WHOLE_CITY, Scope, ScopeKind
+from tickets.periods import Span
+from tickets.scopes import Scope, ScopeKind
 from tickets.terms import Closing, State
 
 CUTOFF = bindparam("cutoff", type_=Moment)
@@ -18,17 +21,24 @@ UNTIL = bindparam("until", type_=Moment)
 YEAR = bindparam("year", type_=Integer)
 CONTESTABLE = bindparam("contestable_since", type_=Moment)
 
+IS_STEADY = tickets.c.since < CUTOFF
+"""Whether a ticket is still in the stretch that it was in at the cut-off, as nearly all are: its own row then says all of it."""
+
 STOOD = and_(
-    stays.c.ticket == tickets.c.id,
+    stays.c.ticket == case((~IS_STEADY, tickets.c.id)),  # of a steady one none is looked up: half the time of a pass
     stays.c.since < CUTOFF,
     or_(stays.c.until.is_(None), stays.c.until >= CUTOFF),
 )
-"""The one stretch that a ticket was in at the last moment before the cut-off."""
+"""The one stretch that a ticket which moved since was in at the last moment before the cut-off. Joined outside, for ``THEN``."""
+
+_STRETCH = ("state", "closing", "unit", "round", "leaves_cohort", "resolved_at", "since")
+THEN = SimpleNamespace(**{name: case((IS_STEADY, tickets.c[name]), else_=stays.c[name]) for name in _STRETCH})
+"""What a ticket was at the last moment before the cut-off; all null of one that was not there yet."""
 
 IS_LIVE = tickets.c.closing.is_distinct_from(Closing.REPORTED)
-IS_CONFIRMED = and_(stays.c.state == State.CLOSED, stays.c.closing == Closing.CONFIRMED)
-IS_UNREACHED = and_(stays.c.state == State.CLOSED, stays.c.closing == Closing.UNREACHED)
-HOLDER = func.coalesce(stays.c.unit, OFFICE_UNIT)
+IS_CONFIRMED = and_(THEN.state == State.CLOSED, THEN.closing == Closing.CONFIRMED)
+IS_UNREACHED = and_(THEN.state == State.CLOSED, THEN.closing == Closing.UNREACHED)
+HOLDER = func.coalesce(THEN.unit, OFFICE_UNIT)
 
 
 Groups = tuple[ColumnElement[Any], ...]
@@ -56,9 +66,14 @@ def in_scope(
     return and_(*(or_(_WITHIN[kind].is_(None), part == _WITHIN[kind]) for kind, part in parts.items()))
 
 
-def within(scope: Scope = WHOLE_CITY) -> dict[str, str | None]:
+def within(scope: Scope) -> dict[str, str | None]:
     """The parameters of ``in_scope``."""
     return {param.key: scope.key_of(kind) for kind, param in _WITHIN.items()}
+
+
+def bound(scope: Scope, span: Span, cutoff: datetime, **more: Any) -> dict[str, Any]:
+    """The parameters of a pass over what fell in the span before the cut-off and lies in the scope; ``more`` are its own."""
+    return {"since": span.start, "until": min(span.end, cutoff), "cutoff": cutoff} | within(scope) | more
 
 
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -66,7 +81,5 @@ def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count().filter(condition)
 
 
-HAS_LEFT = func.coalesce(
-    and_(stays.c.leaves_cohort, or_(stays.c.state != State.REJECTED, stays.c.since < CONTESTABLE)), false()
-)
+HAS_LEFT = func.coalesce(and_(THEN.leaves_cohort, or_(THEN.state != State.REJECTED, THEN.since < CONTESTABLE)), false())
 """Out of every cohort (``tickets.cohort``): what was rejected only when it can no longer be contested."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from storage.counting.answers import settled
-from storage.counting.standing import IS_LIVE, SINCE, STOOD, UNTIL, in_scope, within
+from storage.counting.standing import IS_LIVE, SINCE, STOOD, UNTIL, bound, in_scope
 from storage.schema import stays, tickets
 from tickets.periods import Span
 from tickets.scopes import Scope
@@ -28,10 +28,10 @@ _SETTLED = settled(_WHERE, "settled", "settled_solved")
 def count(conn: Connection, *, scope: Scope, period: Span, cutoff: datetime) -> Table:
     """``accepted``, ``settled`` and ``settled_solved`` of each sub-channel that something came by, as it stood then."""
     found: Table = {}
-    bound = {"since": period.start, "until": min(period.end, cutoff), "cutoff": cutoff} | within(scope)
-    for row in conn.execute(_ACCEPTED, bound):
+    asked = bound(scope, period, cutoff)
+    for row in conn.execute(_ACCEPTED, asked):
         found.setdefault((row.channel, row.sub_channel), Counter())["accepted"] = row.accepted
-    for row in conn.execute(_SETTLED, bound):
+    for row in conn.execute(_SETTLED, asked):
         if row.sub_channel is not None:
             counted = found.setdefault((row.channel, row.sub_channel), Counter())
             counted.update(settled=row.settled, settled_solved=row.settled_solved)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, literal, select
 
-from storage.counting.standing import CUTOFF, IS_CONFIRMED, IS_LIVE, STOOD, how_many, in_scope, within
+from storage.counting.standing import CUTOFF, IS_CONFIRMED, IS_LIVE, STOOD, THEN, how_many, in_scope, within
 from storage.schema import callbacks, enterprises, reports, stays, tickets, visit_problems, visits
 from tickets.city import OFFICE_UNIT
 from tickets.scopes import Scope
@@ -33,7 +33,7 @@ _VISITS = (
     .group_by(_UNIT)
 )
 _SAID_SOLVED = and_(
-    callbacks.c.ticket == tickets.c.id, callbacks.c.round == stays.c.round, callbacks.c.settled_at < CUTOFF
+    callbacks.c.ticket == tickets.c.id, callbacks.c.round == THEN.round, callbacks.c.settled_at < CUTOFF
 )
 _PROBLEMS = (
     select(

@@ -65,7 +65,7 @@ tickets = Table(
     Index("ix_tickets_unit_state", "unit", "state"),
     Index("ix_tickets_state_accepted_at", "state", "accepted_at"),
     Index("ix_tickets_state_due_at", "state", "due_at", "region"),
-    Index("ix_tickets_accepted_at", "accepted_at"),
+    Index("ix_tickets_accepted_at", "accepted_at", "id", "region", "closing"),  # the last two for the board alone
     Index("ix_tickets_promised_at", "promised_at"),
     Index("ix_tickets_year_since", "year", "since", "accepted_at"),
     # Of a whole year, read in order: every column that the year to date is counted by.
@@ -200,7 +200,21 @@ callbacks = Table(
     Column("outcome", String),
     Column("answered_by", BigInt),
     UniqueConstraint("ticket", "round"),
-    Index("ix_callbacks_settled_at", "settled_at"),
+    # All that counting asks of a callback.
+    Index(
+        "ix_callbacks_settled_at",
+        "settled_at",
+        "ticket",
+        "round",
+        "unit",
+        "outcome",
+        "solved",
+        "satisfaction",
+        "satisfaction_at",
+        "contacted",
+        "contacted_at",
+        "wants_rework",
+    ),
 )
 
 calls = Table(  # the office's attempts to get a callback's answer by phone

@@ -70,6 +70,7 @@ COVERED = (
     "tickets USING COVERING INDEX ix_tickets_year (year=?)",
     "tickets USING INDEX ix_tickets_year_since (year=? AND since>?)",
     "stays USING COVERING INDEX ix_stays_ticket (ticket=? AND since<?)",
+    "callbacks USING COVERING INDEX ix_callbacks_settled_at (settled_at>? AND settled_at<?)",
     "stays USING COVERING INDEX ix_stays_late (due_at<?)",
     "stays USING COVERING INDEX ix_stays_escalated (since<?)",
     "fell USING COVERING INDEX ix_stays_due_at (due_at>? AND due_at<?)",

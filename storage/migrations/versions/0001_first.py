@@ -497,7 +497,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_tickets_number")),
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
-        batch_op.create_index("ix_tickets_accepted_at", ["accepted_at"], unique=False)
+        batch_op.create_index("ix_tickets_accepted_at", ["accepted_at", "id", "region", "closing"], unique=False)
         batch_op.create_index("ix_tickets_enterprise", ["enterprise"], unique=False)
         batch_op.create_index("ix_tickets_filed_by_state", ["filed_by", "state"], unique=False)
         batch_op.create_index("ix_tickets_lead", ["lead"], unique=False)
@@ -842,7 +842,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("ticket", "round", name=op.f("uq_callbacks_ticket_round")),
     )
     with op.batch_alter_table("callbacks", schema=None) as batch_op:
-        batch_op.create_index("ix_callbacks_settled_at", ["settled_at"], unique=False)
+        batch_op.create_index(
+            "ix_callbacks_settled_at",
+            [
+                "settled_at",
+                "ticket",
+                "round",
+                "unit",
+                "outcome",
+                "solved",
+                "satisfaction",
+                "satisfaction_at",
+                "contacted",
+                "contacted_at",
+                "wants_rework",
+            ],
+            unique=False,
+        )
         batch_op.create_index(
             "ix_callbacks_to_phone",
             ["phone_from"],
