@@ -48,7 +48,8 @@ def _history(proof: Facts, zone: ZoneInfo) -> Iterator[str]:
 
 def _event(fault: Facts, zone: ZoneInfo) -> str:
     at = f", {datetime.fromisoformat(fault['at']).astimezone(zone):%Y-%m-%d %H:%M}" if fault["at"] else ""
-    return f"Event {fault['first']} ({fault['name']} of {fault['number']}{at})"
+    whose = f" of {fault['number']}" if fault["number"] else ""
+    return f"Event {fault['first']} ({fault['name']}{whose}{at})"
 
 
 def _missing(fault: Facts) -> str:
@@ -72,6 +73,8 @@ def _shown(value: Any, zone: ZoneInfo) -> str:
 def _digests(proof: Facts) -> Iterator[str]:
     for number in proof["missing"]:
         yield f"第 {number} 号 is missing: its number was given out."
+    for number in proof["unread"]:
+        yield f"第 {number} 号 can't be read: what was published under it was altered."
     for each in proof["digests"]:
         yield f"第 {each['number']} 号 {called(each['period'])} · {each['scope']['label']}:"
         for one in each["differences"]:

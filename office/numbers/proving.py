@@ -19,6 +19,7 @@ from storage.proof.copying import Copy, copy_of
 from tickets.city import City
 from tickets.differing import UNPROVEN, differences
 from tickets.periods import Period
+from tickets.refusal import Refusal
 from tickets.scopes import Scope, ScopeKind
 
 BY_FIRM: dict[ScopeKind, frozenset[tuple[str, ...]]] = dict.fromkeys(
@@ -29,16 +30,18 @@ BY_FIRM: dict[ScopeKind, frozenset[tuple[str, ...]]] = dict.fromkeys(
 
 def prove(conn: Connection, city: City) -> dict[str, Any]:
     """All that is wrong, in plain values: ``faults`` of the chain, ``rewritten`` stretches of it, ``texts`` that are others,
-    ``deviations`` of what is kept, ``missing`` digests and the ``digests`` that differ; how many texts the law had ``masked``
-    and ``erased``, and how many events and digests were looked at.
+    ``deviations`` of what is kept, ``missing`` digests, those that are ``unread``, and the ``digests`` that differ; how many
+    texts the law had ``masked`` and ``erased``, and how many events and digests were looked at.
     """
     made = digests.every(conn)
     faults = chain.faults(conn)
+    told = {each.first for each in faults}
     with copy_of(conn, city.calendar) as copy:
         counted = [
             _differing(copy, city, each) for each in sorted(made, key=lambda each: (each.head_event, each.number))
         ]
         copy.up_to(None)
+        faults += chain.told(conn, [each for each in copy.unread if each not in told])
         deviations = [asdict(each) for each in keeping.deviations(conn, copy.lives, city.calendar)]
     return {
         "faults": [_plain(each) for each in faults],
@@ -46,6 +49,7 @@ def prove(conn: Connection, city: City) -> dict[str, Any]:
         "texts": [_plain(each) for each in chain.told(conn, wording.altered(conn))],
         "deviations": deviations,
         "missing": digests.missing(conn),
+        "unread": sorted(each["number"] for each in counted if not each["is_read"]),
         "digests": sorted((each for each in counted if each["differences"]), key=lambda each: each["number"]),
         "masked": wording.masked(conn),
         "erased": wording.erased(conn),
@@ -55,7 +59,9 @@ def prove(conn: Connection, city: City) -> dict[str, Any]:
 
 def is_sound(proof: dict[str, Any]) -> bool:
     """Whether nothing is wrong; what was masked or erased by law is not."""
-    return not any(proof[what] for what in ("faults", "rewritten", "texts", "deviations", "missing", "digests"))
+    return not any(
+        proof[what] for what in ("faults", "rewritten", "texts", "deviations", "missing", "unread", "digests")
+    )
 
 
 def _plain(fault: chain.Fault) -> dict[str, Any]:
@@ -74,16 +80,18 @@ def _rewritten(conn: Connection, made: list[Published]) -> Iterator[dict[str, An
 
 
 def _differing(copy: Copy, city: City, made: Published) -> dict[str, Any]:
-    """Count it again, and say which figures are others: as published, and as the history has them."""
+    """Count it again, and say which figures are others: as published, and as the history has them.
+
+    ``is_read`` is whether what was published is a digest at all.
+    """
     copy.up_to(made.head_event, made.made_at)
-    then = as_made(city, made)
     period = Period(made.period, made.first, city.calendar.zone)
-    scope = Scope.read(made.scope)
-    again = counting.digest(copy.conn, then, period=period, scope=scope, now=made.made_at).as_json()
-    unproven = UNPROVEN | BY_FIRM.get(scope.kind, frozenset())
-    return {
-        "number": made.number,
-        "period": made.facts["period"],
-        "scope": made.facts["scope"],
-        "differences": [asdict(each) for each in differences(made.facts, again, but=unproven)],
-    }
+    try:
+        scope, then = Scope.read(made.scope), as_made(city, made)
+        again = counting.digest(copy.conn, then, period=period, scope=scope, now=made.made_at).as_json()
+        unproven = UNPROVEN | BY_FIRM.get(scope.kind, frozenset())
+        found = [asdict(each) for each in differences(made.facts, again, but=unproven)]
+        named = {"period": made.facts["period"], "scope": made.facts["scope"]}
+    except (Refusal, LookupError, TypeError, ValueError, AttributeError):
+        return {"number": made.number, "is_read": False, "differences": []}
+    return {"number": made.number, "is_read": True, "differences": found} | named

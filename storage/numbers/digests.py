@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from storage.engine.upsert import insert
+from storage.proof import reading
 from storage.schema import counters, digest_reads, digest_sendings, digests, events, people
 from storage.tickets.events import lock_head
 from tickets.periods import PeriodKind
@@ -100,8 +101,8 @@ def of_scope(conn: Connection, kind: PeriodKind, scope: str) -> list[Published]:
 
 
 def every(conn: Connection) -> list[Published]:
-    """All of them, by number."""
-    return [_of_row(row) for row in conn.execute(_ALL)]
+    """All of them, by number; without facts where somebody wrote there what is none."""
+    return [_of(row | {"facts": row["facts"] or {}}) for row in reading.rows(conn, _ALL)]
 
 
 def made_since(conn: Connection, scope: str, since: datetime) -> list[Published]:
@@ -187,4 +188,8 @@ def _published(row: Row[Any] | None) -> Published | None:
 
 
 def _of_row(row: Row[Any]) -> Published:
-    return Published(**(dict(row._mapping) | {"period": PeriodKind(row.period)}))
+    return _of(dict(row._mapping))
+
+
+def _of(values: dict[str, Any]) -> Published:
+    return Published(**(values | {"period": PeriodKind(values["period"])}))

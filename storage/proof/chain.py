@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from storage.schema import chain, events, tickets
+from storage.proof import reading
+from storage.schema import EPOCH, chain, events, tickets
 from storage.tickets.events import GENESIS, hash_of
 from tickets.replay import moves_between
 
@@ -28,6 +29,8 @@ _BETWEEN = (
     .order_by(events.c.id)
 )
 _STANDING = select(tickets.c.id, tickets.c.number, tickets.c.version, tickets.c.state)
+_NOTHING: dict[str, Any] = {"ticket": 0, "at": EPOCH, "name": "", "to_state": "", "round": 0, "version": 0}
+_NOTHING |= {"facts": {"unread": True}}
 _FROM_ELSEWHERE = frozenset({"callback_answered", "remarked"})
 """Events that tell of an earlier round, whatever the ticket has come to since."""
 _STAND_ALONE = frozenset({"reported"})
@@ -77,9 +80,15 @@ class _Link:
 
 def whole(conn: Connection, after: int = 0) -> Iterator[dict[str, Any]]:
     """All events after that one, in the order of the chain."""
-    while rows := conn.execute(_PAGE, {"after": after}).mappings().all():
-        yield from map(dict, rows)
-        after = rows[-1]["id"]
+    while page := reading.rows(conn, _PAGE, {"after": after}):
+        yield from map(_sound, page)
+        after = page[-1]["id"]
+
+
+def _sound(row: dict[str, Any]) -> dict[str, Any]:
+    """With nothing in the place of what an event cannot say: its hash tells that it did not."""
+    blank = {name: nothing for name, nothing in _NOTHING.items() if not isinstance(row[name], type(nothing))}
+    return row | blank if blank else row
 
 
 def faults(conn: Connection) -> list[Fault]:
@@ -175,8 +184,8 @@ def _told(
     conn: Connection, sort: Sort, first: int, last: int | None, gaps: list[_Gap], standing: dict[int, Any]
 ) -> Iterator[Fault]:
     if sort is not Sort.MISSING:
-        for row in conn.execute(_BETWEEN, {"after": first - 1, "until": last}):
-            yield Fault(sort, row.id, row.id, row.name, row.number, row.at)
+        for row in reading.rows(conn, _BETWEEN, {"after": first - 1, "until": last}):
+            yield Fault(sort, row["id"], row["id"], row["name"], row["number"], row["at"])
         return
     here = [
         gap

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, StaticPool, Table, bindparam, create_engine, delete, insert, select, true, update
 
 from storage.proof import chain
+from storage.proof.reading import UNREADABLE
 from storage.schema import (
     callbacks,
     enquiries,
@@ -46,11 +47,15 @@ _DRAFT = update(tickets).where(tickets.c.id == bindparam("of")).values(draft=bin
 
 
 class Copy:
-    """The city that the events make, event by event; ``conn`` is to be read only."""
+    """The city that the events make, event by event; ``conn`` is to be read only.
+
+    Events whose facts are of no ticket that there can be are ``unread``, and change nothing.
+    """
 
     def __init__(self, source: Connection, conn: Connection, calendar: Calendar) -> None:
         self._source, self.conn, self._calendar = source, conn, calendar
         self.lives: dict[int, Life] = {}
+        self.unread: list[int] = []
         self.count = 0
         self._events = chain.whole(source)
         self._ahead: dict[str, Any] | None = next(self._events, None)
@@ -60,12 +65,15 @@ class Copy:
         taken: list[dict[str, Any]] = []
         while self._ahead is not None and (head is None or self._ahead["id"] <= head):
             row = self._ahead
-            taken.append(row)
             self.count += 1
-            if (life := self.lives.get(row["ticket"])) is None:
-                self.lives[row["ticket"]] = begun(row)
-            else:
-                life.go_on(row)
+            try:
+                if (life := self.lives.get(row["ticket"])) is None:
+                    self.lives[row["ticket"]] = begun(row)
+                else:
+                    life.go_on(row)
+                taken.append(row)
+            except UNREADABLE:
+                self.unread.append(row["id"])
             self._ahead = next(self._events, None)
             if len(taken) == chain.PAGE:
                 self._write(taken)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from storage.proof import reading
 from storage.proof.copying import standing, stretches
 from storage.schema import callbacks, reports, stays, tickets
 from tickets.calendar import Calendar
@@ -41,11 +42,12 @@ class Deviation:
 
 
 def deviations(conn: Connection, lives: Mapping[int, Life], calendar: Calendar) -> Iterator[Deviation]:
-    """All of them, ticket by ticket; a ticket with no event at all deviates by its number."""
+    """All of them, ticket by ticket; a ticket with no event at all deviates by its number, and so does one that is gone."""
     kept_stays, kept_callbacks = _by_ticket(conn, _STRETCHES), _by_ticket(conn, _CALLBACKS)
     kept_reports = _by_ticket(conn, _REPORTS)
-    for row in map(dict, conn.execute(_TICKETS).mappings()):
-        life = lives.get(row["id"])
+    gone = dict(lives)
+    for row in reading.rows(conn, _TICKETS):
+        life = gone.pop(row["id"], None)
         number = row["number"]
         if life is None:
             yield Deviation(number, "tickets", "", "number", number, None)
@@ -61,12 +63,14 @@ def deviations(conn: Connection, lives: Mapping[int, Life], calendar: Calendar) 
         yield from _compared(
             number, "reports", "", next(iter(kept_reports.get(row["id"], [])), None), life.reported, ("solved",)
         )
+    for which, life in sorted(gone.items()):
+        yield Deviation(life.ticket.number or f"Ticket {which}", "tickets", "", "number", None, life.ticket.number)
 
 
 def _by_ticket(conn: Connection, statement: Any) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
-    for row in conn.execute(statement).mappings():
-        found.setdefault(row["ticket"], []).append(dict(row))
+    for row in reading.rows(conn, statement):
+        found.setdefault(row["ticket"], []).append(row)
     return found
 
 

@@ -5,6 +5,7 @@ What was masked or erased by law has no fitting digest any more; a masked text h
 
 from sqlalchemy import Connection, func, select
 
+from storage.proof import reading
 from storage.schema import events, texts
 from storage.tickets.events import digest_of
 
@@ -23,8 +24,8 @@ _COUNT_ERASED = _COUNT.where(texts.c.body.is_(None))
 def altered(conn: Connection) -> list[int]:
     """The events whose words are gone or are others than they were written with."""
     masked: dict[str, str] = {}
-    for facts in conn.execute(_MASKED).scalars():
-        masked |= facts.get("texts", {})
+    for event in reading.rows(conn, _MASKED):
+        masked |= (event["facts"] or {}).get("texts", {})
     found = []
     for row in conn.execute(_WORDS).yield_per(1000):
         if row.id is not None and row.body is None and row.erased_at is not None:
