@@ -1,4 +1,4 @@
-"""A digest's picture, drawn in a process of its own: what draws takes 130 MB, and gives it back when it ends."""
+"""A digest's picture, drawn in a process of its own: what draws takes about 80 MB, and gives it back when it ends."""
 
 import asyncio
 import json

@@ -17,7 +17,7 @@ Facts = Mapping[str, Any]
 def png(facts: Facts) -> bytes:
     """A picture to be read on a phone, 1280 pixels wide, on white.
 
-    The first one in a process takes a second and 100 MB: a process that goes on for long has another one draw (``bot.drawing``).
+    The first one in a process takes a second and about 80 MB: a process that goes on has another one draw (``bot.drawing``).
     """
     from templates.drawings.png import painted
 

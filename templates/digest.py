@@ -91,6 +91,11 @@ def called(period: Facts) -> str:
     return f"{TITLES[period['kind']]} · {when(period)}"
 
 
+def of_part(scope: Facts) -> str:
+    """`` · 市税务局``: what a digest of a part is of, behind its name; nothing of the whole city's."""
+    return "" if scope["kind"] == "city" else f" · {shortened(scope['label'], CHAT_COLUMNS - 16)}"
+
+
 def chat_text(facts: Facts) -> str:
     """The digest as a chat message: HTML of Telegram's few tags, at most eight lines on a phone 360 px wide.
 

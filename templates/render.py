@@ -80,6 +80,7 @@ def environment(zone: ZoneInfo) -> Environment:
         "period_name": digest.when,
         "period_in_full": digest.when_in_full,
         "period": digest.called,
+        "of_part": digest.of_part,
         "hot_name": hot_figures.name,
         "hot_why": hot_figures.why,
         "rate_name": lambda rate: digest.LABELS[rate["name"]],

@@ -30,9 +30,9 @@ async def press(query: CallbackQuery, desk: Desk, me: Person, now: datetime) -> 
 
 async def _a_link(desk: Desk, me: Person, now: datetime) -> Said:
     """A one-time link; without an address of the pages, the board as it is now, and what is to be done for one."""
-    made = await desk(links.make, BOARD, by=me, now=now, one_time=True)
+    made = await desk(links.hand_out, BOARD, by=me, now=now, one_time=True)
     is_office = me.holds(Role.OFFICE)
-    if made.url is None:
+    if made is None:
         return [
             say(
                 "board_unserved",

@@ -43,8 +43,8 @@ async def scopes(query: CallbackQuery, press: Press, desk: Desk, me: Person, now
 async def whole(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
     """全文: every section, behind a link of one's own; as a file where the pages have no address."""
     named = await desk(digest_lists.named, press.number(), by=me)
-    made = await desk(links.make, str(Numbers(named["number"])), by=me, now=now)
-    if made.url is None:
+    made = await desk(links.hand_out, str(Numbers(named["number"])), by=me, now=now)
+    if made is None:
         return [say("digest_page", may_configure=me.holds(Role.OFFICE), **named)]
     return [say("digest_link", link=made.url, until=made.expires_at.isoformat(), **named)]
 

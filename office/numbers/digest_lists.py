@@ -25,13 +25,7 @@ def named(conn: Connection, city: City, which: int, *, by: Person) -> dict[str, 
     Raises ``Refusal``: ``no_such_digest``, ``not_for_you``.
     """
     made = publishing.readable(digests.get(conn, which), by=by)
-    may_see_lists = reads_behind(Scope.read(made.scope), by)
-    return {
-        "digest": made.id,
-        "number": made.number,
-        "period": made.facts["period"],
-        "may_see_lists": may_see_lists,
-    }
+    return publishing.named(made) | {"may_see_lists": reads_behind(Scope.read(made.scope), by)}
 
 
 def overdue(conn: Connection, city: City, which: int, page: int, *, by: Person) -> dict[str, Any]:
@@ -62,11 +56,15 @@ def behind(
     )
     here = pages.at(page, found["count"], PAGE)
     choices = [[row["id"], row["number"]] for row in found["rows"] if row["id"] is not None]
-    return found | {"digest": made.id, "number": made.number, "choices": choices, **here.facts}
+    return found | publishing.named(made) | {"choices": choices, **here.facts}
 
 
 def _page(made: Published, section: str, page: int) -> dict[str, Any]:
     rows = made.facts[section]
     here = pages.at(page, len(rows), PAGE)
-    named = {"digest": made.id, "number": made.number, "cutoff": made.facts["cutoff"]}
-    return named | {"count": len(rows), "rows": list(here.of(rows)), **here.facts}
+    return publishing.named(made) | {
+        "cutoff": made.facts["cutoff"],
+        "count": len(rows),
+        "rows": list(here.of(rows)),
+        **here.facts,
+    }

@@ -53,6 +53,15 @@ def make(conn: Connection, city: City, what: str, *, by: Person, now: datetime, 
     return Link(token, address(city, page_of(what), token), until)
 
 
+def hand_out(
+    conn: Connection, city: City, what: str, *, by: Person, now: datetime, one_time: bool = False
+) -> Link | None:
+    """The same for who asks in chat; nothing is made or given while the pages have no address. Raises like ``make``."""
+    if not may_open(what, by):
+        raise Refusal("not_for_you")
+    return make(conn, city, what, by=by, now=now, one_time=one_time) if city.pages_url else None
+
+
 def address(city: City, page: str, token: str) -> str | None:
     """Where the page lies: ``/digests/…``, ``/board/…``."""
     return f"{city.pages_url}/{FOLDER[page]}/{token}" if city.pages_url and page in FOLDER else None

@@ -58,6 +58,11 @@ def readable(made: Published | None, *, by: Person) -> Published:
     return made
 
 
+def named(made: Published) -> dict[str, Any]:
+    """Which one it is: the digest's id, its number, its period and what it is of."""
+    return {"digest": made.id, "number": made.number, "period": made.facts["period"], "scope": made.facts["scope"]}
+
+
 def facts_of(made: Published) -> dict[str, Any]:
     """The facts as they were made, and under ``published`` the number, when it was made and the history's head."""
     return dict(made.facts) | {

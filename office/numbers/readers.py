@@ -72,7 +72,7 @@ def remind(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
     if made is None:
         return
     for leader in _unread(conn, made.id):
-        facts = _named(made) | {"is_read": False}
+        facts = publishing.named(made) | {"is_read": False}
         in_private.to_person(
             conn, city, leader, Notice("digest_unread", facts=facts, card=_reminder(made.id), fresh=True), now=now
         )
@@ -99,7 +99,7 @@ def facts(conn: Connection, made: Published) -> dict[str, Any]:
         for each in people.holders(conn, Role.LEADER)
         if str(each.telegram_id) not in sent and each.id not in readers
     ]
-    return _named(made) | {
+    return publishing.named(made) | {
         "read": [[each.name, each.at.isoformat()] for each in found],
         "unread": [each.name for each in _unread(conn, made.id)],
         "missed": missed,
@@ -111,10 +111,6 @@ def _unread(conn: Connection, digest: int) -> list[Person]:
     return [each for each in people.holders(conn, Role.LEADER) if str(each.telegram_id) in sent and each.id not in read]
 
 
-def _named(made: Published) -> dict[str, Any]:
-    return {"digest": made.id, "number": made.number, "period": made.facts["period"]}
-
-
 def _take_buttons(conn: Connection, made: Published, by: Person, *, now: datetime) -> None:
     """In the leader's own chat the digest, and what reminded of it, no longer ask."""
     chat = by.telegram_id
@@ -123,7 +119,7 @@ def _take_buttons(conn: Connection, made: Published, by: Person, *, now: datetim
     if chat in messages.showing(conn, card_of(made.id)):
         tell.say(conn, chat, message(made.id, is_read=True, is_new=False), now=now)
     if chat in messages.showing(conn, _reminder(made.id)):
-        facts = _named(made) | {"is_read": True}
+        facts = publishing.named(made) | {"is_read": True}
         tell.say(conn, chat, Notice("digest_unread", facts=facts, card=_reminder(made.id)), now=now)
 
 

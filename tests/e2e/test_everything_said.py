@@ -45,6 +45,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
     "digest_behind": {
         "digest": 1,
         "number": 31,
+        "scope": {"kind": "city", "label": "株洲市"},
         "what": "resolution:missed",
         "figure": "resolution.missed",
         "count": 1,
@@ -66,6 +67,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
             "last": "2026-11-22",
         },
         "number": 31,
+        "scope": {"kind": "region", "label": "株洲高新技术产业开发区"},
         "link": "https://qy.example.gov.cn/digests/0123456789abcdef0123456789abcdef",
         "until": "2026-11-27T02:00:00+00:00",
         "may_see_lists": True,

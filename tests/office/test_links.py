@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from office.numbers import links
 from storage.people import people
@@ -70,6 +70,13 @@ def test_firms_make_no_links_and_officers_none_to_the_board(house: House) -> Non
     for who, what in ((house.wang, "digest:31"), (house.zhang, "board")):
         with pytest.raises(Refusal, match="not_for_you"):
             house.do(links.make, what, by=who)
+
+
+def test_who_asks_gets_no_link_and_none_is_kept_as_long_as_nobody_could_open_it(house: House) -> None:
+    assert house.do(links.hand_out, "board", by=house.zhou, one_time=True) is None
+    assert 0 == house.conn.scalar(select(func.count()).select_from(kept))
+    with pytest.raises(Refusal, match="not_for_you"):
+        house.do(links.hand_out, "board", by=house.zhang)
 
 
 def test_the_address_begins_where_the_pages_are_and_there_is_none_as_long_as_nobody_said(house: House) -> None:

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from storage.schema import metadata
 from templates.digest import LABELS, TITLES, chat_text, labelled, week_text, when
 from templates.figures import percent, points, text
+from templates.render import speak
+from templates.working_days import working_days
 from tests.histories import CITY, at, claimed, dispatched, week, write_and_digest
 from tickets.periods import Period, PeriodKind
 from tickets.rates import FLOW, RATES, REPORTED
@@ -58,6 +60,19 @@ def test_a_rate_is_printed_with_what_it_was_divided_from(expected: str, numerato
 
 def test_days_are_printed_as_days() -> None:
     assert "2.5天 (5/2)" == text({"name": "paused_days", **figure(5, 2)})
+
+
+@pytest.mark.parametrize(
+    ("expected", "days", "behind"),
+    [
+        ("超期 3 个工作日", 3, "超期"),
+        ("超期不满 1 个工作日", 0, "超期"),
+        ("不满 1 个工作日", 0, ""),
+        ("3 个工作日", 3, ""),
+    ],
+)
+def test_what_passed_no_working_day_is_not_called_today(expected: str, days: int, behind: str) -> None:
+    assert expected == working_days(days, behind)
 
 
 @pytest.mark.parametrize(("expected", "value"), [("12.5%", "0.1245"), ("12.4%", "0.12449"), ("0.1%", "0.0005")])
@@ -213,6 +228,18 @@ def test_what_is_late_in_a_part_is_said_while_the_period_runs(
     lines = chat_text(much(facts) | running).splitlines()
     assert expected == lines[1]
     assert "超期 12(红牌 12) · 上报待批 11" == lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("expected", "scope"),
+    [
+        ("周调度 · 第47周(11月16日—22日) · 市税务局 第 31 号,您已阅。", {"kind": "unit", "label": "市税务局"}),
+        ("周调度 · 第47周(11月16日—22日) 第 31 号,您已阅。", {"kind": "city", "label": "株洲市"}),
+    ],
+)
+def test_a_digest_of_a_part_is_called_by_it(expected: str, scope: dict[str, str], facts: dict[str, Any]) -> None:
+    told = {"digest": 1, "number": 31, "period": facts["period"], "scope": scope, "is_read": True}
+    assert expected == speak("digest_unread", told, CITY.calendar.zone).text
 
 
 def test_the_file_for_people_has_a_label_beside_every_name(facts: dict[str, Any]) -> None:
