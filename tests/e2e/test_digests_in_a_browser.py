@@ -146,8 +146,9 @@ async def test_what_is_not_there_and_who_may_no_longer_is_told_in_words(served) 
     await cao.says("/start")
     link = await page_of(cao, await publish(town))
     lists = link.replace("/digests/", "/lists/")
-    for path, words in {f"{lists}/nonsense": "没有这一项清单", f"{lists}/unit:no_such:accepted": "这个范围"}.items():
-        answer = await client.get(path)
+    unknown = {"nonsense": "没有这一项清单", "city:all:accepted": "没有这一项清单", "unit:no_such:accepted": "这个范围"}
+    for what, words in unknown.items():
+        answer = await client.get(f"{lists}/{what}")
         assert (404, True) == (answer.status_code, words in answer.text)
     await town.write(change_post, 401)
     assert (403, 403) == ((await client.get(link)).status_code, (await client.get(f"{lists}/accepted")).status_code)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tickets.calendar import Calendar
 from tickets.clocks import Duration, after
 from tickets.periods import Period, PeriodKind, Span, window_over
+from tickets.refusal import Refusal
 
 ZHUZHOU, BERLIN, SAO_PAULO = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/Sao_Paulo")
 WEEK, MONTH, QUARTER, YEAR = PeriodKind
@@ -121,3 +122,14 @@ def test_what_began_before_the_limit_had_its_window_run_out(window: str, hours: 
     began = limit + timedelta(minutes=minutes)
     is_over = after(began, length, calendar) < cutoff - timedelta(microseconds=1)
     assert is_over == (began < limit)
+
+
+@pytest.mark.parametrize("kind", PeriodKind)
+def test_a_period_is_read_back_from_its_button(kind: PeriodKind) -> None:
+    assert of(kind, "2026-11-20") == Period.read(of(kind, "2026-11-20").code, ZHUZHOU)
+
+
+@pytest.mark.parametrize("code", ["", "x20261116", "20261116", "w", "w20261316", "week"])
+def test_what_is_no_period_is_refused(code: str) -> None:
+    with pytest.raises(Refusal, match="bad_button"):
+        Period.read(code, ZHUZHOU)
