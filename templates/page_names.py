@@ -1,8 +1,9 @@
 """What the pages behind links are called, for who reads them and for who reads which of them were opened."""
 
-from templates.digest import LABELS
+from templates import digest, group_figures, visit_figures
 
 PAGES = {"digest": "第 {} 号通报", "list": "第 {} 号通报的名单", "board": "看板", "screen": "看板"}
+LABELS = digest.LABELS | visit_figures.LABELS | group_figures.LABELS
 LISTS = {"overdue": "超期清单", "escalated": "上报待批", "instructed": "领导批示"}
 PARTS = {"above": "计入分子的工单", "below": "计入分母的工单", "missed": "计入分母、没有计入分子的工单"}
 

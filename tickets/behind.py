@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tickets.rates import FLOW, RATES, REPORTED
+from tickets.rates import FLOW, GROUPS, RATES, REPORTED, VISITS
 from tickets.refusal import Refusal
 
 
@@ -36,7 +36,7 @@ class Behind:
 def numbers() -> Iterator[tuple[str, Behind]]:
     """Every number that has tickets behind it, by its name."""
     yield from ((name, Behind(name)) for name in FLOW)
-    for rate in (*RATES, REPORTED):
+    for rate in (*RATES, REPORTED, *VISITS, *GROUPS):
         for part in Part:
             yield f"{rate.name}:{part}", Behind(rate.below, (*rate.above, *rate.weighted), part)
 

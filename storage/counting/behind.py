@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, select
 
-from storage.counting import punctuality
+from storage.counting import group_counts, punctuality, visit_counts
 from storage.counting.counts import COUNTINGS, Counting
 from storage.counting.standing import STOOD, THEN, Groups, bound
 from storage.schema import enterprises, stays, tickets
@@ -42,9 +42,12 @@ def _paused(by: Groups) -> Select[Any]:
     return select(one.c.ticket, *counted).group_by(one.c.ticket)
 
 
+_COUNTINGS = (*COUNTINGS, Counting(_paused), Counting(visit_counts.problems), Counting(group_counts.came))
+
+
 @cache
 def _statement(behind: Behind) -> tuple[Counting, Select[Any]]:
-    for counting in (*COUNTINGS, Counting(_paused)):
+    for counting in _COUNTINGS:
         one = counting.make(by=_BY_TICKET).subquery()
         columns = {name: one.c[column] for name, column in counting.counts(one.c.keys()[1:]).items()}
         if behind.below in columns:
@@ -78,11 +81,15 @@ def ids(
     spans: Mapping[str, Span],
     cutoff: datetime,
     contestable_since: datetime,
+    days: tuple[date, date],
 ) -> list[int]:
-    """The tickets that the number is made of, the oldest first; ``spans`` and moments are those of ``counts.count``."""
+    """The tickets that the number is made of, the oldest first; ``spans`` and moments are those of ``counts.count``.
+
+    ``days`` are the period's first and last local day: visits are counted by them.
+    """
     counting, statement = _statement(behind)
-    asked = bound(scope, spans[counting.span], cutoff, contestable_since=contestable_since)
-    return list(conn.execute(statement, asked).scalars())
+    own = {"contestable_since": contestable_since, "first": days[0], "last": days[1]}
+    return list(conn.execute(statement, bound(scope, spans[counting.span], cutoff, **own)).scalars())
 
 
 def shown(conn: Connection, which: Sequence[int], *, cutoff: datetime) -> list[Shown]:

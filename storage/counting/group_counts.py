@@ -2,8 +2,9 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Select, and_, false, func, select
 
 from storage.counting.standing import (
     CUTOFF,
@@ -14,6 +15,7 @@ from storage.counting.standing import (
     STOOD,
     THEN,
     UNTIL,
+    Groups,
     bound,
     how_many,
     in_scope,
@@ -29,26 +31,29 @@ CHANNEL = "group"
 _SAID_SOLVED = and_(
     callbacks.c.ticket == tickets.c.id, callbacks.c.round == THEN.round, callbacks.c.settled_at < CUTOFF
 )
-_ONE = (
-    select(
-        (tickets.c.kind == Kind.CONSULTATION).label("is_asked"),
-        func.coalesce(THEN.state.in_([State.RESOLVED, State.CLOSED]), False).label("is_answered"),
-        func.coalesce(and_(IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED), False).label("is_solved"),
-        HAS_LEFT.label("has_left"),
+_IS_ASKED = tickets.c.kind == Kind.CONSULTATION
+_IS_ANSWERED = func.coalesce(THEN.state.in_([State.RESOLVED, State.CLOSED]), false())
+_IS_SOLVED = func.coalesce(and_(IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED), false())
+
+
+def came(by: Groups = ()) -> Select[Any]:
+    """Consultations and problems that came in the span by a group and did not leave the cohort, in all or ``by`` something."""
+    return (
+        select(
+            *by,
+            how_many(_IS_ASKED).label("group_consultations"),
+            how_many(and_(_IS_ASKED, _IS_ANSWERED)).label("group_consultations_answered"),
+            how_many(~_IS_ASKED).label("group_problems"),
+            how_many(and_(~_IS_ASKED, _IS_SOLVED)).label("group_problems_solved"),
+        )
+        .select_from(tickets.outerjoin(stays, STOOD).outerjoin(callbacks, _SAID_SOLVED))
+        .where(tickets.c.channel == CHANNEL, tickets.c.accepted_at >= SINCE, tickets.c.accepted_at < UNTIL)
+        .where(IS_LIVE, ~HAS_LEFT, in_scope())
+        .group_by(*by)
     )
-    .select_from(tickets.outerjoin(stays, STOOD).outerjoin(callbacks, _SAID_SOLVED))
-    .where(
-        tickets.c.channel == CHANNEL, tickets.c.accepted_at >= SINCE, tickets.c.accepted_at < UNTIL, IS_LIVE, in_scope()
-    )
-    .subquery()
-)
-_ASKED, _STAYED = _ONE.c.is_asked, ~_ONE.c.has_left
-_FUNNEL = select(
-    how_many(and_(_STAYED, _ASKED)).label("group_consultations"),
-    how_many(and_(_STAYED, _ASKED, _ONE.c.is_answered)).label("group_consultations_answered"),
-    how_many(and_(_STAYED, ~_ASKED)).label("group_problems"),
-    how_many(and_(_STAYED, ~_ASKED, _ONE.c.is_solved)).label("group_problems_solved"),
-)
+
+
+_FUNNEL = came()
 
 
 def count(

@@ -5,10 +5,11 @@ A visit counts on the day it took place, whenever it was written down; its probl
 
 from collections import Counter
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, literal, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, literal, select
 
-from storage.counting.standing import CUTOFF, IS_CONFIRMED, IS_LIVE, STOOD, THEN, how_many, in_scope, within
+from storage.counting.standing import CUTOFF, IS_CONFIRMED, IS_LIVE, STOOD, THEN, Groups, how_many, in_scope, within
 from storage.schema import callbacks, enterprises, reports, stays, tickets, visit_problems, visits
 from tickets.city import OFFICE_UNIT
 from tickets.scopes import Scope
@@ -35,26 +36,34 @@ _VISITS = (
 _SAID_SOLVED = and_(
     callbacks.c.ticket == tickets.c.id, callbacks.c.round == THEN.round, callbacks.c.settled_at < CUTOFF
 )
-_PROBLEMS = (
-    select(
-        _UNIT.label("unit"),
-        func.count().label("problems"),
-        how_many(IS_LIVE).label("problems_live"),
-        how_many(and_(IS_LIVE, IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED)).label("problems_confirmed"),
-        how_many(~IS_LIVE).label("problems_of_ledgers"),
-        how_many(and_(~IS_LIVE, reports.c.solved == Solved.SOLVED)).label("problems_reported"),
+
+
+def problems(by: Groups | None = None) -> Select[Any]:
+    """Tickets of what the period's visits found, by the unit whose people made the visit, or ``by`` something else."""
+    groups = (_UNIT.label("unit"),) if by is None else by
+    return (
+        select(
+            *groups,
+            func.count().label("problems"),
+            how_many(IS_LIVE).label("problems_live"),
+            how_many(and_(IS_LIVE, IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED)).label("problems_confirmed"),
+            how_many(~IS_LIVE).label("problems_of_ledgers"),
+            how_many(and_(~IS_LIVE, reports.c.solved == Solved.SOLVED)).label("problems_reported"),
+        )
+        .select_from(
+            visits.join(enterprises, _FIRM)
+            .join(visit_problems, visit_problems.c.visit == visits.c.id)
+            .join(tickets, tickets.c.id == visit_problems.c.ticket)
+            .outerjoin(stays, STOOD)
+            .outerjoin(callbacks, _SAID_SOLVED)
+            .outerjoin(reports, reports.c.ticket == tickets.c.id)
+        )
+        .where(_IN_PERIOD)
+        .group_by(*groups)
     )
-    .select_from(
-        visits.join(enterprises, _FIRM)
-        .join(visit_problems, visit_problems.c.visit == visits.c.id)
-        .join(tickets, tickets.c.id == visit_problems.c.ticket)
-        .outerjoin(stays, STOOD)
-        .outerjoin(callbacks, _SAID_SOLVED)
-        .outerjoin(reports, reports.c.ticket == tickets.c.id)
-    )
-    .where(_IN_PERIOD)
-    .group_by(_UNIT)
-)
+
+
+_PROBLEMS = problems()
 
 
 def count(

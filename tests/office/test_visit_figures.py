@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, insert, update
 
 from office.handling import dispatch, work
 from office.intake import on_behalf, visit
 from office.intake.on_behalf import Caller
 from office.intake.visit import Account, Problem
+from office.numbers.behind import tickets_behind
 from office.numbers.digest import digest
 from office.submit import Submission
 from storage.doors import visits
@@ -21,6 +23,7 @@ from tests.builders import FIRM, WORDS, House
 from tickets.callback import Question
 from tickets.people import INTAKE
 from tickets.periods import Period, PeriodKind
+from tickets.scopes import WHOLE_CITY, Scope, ScopeKind
 from tickets.terms import Closing, Role, Solved, State
 
 OTHER = "株洲天桥起重机有限公司"
@@ -53,23 +56,54 @@ def section(house: House, day: date = date(2026, 11, 20)) -> list[str]:
     return next((part.split("\n")[1:] for part in page.split("\n\n") if part.startswith("联企走访")), [])
 
 
-def the_example(conn: Connection) -> list[str]:
-    house = House(conn)
+def the_example(house: House) -> list[str]:
+    """Plays it; gives the numbers of its problems, the firm's two first."""
     first = visited(house, FIRM, WORDS, "增值税税率填错了")
     visited(house, FIRM, is_another=True)
-    visited(house, OTHER, "停电没有人管")
+    second = visited(house, OTHER, "停电没有人管")
     visited(house, OTHER, day=date(2026, 11, 13))
     solved(house, first.tickets[0].id, "solved")
     solved(house, first.tickets[1].id, "unsolved")
+    return [each.number for each in (*first.tickets, *second.tickets)]
+
+
+def shown(conn: Connection) -> list[str]:
+    house = House(conn)
+    the_example(house)
     return section(house)
+
+
+def listed(conn: Connection, scope: Scope) -> tuple[list[str], list[list[str]]]:
+    """The example's numbers, and those behind the rate of what the enterprise confirmed: above, missed, below."""
+    house = House(conn)
+    numbers = the_example(house)
+    period = Period.of(PeriodKind.WEEK, date(2026, 11, 20), house.city.calendar.zone)
+    behind = [
+        house.do(tickets_behind, period=period, scope=scope, what=f"visits_confirmed:{part}", by=house.zhou)["rows"]
+        for part in ("above", "missed", "below")
+    ]
+    return numbers, [[row["number"] for row in rows] for rows in behind]
 
 
 async def test_the_example_of_the_docs(db: Database) -> None:
     async with db.transaction() as hop:
-        lines = await hop(the_example)
+        lines = await hop(shown)
     expected = ["  走访 3 家(次),企业 2 家,干部 1 人,问题 3 件", "  企业确认解决 33.3% (1/3)"]
     assert expected == lines[:2]
     assert "  市税务局  走访 3 家(次),企业 2 家,干部 1 人,问题 3 件 · 企业确认解决 33.3% (1/3)" == lines[2].rstrip()
+
+
+@pytest.mark.parametrize("scope", [WHOLE_CITY, Scope(ScopeKind.UNIT, "tax")], ids=str)
+async def test_behind_the_rate_of_visits_stand_their_problems(db: Database, scope: Scope) -> None:
+    async with db.transaction() as hop:
+        (first, second, third), found = await hop(listed, scope)
+    assert [[first], [second, third], [first, second, third]] == found
+
+
+async def test_a_unit_that_visited_nobody_has_no_problems_behind_it(db: Database) -> None:
+    async with db.transaction() as hop:
+        _, found = await hop(listed, Scope(ScopeKind.UNIT, "power"))
+    assert [[], [], []] == found
 
 
 def of_two_units_and_a_ledger(conn: Connection) -> list[str]:
