@@ -3,20 +3,24 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from office import clock
 from office.clock import Row
-from storage.engine.database import Database, TryAgain
+from storage.clock.alarms import Alarm
+from storage.engine.database import Database, DatabaseUnavailable, TryAgain
 from tickets.city import City
 
 log = structlog.get_logger()
 
 EVERY = 1.0
 """Seconds between two looks at what is due."""
+
+AGAIN = timedelta(hours=1)
+"""What failed for a bug is tried again after so long: by then what it stumbled over may be gone."""
 
 
 class Tick:
@@ -25,34 +29,50 @@ class Tick:
     def __init__(self, db: Database, city: City, *, now: Callable[[], datetime], wake: Callable[[], None]) -> None:
         self._db, self._city, self._now, self._wake = db, city, now, wake
         self._turn = asyncio.Lock()
-        self._given_up: set[Row] = set()
+        self._failed: dict[Row, datetime] = {}
 
     async def __call__(self) -> int:
         """Strike everything due by now, oldest first; returns how many were struck."""
         struck = 0
         async with self._turn:
-            while rows := [row for row in await self._due() if row not in self._given_up]:
+            while rows := await self._due():
                 for row in rows:
                     struck += await self._strike(row)
         return struck
 
     async def _due(self) -> list[Row]:
-        return await self._db.read(clock.due, self._city, now=self._now())
+        now = self._now()
+        waiting = frozenset(row for row, again_at in self._failed.items() if again_at > now)
+        return await self._db.read(clock.due, self._city, now=now, but=waiting)
 
     async def _strike(self, row: Row) -> int:
         try:
             async with self._db.transaction() as hop:
                 done = await hop.commit(clock.strike, self._city, row, now=self._now())
-        except TryAgain:
+        except (TryAgain, DatabaseUnavailable):
             return 0
-        except Exception as error:  # a bug in one deadline must not stop the others; it is tried again after a restart
-            self._given_up.add(row)
+        except Exception as error:  # a bug in one deadline must not stop the others
             log.error(
                 "a deadline failed", kind=row.kind, due=row.at.isoformat(), error=type(error).__name__, exc_info=error
             )
+            await self._put_off(row)
             return 0
+        self._failed.pop(row, None)
         self._wake()
         return int(done)
+
+    async def _put_off(self, row: Row) -> None:
+        is_news = not self._failed or (isinstance(row, Alarm) and row not in self._failed)
+        self._failed[row] = self._now() + AGAIN
+        if not is_news:
+            return
+        try:
+            async with self._db.transaction() as hop:
+                await hop.commit(clock.tell_failed, self._city, row, self._failed[row], now=self._now())
+        except Exception as error:
+            log.error("the office can't be told", kind=row.kind, error=type(error).__name__)
+            return
+        self._wake()
 
 
 class Clockwork:

@@ -12,15 +12,18 @@ from office.intake import author
 from office.masking import mending
 from office.meetings import promises, report
 from office.numbers import readers, sending
-from office.people import forget, leave
+from office.people import forget, in_private, leave
 from office.supervision import escalate, morning, supervise
 from office.talking import sent
 from storage.clock import alarms, deadlines
 from storage.clock.alarms import Alarm
 from storage.clock.deadlines import Deadline
+from storage.people import people
 from storage.tickets import callbacks, tickets
 from tickets.agenda import RUNGS, SUPPORT_RUNGS, Due
 from tickets.city import City
+from tickets.notices import Notice
+from tickets.terms import Role
 
 Row = Deadline | Alarm
 Strike = Callable[[Connection, City, Deadline, datetime], None]
@@ -30,10 +33,11 @@ ROOM = 100
 """How many are looked up at once."""
 
 
-def due(conn: Connection, city: City, *, now: datetime) -> list[Row]:
-    """The deadlines of tickets and the alarms that have come, oldest first."""
-    found: list[Row] = [*deadlines.due(conn, now=now, room=ROOM), *alarms.due(conn, now=now, room=ROOM)]
-    return sorted(found, key=lambda row: row.at)[:ROOM]
+def due(conn: Connection, city: City, *, now: datetime, but: frozenset[Row] = frozenset()) -> list[Row]:
+    """The deadlines of tickets and the alarms that have come, oldest first, ``but`` some."""
+    room = ROOM + len(but)
+    found: list[Row] = [*deadlines.due(conn, now=now, room=room), *alarms.due(conn, now=now, room=room)]
+    return sorted((row for row in found if row not in but), key=lambda row: row.at)[:ROOM]
 
 
 def strike(conn: Connection, city: City, row: Row, *, now: datetime) -> bool:
@@ -48,6 +52,19 @@ def strike(conn: Connection, city: City, row: Row, *, now: datetime) -> bool:
             return False
         STRIKES[row.kind](conn, city, row, now)
     return True
+
+
+def tell_failed(conn: Connection, city: City, row: Row, again_at: datetime, *, now: datetime) -> None:
+    """Tell the office what could not be done for a bug, and when it is tried again: a ticket's step, a digest, something else."""
+    number, period = None, None
+    if isinstance(row, Deadline):
+        number = tickets.get(conn, row.ticket).number
+    elif row.kind in sending.LOOK.values():
+        period = sending.period_of(city, row).facts
+    facts = {"number": number, "period": period, "again_at": again_at.isoformat()}
+    notice = Notice("deadline_failed", facts=facts, card="deadline_failed", fresh=True)
+    for person in people.holders(conn, Role.OFFICE):
+        in_private.to_person(conn, city, person, notice, now=now)
 
 
 def _liaison_first(conn: Connection, city: City, deadline: Deadline, now: datetime) -> None:

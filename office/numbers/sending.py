@@ -60,8 +60,8 @@ def look(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
     """Publish and send one digest of those whose time has come; the others, and later what is still to come, are looked at
     again.
     """
-    kind = next(each for each in PeriodKind if LOOK[each] == alarm.kind)
-    period = Period.of(kind, date.fromisoformat(str(alarm.about)), city.calendar.zone)
+    period = period_of(city, alarm)
+    kind = period.kind
     due = [each for each in _of(city, kind) if each.moment(period, city.calendar) <= now]
     unsent = {scope: _unsent(conn, city, period, scope, due) for scope in dict.fromkeys(each.scope for each in due)}
     waiting = [scope for scope, whom in unsent.items() if whom is None or whom]
@@ -72,6 +72,12 @@ def look(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
         return
     is_done = len(due) == len(_of(city, kind))
     _plan(conn, city, period.after() if is_done else period, now=now)
+
+
+def period_of(city: City, alarm: Alarm) -> Period:
+    """What such an alarm looks at."""
+    kind = next(each for each in PeriodKind if LOOK[each] == alarm.kind)
+    return Period.of(kind, date.fromisoformat(str(alarm.about)), city.calendar.zone)
 
 
 def _unsent(

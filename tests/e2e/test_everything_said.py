@@ -121,6 +121,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
         ],
     },
     "merged_into": {"number": "QY-20261120-0001"},
+    "deadline_failed": {"number": "QY-20261120-0001", "period": None, "again_at": "2026-11-23T01:30:00+00:00"},
     "destination_lost": {
         "name": "leaders_wecom",
         "sort": "mirror",
