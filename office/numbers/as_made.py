@@ -27,6 +27,18 @@ def as_made(city: City, made: Published) -> City:
     )
 
 
+def with_its_parts(city: City, made: Published) -> City:
+    """The city as it is, with the parts that the digest is about and that are configured no more."""
+    then = as_made(city, made)
+    return replace(
+        city,
+        units=(*city.units, *(each for each in then.units if each.key not in city.unit)),
+        channels=(*city.channels, *(each for each in then.channels if each.key not in city.channel)),
+        regions=(*city.regions, *(each for each in then.regions if each.key not in city.region)),
+        chains=then.chains,
+    )
+
+
 def _chain(city: City, scope: Mapping[str, Any]) -> Iterator[Chain]:
     """The chain that the digest is of, where it is configured no more."""
     if scope["kind"] == ScopeKind.CHAIN and scope["key"] not in city.chain:

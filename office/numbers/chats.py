@@ -39,20 +39,20 @@ def lost(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
     if configured is None or known.recall(conn, _state(configured)) == LOST:
         return
     known.learn(conn, _state(configured), LOST)
-    notice = Notice("digest_chat_lost", facts={"chat": chat, "title": _title(conn, chat)})
+    notice = Notice("digest_chat_lost", facts={"chat": configured, "title": _title(conn, chat)})
     for each in people.holders(conn, Role.OFFICE):
         in_private.to_person(conn, city, each, notice, now=now)
 
 
 def back(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
-    """The bot can write there again: the newest digest that was meant for it and never came, comes now."""
+    """The bot can write there again: the newest digests that were meant for it and never came, come now."""
     configured = _configured(conn, city, chat)
     if configured is None or known.recall(conn, _state(configured)) != LOST:
         return
     known.learn(conn, _state(configured), THERE)
-    newest = digests.newest_sent(conn, str(configured))
-    if newest is not None and chat not in messages.showing(conn, readers.card_of(newest.id)):
-        tell.say(conn, chat, readers.message(newest.id), now=now)
+    for newest in digests.newest_sent(conn, str(configured)):
+        if chat not in messages.showing(conn, readers.card_of(newest)):
+            tell.say(conn, chat, readers.message(newest), now=now)
 
 
 def _configured(conn: Connection, city: City, chat: int) -> int | None:

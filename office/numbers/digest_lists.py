@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from office import pages
 from office.numbers import publishing
+from office.numbers.as_made import with_its_parts
 from office.numbers.behind import tickets_behind
 from storage.numbers import digests
 from storage.numbers.digests import Published
@@ -45,7 +46,7 @@ def behind(
     made = publishing.readable(digests.get(conn, which), by=by)
     found = tickets_behind(
         conn,
-        city,
+        with_its_parts(city, made),
         period=Period(made.period, made.first, city.calendar.zone),
         scope=Scope.read(made.scope),
         what=what,

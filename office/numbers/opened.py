@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.numbers import links, publishing
+from office.numbers.as_made import with_its_parts
 from office.numbers.behind import tickets_behind
 from storage.numbers import digests
 from storage.numbers.digests import Published
@@ -34,7 +35,7 @@ def digest_page(conn: Connection, city: City, token: str, *, now: datetime) -> P
     """Open a digest. Raises like ``links.follow`` and ``publishing.readable``."""
     opened = links.follow(conn, city, token, DIGEST, now=now)
     made = publishing.readable(digests.numbered(conn, Numbers.read(opened.what).number), by=opened.by)
-    return Page(publishing.facts_of(made), tuple(_lists(city, made, opened.by)))
+    return Page(publishing.facts_of(made), tuple(_lists(with_its_parts(city, made), made, opened.by)))
 
 
 def list_page(conn: Connection, city: City, token: str, what: str, *, now: datetime) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def list_page(conn: Connection, city: City, token: str, what: str, *, now: datet
     asked = Numbers.read(links.opens(conn, token, DIGEST, now=now).what).list(what)
     opened = links.follow(conn, city, token, DIGEST, now=now, part=str(asked))
     made = publishing.readable(digests.numbered(conn, asked.number), by=opened.by)
-    scope = asked.scope(Scope.read(made.scope))
+    scope, city = asked.scope(Scope.read(made.scope)), with_its_parts(city, made)
     period = Period(made.period, made.first, city.calendar.zone)
     found = tickets_behind(
         conn, city, period=period, scope=scope, what=str(asked.what), by=opened.by, now=now, limit=ROOM

@@ -59,11 +59,20 @@ def read(conn: Connection, city: City, which: int, *, by: Person, now: datetime)
     made = publishing.by_id(conn, which)
     if digests.read(conn, which, by.id, now=now):
         _take_buttons(conn, made, by, now=now)
-        shown = messages.showing(conn, office_card(which))
-        _tell_office(
-            conn, city, made, [each for each in people.holders(conn, Role.OFFICE) if each.telegram_id in shown], now=now
-        )
+        _mend_office_cards(conn, city, made, now=now)
     return made
+
+
+def catch_up(conn: Connection, city: City, leader: Person, *, now: datetime) -> None:
+    """A leader can be reached again: the digests of late that never came, come now, and the office sees them on their way."""
+    chat = leader.telegram_id
+    if chat is None or not leader.holds(Role.LEADER):
+        return
+    for which in reversed(digests.ids_since(conn, str(WHOLE_CITY), now - RECENT)):
+        digests.send(conn, which, str(chat))
+        if chat not in messages.showing(conn, card_of(which)):
+            tell.say(conn, chat, message(which), now=now, person=leader.id)
+            _mend_office_cards(conn, city, publishing.by_id(conn, which), now=now)
 
 
 def remind(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
@@ -121,6 +130,12 @@ def _take_buttons(conn: Connection, made: Published, by: Person, *, now: datetim
     if chat in messages.showing(conn, _reminder(made.id)):
         facts = publishing.named(made) | {"is_read": True}
         tell.say(conn, chat, Notice("digest_unread", facts=facts, card=_reminder(made.id)), now=now)
+
+
+def _mend_office_cards(conn: Connection, city: City, made: Published, *, now: datetime) -> None:
+    shown = messages.showing(conn, office_card(made.id))
+    whom = [each for each in people.holders(conn, Role.OFFICE) if each.telegram_id in shown]
+    _tell_office(conn, city, made, whom, now=now)
 
 
 def _tell_office(

@@ -9,6 +9,7 @@ from office import tell
 from office.callbacks import callback
 from office.handling import dispatch
 from office.numbers import chats as digest_chats
+from office.numbers import readers
 from office.people import binding, leave
 from office.supervision import untended
 from office.talking import sent
@@ -49,9 +50,12 @@ def changed(conn: Connection, city: City, chat: int, title: str, may_write: bool
 
 
 def back(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
-    """Somebody can be reached (again): what nobody could be asked meanwhile, they are."""
+    """Somebody can be reached (again): what nobody could be asked meanwhile, they are, and a leader catches up on digests."""
+    gone = people.by_telegram(conn, chat)
     people.reachable(conn, chat, True)
     person = people.by_telegram(conn, chat)
+    if gone is not None and not gone.is_reachable:
+        readers.catch_up(conn, city, gone, now=now)
     for which in callbacks.nobody_was_asked(conn, person.id, person.firms) if person is not None else []:
         callback.ask_another(conn, city, which, now=now)
 

@@ -5,7 +5,7 @@ Numbers run without gaps: they are given out under a lock that lasts until the t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select
@@ -34,12 +34,13 @@ _OF_SCOPE = _SELECT.where(digests.c.period == bindparam("kind"), digests.c.scope
 )
 _OF_LATE = and_(digests.c.made_at >= bindparam("since"), digests.c.scope == bindparam("scope"))
 _SINCE = _SELECT.where(_OF_LATE).order_by(digests.c.number.desc())
-_NEWEST_SENT = (
-    _SELECT.join(digest_sendings, digest_sendings.c.digest == digests.c.id)
+_SENT_THERE = (
+    select(digests.c.id)
+    .join(digest_sendings, digest_sendings.c.digest == digests.c.id)
     .where(digest_sendings.c.to == bindparam("whom"))
-    .order_by(digests.c.number.desc())
-    .limit(1)
 )
+_LAST_SENT_THERE = _SENT_THERE.with_only_columns(func.max(digests.c.made_at))
+_ROUND_SENT_THERE = _SENT_THERE.where(digests.c.made_at > bindparam("after")).order_by(digests.c.number)
 _NUMBERS = select(digests.c.number)
 _GIVEN = select(counters.c.value).where(counters.c.name == _SERIAL)
 _KEEP = insert(digests).returning(digests)
@@ -53,6 +54,9 @@ _READERS = (
     .order_by(digest_reads.c.at, digest_reads.c.person)
 )
 _IDS_SINCE = select(digests.c.id).where(_OF_LATE)
+
+_MORNING = timedelta(hours=12)
+"""Within so long the digests of a morning are made, however many parts of the city have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,10 @@ def made_since(conn: Connection, scope: str, since: datetime) -> list[Published]
     return [_of_row(row) for row in conn.execute(_SINCE, {"scope": scope, "since": since})]
 
 
-def newest_sent(conn: Connection, to: str) -> Published | None:
-    """The newest that was put on its way there."""
-    return _published(conn.execute(_NEWEST_SENT, {"whom": to}).first())
+def newest_sent(conn: Connection, to: str) -> list[int]:
+    """The ids of the newest that was put on its way there, and of all others of the same morning, in their order."""
+    last = conn.execute(_LAST_SENT_THERE, {"whom": to}).scalar()
+    return list(conn.execute(_ROUND_SENT_THERE, {"whom": to, "after": last - _MORNING}).scalars()) if last else []
 
 
 def missing(conn: Connection) -> list[int]:

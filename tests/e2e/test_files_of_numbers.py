@@ -41,7 +41,7 @@ def test_a_digest_of_a_part_of_the_city_and_of_none(tmp_path: Path, config: str)
     assert 0 == done.returncode
     assert "unit" == json.loads(out.read_text(encoding="utf-8"))["scope"]["kind"]
     done = buqiuren("digest", "month", "--scope", "unit:nowhere", "--config", config)
-    assert (1, "没有「unit:nowhere」这个范围,请从全市、县市区、单位、产业链、渠道里选一个。") == (
+    assert (1, "没有「unit:nowhere」这个范围,可能写错或已经撤销。请从全市、县市区、单位、产业链、渠道里选一个。") == (
         done.returncode,
         done.stderr.strip(),
     )

@@ -5,13 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from office import waiting
 from office.numbers import digest_lists, readers
 from office.people import membership
 from storage.numbers import digests
+from storage.schema import tickets
 from tests.builders import House, a_ticket
 from tests.office.test_sending import MONDAY_MORNING, WEEKLY, pass_until, to
+from tickets.city import Chain, Channel, Named
 from tickets.refusal import Refusal
 from tickets.scopes import Scope
 from tickets.terms import Role, State
@@ -102,6 +105,32 @@ def test_a_leader_whom_it_did_not_reach_is_named_to_the_office(house: House) -> 
     assert (["陈市长"], []) == (shown(house)["missed"], shown(house)["unread"])
 
 
+def test_who_opens_the_bot_again_gets_the_weeks_digest_once_and_the_office_sees_that(house: House) -> None:
+    chen = house.staff("陈市长", Role.LEADER)
+    membership.unreachable(house.conn, chen.telegram_id, house.mark(), city=house.city, now=house.now)
+    to(house, WEEKLY)
+    pass_until(house, MONDAY_MORNING)
+    house.later(hours=2)
+    since = house.mark()
+    for _ in range(2):
+        house.do(membership.changed, chen.telegram_id, "", True)
+    assert ["published"] == [kind for kind in house.heard(chen, since) if kind == "published"]
+    (facts,) = house.do(readers.shown_to_office, by=house.zhou)
+    assert ([], ["陈市长"]) == (facts["missed"], facts["unread"])
+
+
+def test_who_stayed_away_for_weeks_gets_the_last_one_alone(house: House) -> None:
+    chen = house.staff("陈市长", Role.LEADER)
+    membership.unreachable(house.conn, chen.telegram_id, house.mark(), city=house.city, now=house.now)
+    to(house, WEEKLY)
+    pass_until(house, MONDAY_MORNING)
+    house.later(days=7, hours=1)
+    house.do(membership.changed, chen.telegram_id, "", True)
+    assert [2] == [
+        facts["digest"] for chat, kind, facts in house.said() if (chat, kind) == (chen.telegram_id, "published")
+    ]
+
+
 def test_the_desk_counts_who_owes_a_reading_and_shows_each_digest(monday: House) -> None:
     assert 2 == monday.do(waiting.desk, by=monday.zhou)["unread"]
     monday.do(readers.read, 1, by=monday.cao)
@@ -126,6 +155,19 @@ def test_the_list_is_as_it_stood_at_the_cutoff_for_office_and_leaders(house: Hou
     for who in (house.zhang, house.wang):
         with pytest.raises(Refusal, match="not_for_you"):
             digest_lists.escalated(house.conn, house.city, 1, 0, by=who)
+
+
+@pytest.mark.parametrize("part", ["unit:tax", "region:tianyuan", "chain:rail", "channel:platform"])
+def test_tickets_behind_a_part_that_is_configured_no_more_are_still_listed(house: House, part: str) -> None:
+    house.file()
+    house.conn.execute(update(tickets).values(chain="rail", region="tianyuan"))
+    rest = {"chains": (Chain("rail", "轨道交通"),), "channels": (Channel("platform", "一平台"),)}
+    house.city = replace(house.city, regions=(Named("tianyuan", "天元区"),), **rest)
+    to(house, replace(WEEKLY, scope=Scope.read(part)))
+    pass_until(house, MONDAY_MORNING)
+    house.city = replace(house.city, units=(), regions=(), chains=(), channels=())
+    found = house.do(digest_lists.behind, 1, "accepted", 0, by=house.zhou)
+    assert (1, "市税务局") == (found["count"], found["rows"][0]["unit"])
 
 
 def test_a_units_own_digest_is_open_to_the_unit_and_to_no_other(house: House) -> None:

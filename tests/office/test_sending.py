@@ -176,6 +176,23 @@ def test_once_it_is_let_in_again_the_newest_digest_comes(weekly: House) -> None:
     assert [1, 1] == [number for where, number in sent(weekly) if where == str(GROUP)]
 
 
+def test_let_in_again_it_gets_the_last_morning_of_each_part_of_the_city_and_nothing_older(weekly: House) -> None:
+    to(weekly, WEEKLY, replace(WEEKLY, scope=Scope.read("unit:tax")))
+    weekly.do(membership.changed, GROUP, "指挥部群", False)
+    for week in range(2):
+        pass_until(weekly, MONDAY_MORNING + timedelta(days=7 * week))
+    weekly.conn.execute(outbox.update().where(outbox.c.chat == GROUP).values(done="failed"))
+    weekly.do(membership.changed, GROUP, "指挥部群", True)
+    assert [1, 2, 3, 4, 3, 4] == [number for where, number in sent(weekly) if where == str(GROUP)]
+
+
+def test_the_office_is_told_the_number_that_the_configuration_has(weekly: House) -> None:
+    membership.migrated(weekly.conn, weekly.city, GROUP, -1009, now=weekly.now)
+    membership.unreachable(weekly.conn, -1009, weekly.mark(), city=weekly.city, now=weekly.now)
+    told = select(outbox.c.facts).where(outbox.c.kind == "digest_chat_lost")
+    assert GROUP == weekly.conn.execute(told).scalar_one()["chat"]
+
+
 def test_a_group_that_became_a_supergroup_gets_its_digests_there(weekly: House) -> None:
     membership.migrated(weekly.conn, weekly.city, GROUP, -1009, now=weekly.now)
     pass_until(weekly, MONDAY_MORNING)
