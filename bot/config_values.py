@@ -18,6 +18,7 @@ from bot.config_problems import did_you_mean
 from bot.config_secrets import has_placeholder
 from tickets.clocks import Duration
 from tickets.identity import is_office_phone
+from tickets.masking import visible
 from tickets.refusal import Refusal
 from tickets.replies import NAME_LIMIT, TEXT_LIMIT
 from tickets.scopes import Scope, ScopeKind
@@ -65,6 +66,12 @@ def _filled(text: str) -> str:
     if not text.strip():
         raise wrong("it is empty", "write a name or take the key out")
     return text.strip()
+
+
+def _one_line_that_shows(text: str) -> str:
+    if "\n" in text or visible(text) != text:
+        raise wrong("it holds line breaks or characters that nobody sees", "type the name anew on one line")
+    return text
 
 
 def _no_longer_than(limit: int) -> AfterValidator:
@@ -219,7 +226,7 @@ def listed(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-Text = Annotated[str, AfterValidator(_filled)]
+Text = Annotated[str, AfterValidator(_filled), AfterValidator(_one_line_that_shows)]
 ScopeText = Annotated[str, AfterValidator(_scope)]
 ReplyName = Annotated[str, AfterValidator(_filled), _no_longer_than(NAME_LIMIT)]
 ReplyText = Annotated[str, AfterValidator(_filled), _no_longer_than(TEXT_LIMIT)]

@@ -68,7 +68,7 @@ def catch_up(conn: Connection, city: City, leader: Person, *, now: datetime) -> 
     chat = leader.telegram_id
     if chat is None or not leader.holds(Role.LEADER):
         return
-    for which in reversed(digests.ids_since(conn, str(WHOLE_CITY), now - RECENT)):
+    for which in sorted(digests.ids_since(conn, str(WHOLE_CITY), now - RECENT)):
         digests.send(conn, which, str(chat))
         if chat not in messages.showing(conn, card_of(which)):
             tell.say(conn, chat, message(which), now=now, person=leader.id)

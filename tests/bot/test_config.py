@@ -397,6 +397,13 @@ BAD = {
         '[office]\nadmins = [1, "@wang"]',
         "office.admins#2 (line 2): '@wang' is not a Telegram user id; write the account's number, without quotes.",
     ),
+    **{
+        f"a name with U+{ord(unseen):04X}": (
+            f'[office]\nname = "株洲\\u{ord(unseen):04x}市"',
+            "office.name (line 2): it holds line breaks or characters that nobody sees; type the name anew on one line.",
+        )
+        for unseen in "\0\a\n\u200b\u202e"
+    },
     "an empty name": ('[office]\nname = " "', "office.name (line 2): it is empty; write a name or take the key out."),
     "an address without http": (
         '[telegram]\napi_base = "api.telegram.org"',
