@@ -25,7 +25,12 @@ def is_addressed(message: Message, bot_name: str) -> bool:
     """Whether a message names the bot, replies to it, or is a command of its own."""
     author = message.reply_to_message.from_user if message.reply_to_message else None
     is_reply = author is not None and author.username == bot_name
-    return is_reply or _command(message, bot_name) in access.COMMANDS or _is_named(message, bot_name)
+    return is_reply or is_called(message, bot_name)
+
+
+def is_called(message: Message, bot_name: str) -> bool:
+    """Whether it names the bot, or is a command of its own."""
+    return _command(message, bot_name) in access.COMMANDS or _is_named(message, bot_name)
 
 
 def concerns(message: Message, bot_name: str) -> bool:

@@ -56,7 +56,7 @@ async def moved(event: ChatMemberUpdated, desk: Desk, now: datetime) -> Said:
     is_muted = isinstance(new, ChatMemberRestricted) and not (new.is_member and new.can_send_messages)
     may_write = not is_muted and new.status not in OUTSIDE
     group = await desk(membership.changed, event.chat.id, event.chat.title or "", may_write, now=now)
-    if group is None or not may_write or group.is_units:
+    if group is None or not may_write or group.is_units or (group.gets_digests and group.name is None):
         return []
     if old.status in OUTSIDE:
         return [here("group_welcome", bound=group.name)]

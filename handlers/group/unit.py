@@ -4,8 +4,9 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from handlers.desk import Said, here
-from handlers.group.addressed import is_addressed, said_to
+from handlers.desk import Desk, Heard, Said, here
+from handlers.group.addressed import is_addressed, is_called, said_to
+from office.numbers import chats
 
 router = Router(name="group")
 
@@ -28,6 +29,8 @@ def to_nameless(message: Message, bot_name: str) -> Said:
 
 
 @router.message(Addressed())
-async def addressed(message: Message, bot_name: str) -> Said:
-    """Point to the private chat."""
+async def addressed(message: Message, heard: Heard, desk: Desk, bot_name: str) -> Said:
+    """Point to the private chat. Where digests go, what people say to each other under one is left alone."""
+    if not is_called(message, bot_name) and await desk(chats.gets_digests, heard.chat):
+        return []
     return [here("come_to_private", link=f"https://t.me/{bot_name}")]

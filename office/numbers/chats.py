@@ -33,6 +33,11 @@ def moved(conn: Connection, city: City, old: int, new: int) -> None:
         known.learn(conn, _moved(old), str(new))
 
 
+def gets_digests(conn: Connection, city: City, chat: int) -> bool:
+    """Whether digests go there."""
+    return _configured(conn, city, chat) is not None
+
+
 def lost(conn: Connection, city: City, chat: int, *, now: datetime) -> None:
     """The bot can no longer write there: the office is told once, until it is back."""
     configured = _configured(conn, city, chat)

@@ -24,10 +24,11 @@ from tickets.terms import Role
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group as it is known: by name whose it is, and whether that is a unit."""
+    """A group as it is known: by name whose it is, and whether that is a unit; whether digests go there."""
 
     name: str | None
     is_units: bool
+    gets_digests: bool
 
 
 def changed(conn: Connection, city: City, chat: int, title: str, may_write: bool, *, now: datetime) -> Group | None:
@@ -46,7 +47,10 @@ def changed(conn: Connection, city: City, chat: int, title: str, may_write: bool
     else:
         digest_chats.lost(conn, city, chat, now=now)
     group = groups.get(conn, chat) if chat < 0 else None
-    return Group(binding.name_of(city, group), group["unit"] is not None) if group is not None else None
+    if group is None:
+        return None
+    gets_digests = digest_chats.gets_digests(conn, city, chat)
+    return Group(binding.name_of(city, group), group["unit"] is not None, gets_digests)
 
 
 def back(conn: Connection, city: City, chat: int, *, now: datetime) -> None:

@@ -72,6 +72,32 @@ async def test_in_the_leaders_group_a_press_is_answered_and_only_a_leaders_count
         assert "已阅 1:曹书记" in zhou.last()
 
 
+async def test_what_leaders_say_to_each_other_under_a_digest_is_left_alone(sqlite_url: str) -> None:
+    group = -1_001_004_000_001
+    async with a_town(sqlite_url, at=MONDAY - timedelta(minutes=1), config=to(group)) as town:
+        cao = await town.staff(401, "曹书记", Role.LEADER)
+        town.sandbox.world.add_chat("指挥部", [cao.id], type="supergroup")
+        await town.quiet()
+        assert [] == cao.heard(chat=group), "the group is nobody's to bind"
+        await town.later(minutes=1)
+        *_, digest = cao.messages(chat=group)
+        assert digest["out"]
+        await cao.says("渌口区怎么回事?", chat=group, reply_to=digest["message_id"])
+        assert 1 == len(cao.heard(chat=group))
+        await cao.says("/digest", chat=group)
+        assert "请私聊我办理,群里不显示详情。" == cao.last(chat=group)
+
+
+async def test_a_person_who_never_opened_the_bot_is_no_group_to_let_it_in(sqlite_url: str) -> None:
+    async with a_town(sqlite_url, at=MONDAY - timedelta(minutes=1), config=to(555)) as town:
+        zhou = await town.staff(301, "周主任", Role.OFFICE)
+        town.person(555, "陈秘书")
+        await town.later(minutes=1)
+        (lost,) = [said for said in zhou.heard() if "通报发不到" in said]
+        assert "请提醒对方打开机器人发 /start" in lost
+        assert "群管理员" not in lost
+
+
 # --- whatever happens to the process -----------------------------------------------------------------------------------
 
 
