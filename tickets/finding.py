@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from tickets import days
+from tickets import days, period_words
+from tickets.masking import visible
 from tickets.number import number, parse_number
-from tickets.periods import Period, PeriodKind, midnight
+from tickets.periods import midnight
 from tickets.refusal import Refusal
 
 MOST = 4
@@ -52,19 +53,12 @@ class Term:
         return f"-{self.words.zfill(TAIL)}"
 
 
-PERIODS = {
-    "本周": (PeriodKind.WEEK, 0), "这周": (PeriodKind.WEEK, 0), "上周": (PeriodKind.WEEK, 1),
-    "本月": (PeriodKind.MONTH, 0), "这个月": (PeriodKind.MONTH, 0), "上月": (PeriodKind.MONTH, 1),
-    "上个月": (PeriodKind.MONTH, 1), "今年": (PeriodKind.YEAR, 0), "去年": (PeriodKind.YEAR, 1),
-}  # fmt: skip
-"""What people call a stretch of days, and how many such stretches it lies back."""
-
 _DIGITS = re.compile(r"[+0-9][0-9\-]*")
 
 
 def terms(typed: str, *, prefix: str, today: date, zone: ZoneInfo) -> tuple[Term, ...]:
     """The parts of what somebody typed. Raises ``Refusal``: ``find_what``, ``find_less``."""
-    parts = unicodedata.normalize("NFKC", typed.replace("…", "...")).split()
+    parts = unicodedata.normalize("NFKC", visible(typed).replace("…", "...")).split()
     if not parts:
         raise Refusal("find_what")
     if len(parts) > MOST or len(typed) > LONGEST:
@@ -90,11 +84,7 @@ def _term(part: str, prefix: str, today: date, zone: ZoneInfo) -> Term:
 
 def _days(part: str, today: date) -> tuple[date, date] | None:
     """The first and the last day that it names."""
-    if part in PERIODS:
-        kind, back = PERIODS[part]
-        period = Period.of(kind, today, ZoneInfo("UTC"))
-        for _ in range(back):
-            period = period.before()
+    if (period := period_words.said(part, today, ZoneInfo("UTC"))) is not None:
         return period.first, period.last
     named = days.days_in(part, today)
     return (min(named), max(named)) if named else None

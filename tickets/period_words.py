@@ -14,22 +14,23 @@ from tickets.days import YEARS, one_day_in
 from tickets.periods import Period, PeriodKind
 from tickets.refusal import Refusal
 
-_THIS = {
-    PeriodKind.WEEK: ("周", "周调度", "本周", "这周", "这一周"),
-    PeriodKind.MONTH: ("月", "月通报", "本月", "这个月", "当月"),
-    PeriodKind.QUARTER: ("季", "季讲评", "本季", "季度", "本季度", "这个季度"),
-    PeriodKind.YEAR: ("年", "年考核", "本年", "今年", "本年度"),
-}
-_LAST = {
-    PeriodKind.WEEK: ("上周", "上一周", "上个周"),
-    PeriodKind.MONTH: ("上月", "上个月"),
-    PeriodKind.QUARTER: ("上季", "上季度", "上个季度"),
-    PeriodKind.YEAR: ("去年", "上年", "上一年"),
-}
-_KINDS = {word: (kind, 0) for kind, words in _THIS.items() for word in words} | {
-    word: (kind, 1) for kind, words in _LAST.items() for word in words
-}
-"""Which length is meant, and how many periods back."""
+_SAID = {
+    "本周": (PeriodKind.WEEK, 0), "这周": (PeriodKind.WEEK, 0), "上周": (PeriodKind.WEEK, 1), "上一周": (PeriodKind.WEEK, 1),
+    "本月": (PeriodKind.MONTH, 0), "这个月": (PeriodKind.MONTH, 0), "当月": (PeriodKind.MONTH, 0),
+    "上月": (PeriodKind.MONTH, 1), "上个月": (PeriodKind.MONTH, 1),
+    "本季": (PeriodKind.QUARTER, 0), "本季度": (PeriodKind.QUARTER, 0), "这个季度": (PeriodKind.QUARTER, 0),
+    "上季": (PeriodKind.QUARTER, 1), "上季度": (PeriodKind.QUARTER, 1), "上个季度": (PeriodKind.QUARTER, 1),
+    "今年": (PeriodKind.YEAR, 0), "本年": (PeriodKind.YEAR, 0), "本年度": (PeriodKind.YEAR, 0),
+    "去年": (PeriodKind.YEAR, 1), "上年": (PeriodKind.YEAR, 1), "上一年": (PeriodKind.YEAR, 1),
+}  # fmt: skip
+"""What people call a period, and how many such periods it lies back."""
+
+_RUNNING = {
+    "周": PeriodKind.WEEK, "周调度": PeriodKind.WEEK, "月": PeriodKind.MONTH, "月通报": PeriodKind.MONTH,
+    "季": PeriodKind.QUARTER, "季度": PeriodKind.QUARTER, "季讲评": PeriodKind.QUARTER,
+    "年": PeriodKind.YEAR, "年考核": PeriodKind.YEAR,
+}  # fmt: skip
+"""What a running period is called where nothing but periods is asked for."""
 
 _WEEK = re.compile(r"(?:(?P<year>\d{4})年?-?)?(?:W(?P<code>\d{1,2})|第?(?P<said>\d{1,2})周)")
 _QUARTER = re.compile(r"(?:(?P<year>\d{4})年?-?)?(?:Q(?P<code>\d)|第?(?P<said>[1-4一二三四])季度?)")
@@ -44,6 +45,15 @@ _SHOWN = 20
 """Characters of what was not understood that are said back."""
 
 
+def said(word: str, today: date, zone: ZoneInfo) -> Period | None:
+    """The period that people call so, seen from ``today``: 本周, 上个月, 去年."""
+    if word not in _SAID:
+        return None
+    kind, back = _SAID[word]
+    period = Period.of(kind, today, zone)
+    return period.before() if back else period
+
+
 def period_in(typed: str, today: date, zone: ZoneInfo) -> Period:
     """The one period that the words name; the running week when there are none.
 
@@ -52,10 +62,10 @@ def period_in(typed: str, today: date, zone: ZoneInfo) -> Period:
     words = _plain(typed)
     if not words:
         return Period.of(PeriodKind.WEEK, today, zone)
-    if (named := _KINDS.get(words)) is not None:
-        kind, back = named
-        period = Period.of(kind, today, zone)
-        return period.before() if back else period
+    if (period := said(words, today, zone)) is not None:
+        return period
+    if words in _RUNNING:
+        return Period.of(_RUNNING[words], today, zone)
     words = _TITLES.sub("", words)
     if not _ALONE.fullmatch(words):
         for pattern, read in _READ:

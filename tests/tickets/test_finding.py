@@ -65,7 +65,14 @@ def test_what_is_no_day_and_no_number_is_words(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("", "find_what"), ("  ", "find_what"), ("一 二 三 四 五", "find_less"), ("长" * 61, "find_less")],
+    [
+        ("", "find_what"),
+        ("  ", "find_what"),
+        ("\0", "find_what"),
+        ("\u200b \u202e", "find_what"),
+        ("一 二 三 四 五", "find_less"),
+        ("长" * 61, "find_less"),
+    ],
 )
 def test_nothing_and_too_much_are_refused(typed: str, code: str) -> None:
     with pytest.raises(Refusal, match=code):
