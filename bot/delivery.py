@@ -4,9 +4,10 @@ Makes the calls of a single outbox row, one after another; knows no queue and no
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -74,14 +75,15 @@ class Courier:
     ) -> None:
         self._bot, self._speak, self._enclosures, self._now, self._timeout = bot, speak, enclosures, now, timeout
         self._progress: dict[int, Progress] = {}
-        self._of_kind = {
+        self._of_kind: dict[str, Callable[[Due, Progress], Awaitable[Sent]]] = {
             "unsend": self._unsend,
             "mend": self._mend,
             "menu": self._menu,
             "archive": self._archive,
             "published": self._digest,
-            "digest_page": self._page,
-            "ledger": self._ledger,
+            "digest_page": partial(self._enclosed, enclosures.page),
+            "digest_workbook": partial(self._enclosed, enclosures.workbook),
+            "ledger": partial(self._enclosed, enclosures.ledger),
         }
 
     async def deliver(self, due: Due) -> Outcome:
@@ -188,11 +190,8 @@ class Courier:
                 raise
         return await self._say(due, replace(speech, picture=None), progress)
 
-    async def _page(self, due: Due, progress: Progress) -> Sent:
-        return await self._say(due, await self._enclosures.page(due), progress)
-
-    async def _ledger(self, due: Due, progress: Progress) -> Sent:
-        return await self._say(due, await self._enclosures.ledger(due), progress)
+    async def _enclosed(self, made: Callable[[Due], Awaitable[Speech]], due: Due, progress: Progress) -> Sent:
+        return await self._say(due, await made(due), progress)
 
     async def _fetch(self, file_id: str, room: int) -> tuple[str, bytes | None]:
         """A file's path and what is in it; nothing when Telegram does not give it, or it is larger than ``room`` bytes."""

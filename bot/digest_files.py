@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from templates.speech import Document
+
 Facts = Mapping[str, Any]
 
 
@@ -13,6 +15,13 @@ def text(facts: Facts) -> str:
     from templates.digest import week_text
 
     return week_text(facts)
+
+
+def workbook(facts: Facts) -> Document:
+    """A published digest as a workbook to be sent."""
+    from templates.digest import file_name
+
+    return Document(file_name(facts, ".xlsx"), _tables(facts))
 
 
 def body(facts: Facts, suffix: str, zone: ZoneInfo) -> bytes:
@@ -33,6 +42,10 @@ def _picture(facts: Facts, _: ZoneInfo) -> bytes:
 
 
 def _workbook(facts: Facts, _: ZoneInfo) -> bytes:
+    return _tables(facts)
+
+
+def _tables(facts: Facts) -> bytes:
     from bot import workbooks
     from templates import digest_tables
 

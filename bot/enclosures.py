@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot import digest_files
 from bot.pictures import DRAW, Pictures
 from storage.post.outbox import Due
 from templates.speech import Document, Speech
@@ -40,6 +41,11 @@ class Enclosures:
     async def page(self, due: Due) -> Speech:
         """The whole of what was published, as a file."""
         return await asyncio.to_thread(self._speak, due.kind, await self._of_digest(due))
+
+    async def workbook(self, due: Due) -> Speech:
+        """The tables of what was published, as a file."""
+        facts = await self._of_digest(due)
+        return replace(self._speak(due.kind, facts), document=await asyncio.to_thread(digest_files.workbook, facts))
 
     async def ledger(self, due: Due) -> Speech:
         """The file is made now; which tickets are in it was chosen when it was asked for."""

@@ -91,6 +91,11 @@ def called(period: Facts) -> str:
     return f"{TITLES[period['kind']]} · {when(period)}"
 
 
+def file_name(facts: Facts, suffix: str) -> str:
+    """``周调度 · 第47周(11月16日—22日) 第31号.html``: what a published digest is called as a file."""
+    return f"{called(facts['period'])} 第{facts['published']['number']}号{suffix}"
+
+
 def of_part(scope: Facts) -> str:
     """`` · 市税务局``: what a digest of a part is of, behind its name; nothing of the whole city's."""
     return "" if scope["kind"] == "city" else f" · {shortened(scope['label'], CHAT_COLUMNS - 16)}"

@@ -129,8 +129,7 @@ def _page(kind: str, facts: Mapping[str, Any], zone: ZoneInfo) -> Document | Non
     if kind == "digest_page":
         from templates import report
 
-        name = f"{digest.called(facts['period'])} 第{facts['published']['number']}号.html"
-        return Document(name, report.page(facts, zone).encode())
+        return Document(digest.file_name(facts, ".html"), report.page(facts, zone).encode())
     if kind == "board_unserved":
         from templates import screens
 

@@ -49,6 +49,12 @@ async def whole(query: CallbackQuery, press: Press, desk: Desk, me: Person, now:
     return [say("digest_link", link=made.url, until=made.expires_at.isoformat(), **named)]
 
 
+@router.callback_query(Pressed("digest_workbook"))
+async def workbook(query: CallbackQuery, press: Press, desk: Desk, me: Person) -> Said:
+    """下载表格: the same as a workbook."""
+    return [say("digest_workbook", **await desk(digest_lists.named, press.number(), by=me))]
+
+
 @router.callback_query(Pressed("digest_overdue"))
 async def late(query: CallbackQuery, press: Press, desk: Desk, me: Person) -> Said:
     """超期清单: what was overdue at the cut-off, the oldest first; its pages in place."""

@@ -41,7 +41,7 @@ KEYS: dict[str, tuple[Row, ...]] = {
         (WHOLE, K("超期清单", "digest_overdue", ("digest", "=0"))),
         (K("上报事项", "digest_escalated", ("digest", "=0")), READ),
     ),
-    **dict.fromkeys(("digest_link", "digest_page"), (BEHIND,)),
+    **dict.fromkeys(("digest_link", "digest_page"), (BEHIND, (K("下载表格", "digest_workbook", ("digest",)),))),
     "digest_behind": (Each("choices", "details", width=1), turn("behind", "digest", "figure")),
     "digest_unread": ((WHOLE, READ),),
     "digest_overdue": (turn("digest_overdue", "digest"), (K("现在的超期", "overdue", ("=0",)),)),

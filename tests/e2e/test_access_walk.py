@@ -158,7 +158,7 @@ OF_NOBODY: dict[str, set[str]] = {
     **each(("visit_firm:{draft}:1", "visit_day:{draft}:today", "visit_again:{draft}", "visit_drop:{draft}:1"), set()),
     **each(("visit_change:{draft}:day", "visit_done:{draft}"), set()),
     **each(("behind:1:accepted:0", "behind:1:resolution.missed:0"), {"office", "leader"}),
-    **each(("whole_digest:1", "digest_overdue:1:0", "digest_escalated:1:0"), {"office", "leader"}),
+    **each(("whole_digest:1", "digest_workbook:1", "digest_overdue:1:0", "digest_escalated:1:0"), {"office", "leader"}),
     **each(("digest_of:week:20261116:city:", "digest_of:month:20261116:unit:tax"), {"office", "leader"}),
     **each(("digest_scopes:week:20261116:", "digest_scopes:week:20261116:unit"), {"office", "leader"}),
     "read_digest:1": {"leader"},

@@ -1,23 +1,27 @@
 """Monday 08:30: the week's digest comes by itself, once under one number, whatever happens to the process; and is read."""
 
 import asyncio
+import io
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from openpyxl import load_workbook
 from sqlalchemy import Connection
 
 from bot.config import Config
 from bot.wiring import assembled
+from office.numbers import publishing
 from sandbox.server import Sandbox
 from sandbox.world import World
 from storage.engine.database import Database
 from storage.numbers import digests
+from templates import digest_tables
 from tests.blank import blank
 from tests.e2e.process import a_bot_beside
-from tests.e2e.town import TOKEN, a_town, appoint, the_config
+from tests.e2e.town import TOKEN, Actor, a_town, appoint, the_config
 from tickets.terms import Role
 
 MONDAY = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
@@ -34,6 +38,17 @@ def to(chat: int) -> Config:
 def kept(conn: Connection) -> list[tuple[int, str, int]]:
     """What was published: number, scope, and to how many it was put on its way."""
     return [(made.number, made.scope, len(digests.sent_to(conn, made.id))) for made in digests.every(conn)]
+
+
+def titles(conn: Connection) -> list[str]:
+    """Of the sheets that the newest digest has."""
+    return [table.title for table in digest_tables.tables(publishing.facts_of(digests.every(conn)[-1]))]
+
+
+def sheets(actor: Actor) -> list[str]:
+    """Of the file that came last."""
+    kept = actor.town.sandbox.world.state.files.find(actor.messages()[-1]["document"]["file_id"])
+    return list(load_workbook(io.BytesIO(kept.data)).sheetnames)
 
 
 # --- as people see it ------------------------------------------------------------------------------------------------
@@ -54,6 +69,9 @@ async def test_a_leader_reads_it_and_the_office_sees_that(sqlite_url: str) -> No
         assert "已阅 1:曹书记 11月23日(周一)08:30" in zhou.last()
         await cao.presses("全文")
         assert "周调度 · 第47周(11月16日—22日) 第1号.html" == cao.messages()[-1]["document"]["file_name"]
+        await cao.presses("下载表格")
+        assert "周调度 · 第47周(11月16日—22日) 第1号.xlsx" == cao.messages()[-1]["document"]["file_name"]
+        assert await town.parts.db.read(titles) == sheets(cao)
         await cao.presses("上报事项")
         assert "上报待批 没有" in cao.last()
 
