@@ -84,6 +84,12 @@ def section(facts: Facts, labels: Mapping[str, str], when: When) -> list[str]:
     return [HEADING, *lines] if lines else []
 
 
+def in_short(facts: Facts) -> str:
+    """`` · 更正 3 处``: how many figures of earlier digests would read otherwise; nothing when none would."""
+    figures = sum(len(each["figures"]) for each in facts["corrections"])
+    return f" · 更正 {figures} 处" if figures else ""
+
+
 def rows(facts: Facts, labels: Mapping[str, str], when: When) -> list[dict[str, Any]]:
     """For each digest that is corrected: ``head``, which and why; and its ``figures``, each a name and both values."""
     return [

@@ -136,7 +136,7 @@ def _chat_rates(facts: Facts) -> list[str]:
     rates = facts["rates"]
     return [
         f"{THIS[facts['period']['kind']]}回访化解率 <b>{text(rates['resolution'])}</b>",
-        f"环比 {points(rates['resolution'], facts['before']['resolution'])}",
+        f"环比 {points(rates['resolution'], facts['before']['resolution'])}{correction_figures.in_short(facts)}",
         f"到期批次 {text(rates['due_batch'])}",
         f"年度 {text(rates['year_to_date'])},未到期 {rates['year_to_date']['beside']['not_yet_due']}",
     ]

@@ -160,6 +160,12 @@ def test_who_is_late_and_who_is_last_go_before_the_rates_of_the_work(facts: dict
     assert expected == chat_text(much(facts))
 
 
+def test_figures_of_earlier_digests_that_would_read_otherwise_are_counted(facts: dict[str, Any]) -> None:
+    late = {"number": 30, "figures": [{"path": ["flow", "accepted"], "of": [], "old": 3, "new": 4}] * 12}
+    lines = chat_text(much(facts) | {"corrections": [late, late | {"number": 29}]}).splitlines()
+    assert "环比 +10.4 个百分点 · 更正 24 处" == lines[3]
+
+
 @pytest.mark.parametrize("is_last", [False, True])
 def test_nobody_is_named_last_where_nobody_is(facts: dict[str, Any], is_last: bool) -> None:
     much(facts)["ranking"][0]["rows"][1]["is_last"] = is_last
