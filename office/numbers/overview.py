@@ -21,7 +21,7 @@ from tickets.refusal import Refusal
 from tickets.scopes import WHOLE_CITY, Scope
 
 SHOWN = (
-    "city", "period", "scope", "cutoff", "is_over", "flow", "rates", "before", "supervised", "escalated", "ranking",
+    "city", "period", "scope", "cutoff", "is_over", "flow", "rates", "before", "supervised", "escalated", "ranking", "corrections",
 )  # fmt: skip
 """What a message says of a digest; the rest is on its page."""
 
