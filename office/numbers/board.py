@@ -31,7 +31,7 @@ def facts(conn: Connection, city: City, *, now: datetime) -> dict[str, Any]:
     today = midnight(city.calendar.day(now), city.calendar.zone)
     red_before = overdue.red_before(now, city.clocks, city.calendar)
     counted = counting.count(conn, week=week.start, today=today, red_before=red_before, now=now)
-    total: Counter[str] = sum(counted.values(), Counter())
+    total = sum(counted.values(), counting.count_callbacks(conn, week=week.start, now=now))
     return {
         "city": city.name,
         "at": now.isoformat(),

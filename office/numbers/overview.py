@@ -21,7 +21,8 @@ from tickets.refusal import Refusal
 from tickets.scopes import WHOLE_CITY, Scope
 
 SHOWN = (
-    "city", "period", "scope", "cutoff", "is_over", "flow", "rates", "before", "supervised", "escalated", "ranking", "corrections",
+    "city", "period", "scope", "cutoff", "is_over", "flow", "rates", "before", "supervised", "escalated", "ranking",
+    "corrections",
 )  # fmt: skip
 """What a message says of a digest; the rest is on its page."""
 

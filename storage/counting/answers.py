@@ -25,30 +25,30 @@ from tickets.terms import Contacted, Outcome, Satisfaction, Solved
 SATISFIED = (Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED)
 
 
-def said(
-    *,
-    is_last: ColumnElement[bool],
-    is_confirmed: ColumnElement[bool],
-    has_contacted: ColumnElement[bool],
-    has_rated: ColumnElement[bool],
-) -> dict[str, ColumnElement[bool]]:
-    """Which counts a settled callback adds to, by the names of ``tickets.rates``.
-
-    ``is_last``: it is the one of its ticket that counts; ``is_confirmed``: the ticket stands confirmed in its round; the others:
-    that answer is there already.
-    """
+def asked() -> dict[str, ColumnElement[bool]]:
+    """Which counts every settled callback adds to, by the names of ``tickets.rates``."""
     return {
-        "callbacks": callbacks.c.id.is_not(None),
+        "callbacks": true(),
         "callbacks_answered": callbacks.c.outcome.in_([Outcome.ANSWERED, Outcome.ANSWERED_BY_PHONE]),
-        "settled": is_last,
+    }
+
+
+def said(
+    *, is_confirmed: ColumnElement[bool], has_contacted: ColumnElement[bool], has_rated: ColumnElement[bool]
+) -> dict[str, ColumnElement[bool]]:
+    """Which counts the last callback of a ticket adds to besides.
+
+    ``is_confirmed``: the ticket stands confirmed in its round; the others: that answer is there already.
+    """
+    rated = callbacks.c.satisfaction
+    return {
+        "settled": true(),
         "settled_solved": and_(is_confirmed, callbacks.c.solved == Solved.SOLVED),
-        "answered_contact": and_(has_contacted, is_last),
-        "said_contacted": and_(has_contacted, callbacks.c.contacted == Contacted.CONTACTED, is_last),
-        "answered_satisfaction": and_(has_rated, is_last),
-        "said_satisfied": and_(has_rated, callbacks.c.satisfaction.in_(SATISFIED), is_last),
-        "said_basically_satisfied": and_(
-            has_rated, callbacks.c.satisfaction == Satisfaction.BASICALLY_SATISFIED, is_last
-        ),
+        "answered_contact": has_contacted,
+        "said_contacted": and_(has_contacted, callbacks.c.contacted == Contacted.CONTACTED),
+        "answered_satisfaction": has_rated,
+        "said_satisfied": and_(has_rated, rated.in_(SATISFIED)),
+        "said_basically_satisfied": and_(has_rated, rated == Satisfaction.BASICALLY_SATISFIED),
     }
 
 
@@ -78,17 +78,17 @@ def settled(
     groups = places(unit, by)
     is_last = or_(func.coalesce(callbacks.c.round >= THEN.round, false()), ~was_again)
     solved = callbacks.c.solved
-    counted = said(
-        is_last=is_last,
+    of_last = said(
         is_confirmed=and_(IS_CONFIRMED, callbacks.c.round == THEN.round),
         has_contacted=callbacks.c.contacted_at < CUTOFF,
         has_rated=callbacks.c.satisfaction_at < CUTOFF,
     ) | {
-        "settled_unreached": and_(IS_UNREACHED, is_last),
-        "reworked": and_(or_(_is_no(callbacks), and_(callbacks.c.round > 1, was_no)), is_last),
-        "answered_solved": and_(solved.is_not(None), is_last),
-        "said_solved": and_(solved == Solved.SOLVED, is_last),
+        "settled_unreached": IS_UNREACHED,
+        "reworked": or_(_is_no(callbacks), and_(callbacks.c.round > 1, was_no)),
+        "answered_solved": solved.is_not(None),
+        "said_solved": solved == Solved.SOLVED,
     }
+    counted = asked() | {name: and_(condition, is_last) for name, condition in of_last.items()}
     return (
         select(*groups, *(how_many(counted[name]).label(name) for name in wanted or counted))
         .select_from(callbacks.join(tickets, tickets.c.id == callbacks.c.ticket).outerjoin(stays, STOOD))

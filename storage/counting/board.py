@@ -34,18 +34,20 @@ _ACCEPTED = (
 )
 
 
+_OF_WEEK = and_(callbacks.c.settled_at >= _WEEK, callbacks.c.settled_at <= _NOW)
+_ASKED = select(*(how_many(condition).label(name) for name, condition in answers.asked().items())).where(_OF_WEEK)
+
+
 def _settled() -> Select[Any]:
-    """Callbacks of the week so far, by the region of the ticket; ``is_last`` picks each ticket's last one."""
+    """Each ticket's last callback of the week so far, by the ticket's region."""
     newer = callbacks.alias("newer")
-    is_last = ~exists().where(
+    was_again = exists().where(
         newer.c.ticket == callbacks.c.ticket,
         newer.c.round > callbacks.c.round,
         newer.c.settled_at >= callbacks.c.settled_at,
         newer.c.settled_at <= _NOW,
     )
-    is_last = or_(callbacks.c.round >= tickets.c.round, is_last)  # of most there is no other round to be looked for
     counted = answers.said(
-        is_last=is_last,
         is_confirmed=and_(
             tickets.c.state == State.CLOSED,
             tickets.c.closing == Closing.CONFIRMED,
@@ -53,11 +55,12 @@ def _settled() -> Select[Any]:
         ),
         has_contacted=callbacks.c.contacted.is_not(None),
         has_rated=callbacks.c.satisfaction.is_not(None),
-    ) | {"settled_today": and_(callbacks.c.settled_at >= _TODAY, is_last)}
+    ) | {"settled_today": callbacks.c.settled_at >= _TODAY}
     return (
         select(tickets.c.region, *(how_many(condition).label(name) for name, condition in counted.items()))
         .select_from(callbacks.join(tickets, tickets.c.id == callbacks.c.ticket))
-        .where(callbacks.c.settled_at >= _WEEK, callbacks.c.settled_at <= _NOW)
+        # of most there is no other round to be looked for
+        .where(_OF_WEEK, or_(callbacks.c.round >= tickets.c.round, ~was_again))
         .group_by(tickets.c.region)
     )
 
@@ -97,6 +100,11 @@ def count(conn: Connection, *, week: datetime, today: datetime, red_before: date
             counted = found.setdefault(row.region, Counter())
             counted.update({name: n for name, n in row._mapping.items() if name != "region"})
     return found
+
+
+def count_callbacks(conn: Connection, *, week: datetime, now: datetime) -> Counter[str]:
+    """Callbacks settled since ``week`` began, and those of them that were answered."""
+    return Counter(conn.execute(_ASKED, {"week": week, "now": now}).one()._mapping)
 
 
 def count_resolved(conn: Connection, *, today: datetime, now: datetime) -> int:

@@ -7,12 +7,12 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, String, and_, bindparam, case, false, func, or_
+from sqlalchemy import BindParameter, Boolean, ColumnElement, Integer, String, and_, bindparam, case, false, func, or_
 
 from storage.schema import Moment, stays, tickets
 from tickets.city import OFFICE_UNIT
 from tickets.periods import Span
-from tickets.scopes import Scope, ScopeKind
+from tickets.scopes import WHOLE_CITY, Scope, ScopeKind
 from tickets.terms import Closing, State
 
 CUTOFF = bindparam("cutoff", type_=Moment)
@@ -53,6 +53,9 @@ _WITHIN: dict[ScopeKind, BindParameter[str]] = {
     kind: bindparam(f"of_{kind.value}", type_=String) for kind in ScopeKind if kind is not ScopeKind.CITY
 }
 
+_EVERYWHERE = bindparam("everywhere", type_=Boolean)
+"""Asked first: of the whole city, which is asked about most, nothing else is then compared row by row."""
+
 
 def in_scope(
     unit: ColumnElement[str] = HOLDER,
@@ -63,12 +66,14 @@ def in_scope(
 ) -> ColumnElement[bool]:
     """Whether what counts for that unit, region, chain and channel lies in the scope that ``within`` binds."""
     parts = {ScopeKind.UNIT: unit, ScopeKind.REGION: region, ScopeKind.CHAIN: chain, ScopeKind.CHANNEL: channel}
-    return and_(*(or_(_WITHIN[kind].is_(None), part == _WITHIN[kind]) for kind, part in parts.items()))
+    is_in_part = and_(*(or_(_WITHIN[kind].is_(None), part == _WITHIN[kind]) for kind, part in parts.items()))
+    return or_(_EVERYWHERE, is_in_part)
 
 
-def within(scope: Scope) -> dict[str, str | None]:
+def within(scope: Scope) -> dict[str, str | bool | None]:
     """The parameters of ``in_scope``."""
-    return {param.key: scope.key_of(kind) for kind, param in _WITHIN.items()}
+    parts = {param.key: scope.key_of(kind) for kind, param in _WITHIN.items()}
+    return parts | {_EVERYWHERE.key: scope == WHOLE_CITY}
 
 
 def bound(scope: Scope, span: Span, cutoff: datetime, **more: Any) -> dict[str, Any]:
