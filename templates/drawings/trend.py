@@ -59,7 +59,7 @@ def _grid(low: int, high: int) -> list[Mark]:
     for level in (low, high):
         y = _height(Fraction(level, 100), low, high)
         marks.append(Line(((24, y), (WIDTH, y)), "rule"))
-        marks.append(Words(20, y + 3, f"{level}%", 8.5, "muted", "end"))
+        marks.append(Words(22, y + 3, f"{level}%", 8, "muted", "end"))
     return marks
 
 
