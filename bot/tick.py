@@ -49,8 +49,10 @@ class Tick:
         try:
             async with self._db.transaction() as hop:
                 done = await hop.commit(clock.strike, self._city, row, now=self._now())
-        except (TryAgain, DatabaseUnavailable):
+        except TryAgain:
             return 0
+        except DatabaseUnavailable:  # a disk that is full is still read: to look again at once would never end
+            raise
         except Exception as error:  # a bug in one deadline must not stop the others
             log.error(
                 "a deadline failed", kind=row.kind, due=row.at.isoformat(), error=type(error).__name__, exc_info=error

@@ -139,11 +139,10 @@ class Pages:
             async with self._db.transaction() as hop:
                 return await hop.commit(links.follow, self._city, token, SCREEN, now=self._now())
         except Refusal as no:
-            if (
-                no.code == "link_unknown"
-            ):  # nobody at a screen pressed a link: its cookie is another city's, or older than the books
-                raise Refusal("no_screen") from no
-            raise
+            if no.code != "link_unknown":
+                raise
+            # nobody at a screen pressed a link: its cookie is another city's, or older than the books
+            raise Refusal("no_screen") from no
 
     async def _is_on(self, request: web.Request) -> bool:
         try:

@@ -25,7 +25,7 @@ IS_STEADY = tickets.c.since < CUTOFF
 """Whether a ticket is still in the stretch that it was in at the cut-off, as nearly all are: its own row then says all of it."""
 
 STOOD = and_(
-    stays.c.ticket == case((~IS_STEADY, tickets.c.id)),  # of a steady one none is looked up: half the time of a pass
+    stays.c.ticket == case((~IS_STEADY, tickets.c.id)),  # of a steady one none is looked up
     stays.c.since < CUTOFF,
     or_(stays.c.until.is_(None), stays.c.until >= CUTOFF),
 )

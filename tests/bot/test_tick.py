@@ -1,10 +1,12 @@
 """What falls due and fails for a bug: the rest is done, the office is told, and it is tried again in an hour."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
@@ -13,7 +15,8 @@ from office.clock import ROOM
 from office.numbers import sending
 from office.supervision import morning
 from storage.clock import alarms, deadlines
-from storage.engine.database import Database
+from storage.engine.database import Database, DatabaseUnavailable
+from storage.engine.opening import open_database
 from storage.schema import outbox
 from tests.builders import FRIDAY, House
 from tickets.periods import PeriodKind
@@ -94,3 +97,14 @@ async def test_of_every_digest_that_could_not_be_made_the_office_is_told(db: Dat
     clock = await clock_of(db, of_two_digests)
     assert 2 == await clock.failures()
     assert ["2026-W46", "2026-10"] == [facts["period"]["name"] for facts in await db.read(told)]
+
+
+async def test_a_database_that_takes_nothing_ends_the_tick_and_puts_nothing_off(sqlite_url: str) -> None:
+    db = await open_database(sqlite_url)
+    clock = await clock_of(db, lambda house: alarms.plan(house.conn, morning.MORNING, 0, FRIDAY))
+    async with db.transaction() as hop:
+        await hop(lambda conn: conn.exec_driver_sql("PRAGMA query_only=ON"))
+    for _ in range(2):
+        with pytest.raises(DatabaseUnavailable):
+            await asyncio.wait_for(clock.tick(), 30)
+    await db.close()
