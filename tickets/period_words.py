@@ -11,6 +11,7 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from tickets.days import YEARS, one_day_in
+from tickets.masking import visible
 from tickets.periods import Period, PeriodKind
 from tickets.refusal import Refusal
 
@@ -79,11 +80,8 @@ def period_in(typed: str, today: date, zone: ZoneInfo) -> Period:
 
 def _plain(typed: str) -> str:
     """Full-width letters as ASCII ones, dashes as one, nothing that is not seen."""
-    letters = unicodedata.normalize("NFKC", typed).upper()
-    kept = (
-        "-" if unicodedata.category(c) == "Pd" else c for c in letters if unicodedata.category(c) not in {"Cc", "Cf"}
-    )
-    return "".join("".join(kept).split())
+    letters = unicodedata.normalize("NFKC", visible(typed)).upper()
+    return "".join("-" if unicodedata.category(each) == "Pd" else each for each in letters if not each.isspace())
 
 
 def _unread(typed: str) -> NoReturn:
