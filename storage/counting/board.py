@@ -69,7 +69,7 @@ _RESOLVED = (
     select(func.count(events.c.ticket.distinct()))
     .join(tickets, tickets.c.id == events.c.ticket)
     .where(events.c.name.in_(counts.RESOLVES), events.c.at >= _TODAY, events.c.at <= _NOW, IS_LIVE)
-    .where(~counts.was_undone())
+    .where(~counts.was_undone(_TODAY))
 )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
 
 from storage.counting import answers, cohorts, punctuality, reports, years
 from storage.counting.standing import (
@@ -49,10 +49,14 @@ RESOLVES = ("resolved", "withdrawn_as_solved")
 
 
 UNDONE = events.alias("undone")
+TAKEN_BACK = events.alias("taken_back")
 
 
-def was_undone(*only: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether the report of being done was taken back, with no other in between; ``only`` says which ``UNDONE`` counts."""
+def was_undone(since: ColumnElement[datetime], *only: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a report of being done at or after ``since`` was taken back, with no other in between.
+
+    ``only`` says which ``UNDONE`` counts. So few are taken back that their tickets are listed first.
+    """
     again = events.alias("again")
     was_again = (
         exists()
@@ -60,7 +64,8 @@ def was_undone(*only: ColumnElement[bool]) -> ColumnElement[bool]:
         .where(again.c.id > events.c.id, again.c.id < UNDONE.c.id)
         .correlate(events, UNDONE)
     )
-    return exists().where(
+    taken_back = select(TAKEN_BACK.c.ticket).where(TAKEN_BACK.c.name == "resolve_undone", TAKEN_BACK.c.at >= since)
+    is_undone = exists().where(
         UNDONE.c.ticket == events.c.ticket,
         UNDONE.c.name == "resolve_undone",
         UNDONE.c.at >= events.c.at,
@@ -68,6 +73,7 @@ def was_undone(*only: ColumnElement[bool]) -> ColumnElement[bool]:
         ~was_again,
         *only,
     )
+    return and_(events.c.ticket.in_(taken_back), is_undone)
 
 
 def resolved(*only: ColumnElement[bool], by: Groups | None = None) -> Select[Any]:
@@ -81,11 +87,12 @@ def resolved(*only: ColumnElement[bool], by: Groups | None = None) -> Select[Any
         earlier.c.id < events.c.id,
     )
     which = events.c.ticket.distinct()
+    extended = func.count(which).filter(and_(tickets.c.extensions > 0, was_extended))
     return (
-        select(*groups, func.count(which).label("resolved"), func.count(which).filter(was_extended).label("extended"))
+        select(*groups, func.count(which).label("resolved"), extended.label("extended"))
         .select_from(events.join(tickets, tickets.c.id == events.c.ticket).outerjoin(stays, STOOD))
         .where(events.c.name.in_(RESOLVES), events.c.at >= SINCE, events.c.at < UNTIL)
-        .where(IS_LIVE, ~was_undone(UNDONE.c.at < CUTOFF), in_scope(), *only)
+        .where(IS_LIVE, ~was_undone(SINCE, UNDONE.c.at < CUTOFF), in_scope(), *only)
         .group_by(*groups)
     )
 

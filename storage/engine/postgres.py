@@ -22,6 +22,17 @@ CONNECTIONS = 15  # kept open: one opened for a while costs the server a process
 SECONDS_TO_CONNECT = 10
 MIGRATION_LOCK = 0x62757169  # "buqi"
 
+PLANNING = {
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "work_mem": "16MB",
+    "join_collapse_limit": "1",
+}
+"""How the server is asked to plan, on every connection. Its defaults are for slow disks and for statements of minutes: by them
+a look at one week among a million tickets reads all of them, and is compiled first. Joins are made in the order in which they
+are written, which is the best there is: SQLite, which knows no statistics, is told by it too.
+"""
+
 IN_THE_WAY = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
 AWAY = {"57P01", "57P02", "57P03", "53100", "53200", "53300"}  # shutting down, starting, disk, memory, connections
 REFUSED = {
@@ -50,6 +61,7 @@ class PostgresDatabase(Database):
             json_serializer=to_json,
             connect_args={"timeout": SECONDS_TO_CONNECT, "prepared_statement_cache_size": 500} | options,
         )
+        sa.event.listen(engine.sync_engine, "connect", _plan_for_memory)
         database = cls(engine)
         try:
             await database.read(_answers)
@@ -155,6 +167,12 @@ async def _connected(engine: AsyncEngine) -> AsyncConnection:
         raise TryAgain("every connection to PostgreSQL is in use") from error
     except (DBAPIError, OSError, TypeError, ValueError) as error:
         raise _told(error, engine.url, is_connecting=True) from error
+
+
+def _plan_for_memory(connection: Any, _: object) -> None:
+    # Not among the options that a connection begins with: of those a pooler between lets few through.
+    settings = "; ".join(f"SET {name} = '{value}'" for name, value in PLANNING.items())
+    connection.run_async(lambda driver: driver.execute(settings))
 
 
 def _answers(connection: sa.Connection) -> None:

@@ -31,7 +31,7 @@ def _where(name: str, condition: str, *columns: sa.Column[object]) -> Index:
 PARTIAL = (
     _where("ix_receipts_waiting", UNTOLD, receipts.c.from_at),
     _where("ix_people_written_down", WRITTEN_DOWN, people.c.phone),
-    _where("ix_stays_paused", PAUSED, stays.c.until, stays.c.since),
+    _where("ix_stays_paused", PAUSED, stays.c.since, stays.c.until, stays.c.ticket, stays.c.state),
     _where(
         "ix_stays_late", LATE, stays.c.due_at, stays.c.since, stays.c.until, stays.c.ticket, stays.c.unit, stays.c.state
     ),

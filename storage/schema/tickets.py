@@ -168,8 +168,9 @@ stays = Table(
         "round",
         "leaves_cohort",
         "resolved_at",
+        postgresql_include=["id"],  # SQLite's indexes hold it anyway
     ),
-    Index("ix_stays_due_at", "due_at", "since", "until", "state", "round", "ticket"),
+    Index("ix_stays_due_at", "due_at", "since", "until", "state", "round", "ticket", postgresql_include=["id"]),
     Index("ix_stays_claim_due_at", "claim_due_at", "since", "until", "state", "officer", "ticket"),
 )
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from storage.engine.database import Database, DatabaseUnavailable, TryAgain
 from storage.engine.opening import open_database
+from storage.engine.postgres import PLANNING
 from storage.schema import EPOCH, counters, memberships
 
 Tell = Callable[[str, str], Awaitable[None]]
@@ -469,3 +470,15 @@ async def test_libpq_options_in_the_address_are_understood(postgres_url: str) ->
     named = sa.text("SELECT current_setting('application_name')")
     assert await database.read(lambda conn: conn.execute(named).scalar()) == "me"
     await database.close()
+
+
+async def test_every_connection_to_postgresql_is_asked_to_plan_for_what_lies_in_memory(postgres_url: str) -> None:
+    database = await open_database(postgres_url)
+    async with database.transaction() as writes:
+        found = [await writes(planned), await database.read(planned)]
+    await database.close()
+    assert found == [PLANNING, PLANNING]
+
+
+def planned(conn: sa.Connection) -> dict[str, str]:
+    return {name: conn.exec_driver_sql(f"SHOW {name}").scalar_one() for name in PLANNING}

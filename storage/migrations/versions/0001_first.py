@@ -719,7 +719,12 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_stays_claim_due_at", ["claim_due_at", "since", "until", "state", "officer", "ticket"], unique=False
         )
-        batch_op.create_index("ix_stays_due_at", ["due_at", "since", "until", "state", "round", "ticket"], unique=False)
+        batch_op.create_index(
+            "ix_stays_due_at",
+            ["due_at", "since", "until", "state", "round", "ticket"],
+            unique=False,
+            postgresql_include=["id"],
+        )
         batch_op.create_index(
             "ix_stays_escalated",
             ["since", "until", "ticket", "unit", "state"],
@@ -736,7 +741,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_stays_paused",
-            ["until", "since"],
+            ["since", "until", "ticket", "state"],
             unique=False,
             sqlite_where=sa.text("state = 'awaiting_enterprise'"),
             postgresql_where=sa.text("state = 'awaiting_enterprise'"),
@@ -745,6 +750,7 @@ def upgrade() -> None:
             "ix_stays_ticket",
             ["ticket", "since", "until", "state", "closing", "unit", "round", "leaves_cohort", "resolved_at"],
             unique=False,
+            postgresql_include=["id"],
         )
 
     op.create_table(
