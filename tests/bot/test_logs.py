@@ -85,7 +85,9 @@ def test_a_key_that_is_not_listed_is_dropped_and_named(lines):
 )
 def test_a_listed_key_takes_no_personal_value(lines, value):
     ours().info("odd", unit=value)
-    written = json.dumps(lines()[0], ensure_ascii=False)
+    (line,) = lines()
+    del line["timestamp"]  # its microseconds may be any digits
+    written = json.dumps(line, ensure_ascii=False)
     assert not any(secret in written for secret in ("王", "Wang", "Min", "138", "example", "9143"))
 
 

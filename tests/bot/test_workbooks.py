@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
 
 from bot import workbooks
@@ -16,6 +15,7 @@ from templates import digest_tables
 from templates.tables import Column, Look, Table
 from tests.builders import House, a_ticket
 from tests.digests import this_week
+from tests.plainly import connected
 from tickets.callback import Question
 from tickets.city import Unit
 from tickets.terms import State
@@ -26,8 +26,7 @@ Facts = dict[str, Any]
 @pytest.fixture
 def facts(sqlite_url: str) -> Facts:
     """A week with a ticket confirmed, one that nobody answered for, and one in hand; a unit's name would run."""
-    engine = sa.create_engine(sqlite_url)
-    with engine.connect() as conn:
+    with connected(sqlite_url) as conn:
         house = House(conn)
         house.city = replace(house.city, units=(*house.city.units, Unit("steel", "=1+1")))
         a_ticket(house, State.CLOSED)
@@ -37,7 +36,6 @@ def facts(sqlite_url: str) -> Facts:
         a_ticket(house, State.IN_PROGRESS)
         house.later(hours=2)
         made: Facts = house.do(this_week)
-    engine.dispose()
     return made
 
 

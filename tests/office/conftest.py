@@ -6,16 +6,15 @@ import pytest
 import sqlalchemy as sa
 
 from tests.builders import House
+from tests.plainly import connected
 
 
 @pytest.fixture
 def conn(sqlite_url: str) -> Iterator[sa.Connection]:
     """A Core connection to a migrated, empty SQLite file, with an open transaction."""
-    engine = sa.create_engine(sqlite_url)
-    with engine.connect() as connection:
+    with connected(sqlite_url) as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
         yield connection
-    engine.dispose()
 
 
 @pytest.fixture

@@ -6,22 +6,20 @@ SQLite alone, which takes any value in any column.
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from office.numbers import proving
 from templates import proof
 from tests.builders import House
 from tests.office.test_proven import two_weeks
+from tests.plainly import connected
 
 
 @pytest.fixture
 def house(sqlite_url: str) -> Any:
     """Books of two weeks with three digests; what happens to them is undone."""
-    engine = sa.create_engine(sqlite_url)
-    with engine.connect() as conn:
+    with connected(sqlite_url) as conn:
         yield two_weeks(conn)
-    engine.dispose()
 
 
 def said_after(house: House, *statements: str) -> list[str]:

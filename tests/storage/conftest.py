@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import pytest
 import sqlalchemy as sa
 
+from tests.plainly import connected
+
 Tell = Callable[[str, str], Awaitable[None]]
 
 
 @pytest.fixture
 def conn(sqlite_url: str) -> Iterator[sa.Connection]:
     """A Core connection to a migrated, empty SQLite file."""
-    engine = sa.create_engine(sqlite_url)
-    with engine.connect() as connection:
+    with connected(sqlite_url) as connection:
         yield connection
-    engine.dispose()
 
 
 @pytest.fixture
