@@ -21,8 +21,9 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## play every part yourself: sandbox + bot + a seeded city, one URL
 	$(BIN)/buqiuren demo --port $(PORT)
 
+# Not the files of many tests first: the longest tests stand in files of few, and would be left for one process at the end.
 test: $(READY) ## run every test
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 format: $(READY) ## rewrite the code in the house's format
 	$(BIN)/ruff format .

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, false, func, select
 
 from storage.counting.standing import (
-    CUTOFF,
+    ANSWER,
     HAS_LEFT,
-    IS_CONFIRMED,
     IS_LIVE,
+    IS_SOLVED,
     SINCE,
     STOOD,
     THEN,
@@ -24,16 +24,12 @@ from storage.people import groups
 from storage.schema import callbacks, stays, tickets
 from tickets.periods import Span
 from tickets.scopes import Scope, ScopeKind
-from tickets.terms import Kind, Solved, State
+from tickets.terms import Kind, State
 
 CHANNEL = "group"
 
-_SAID_SOLVED = and_(
-    callbacks.c.ticket == tickets.c.id, callbacks.c.round == THEN.round, callbacks.c.settled_at < CUTOFF
-)
 _IS_ASKED = tickets.c.kind == Kind.CONSULTATION
 _IS_ANSWERED = func.coalesce(THEN.state.in_([State.RESOLVED, State.CLOSED]), false())
-_IS_SOLVED = func.coalesce(and_(IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED), false())
 
 
 def came(by: Groups = ()) -> Select[Any]:
@@ -44,9 +40,9 @@ def came(by: Groups = ()) -> Select[Any]:
             how_many(_IS_ASKED).label("group_consultations"),
             how_many(and_(_IS_ASKED, _IS_ANSWERED)).label("group_consultations_answered"),
             how_many(~_IS_ASKED).label("group_problems"),
-            how_many(and_(~_IS_ASKED, _IS_SOLVED)).label("group_problems_solved"),
+            how_many(and_(~_IS_ASKED, IS_SOLVED)).label("group_problems_solved"),
         )
-        .select_from(tickets.outerjoin(stays, STOOD).outerjoin(callbacks, _SAID_SOLVED))
+        .select_from(tickets.outerjoin(stays, STOOD).outerjoin(callbacks, ANSWER))
         .where(tickets.c.channel == CHANNEL, tickets.c.accepted_at >= SINCE, tickets.c.accepted_at < UNTIL)
         .where(IS_LIVE, ~HAS_LEFT, in_scope())
         .group_by(*by)

@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, false, func, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
-from storage.counting.standing import CUTOFF, HAS_LEFT, IS_CONFIRMED, STOOD, THEN
+from storage.counting.standing import ANSWER, HAS_LEFT, IS_SOLVED, STOOD
 from storage.schema import callbacks, meeting_items, stays, tickets
 from storage.tickets.tickets import SELECT, as_ticket
-from tickets.terms import OPEN, UNFINISHED, Solved
+from tickets.terms import OPEN, UNFINISHED
 from tickets.ticket import Ticket
 
 _OURS = and_(meeting_items.c.ticket == tickets.c.id, meeting_items.c.meeting == bindparam("meeting"))
-_ANSWER = and_(callbacks.c.ticket == tickets.c.id, callbacks.c.round == THEN.round, callbacks.c.settled_at < CUTOFF)
-_IS_SOLVED = func.coalesce(and_(IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED), false())
 _STANDING = (
-    select(tickets.c.id, _IS_SOLVED.label("is_solved"), HAS_LEFT.label("has_left"))
-    .select_from(tickets.join(meeting_items, _OURS).outerjoin(stays, STOOD).outerjoin(callbacks, _ANSWER))
+    select(tickets.c.id, IS_SOLVED.label("is_solved"), HAS_LEFT.label("has_left"))
+    .select_from(tickets.join(meeting_items, _OURS).outerjoin(stays, STOOD).outerjoin(callbacks, ANSWER))
     .subquery()
 )
 _COUNT = select(

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Boolean, ColumnElement, Integer, String, and_, bindparam, case, false, func, or_
 
-from storage.schema import Moment, stays, tickets
+from storage.schema import Moment, callbacks, stays, tickets
 from tickets.city import OFFICE_UNIT
 from tickets.periods import Span
 from tickets.scopes import WHOLE_CITY, Scope, ScopeKind
-from tickets.terms import Closing, State
+from tickets.terms import Closing, Solved, State
 
 CUTOFF = bindparam("cutoff", type_=Moment)
 SINCE = bindparam("since", type_=Moment)
@@ -38,6 +38,9 @@ THEN = SimpleNamespace(**{name: case((IS_STEADY, tickets.c[name]), else_=stays.c
 IS_LIVE = tickets.c.closing.is_distinct_from(Closing.REPORTED)
 IS_CONFIRMED = and_(THEN.state == State.CLOSED, THEN.closing == Closing.CONFIRMED)
 IS_UNREACHED = and_(THEN.state == State.CLOSED, THEN.closing == Closing.UNREACHED)
+ANSWER = and_(callbacks.c.ticket == tickets.c.id, callbacks.c.round == THEN.round, callbacks.c.settled_at < CUTOFF)
+"""The callback of the round that a ticket stood in, settled by then. Joined outside, after ``STOOD``, for ``IS_SOLVED``."""
+IS_SOLVED = func.coalesce(and_(IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED), false())
 HOLDER = func.coalesce(THEN.unit, OFFICE_UNIT)
 
 

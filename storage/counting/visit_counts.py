@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, literal, select
 
-from storage.counting.standing import CUTOFF, IS_CONFIRMED, IS_LIVE, STOOD, THEN, Groups, how_many, in_scope, within
+from storage.counting.standing import ANSWER, IS_LIVE, IS_SOLVED, STOOD, Groups, how_many, in_scope, within
 from storage.schema import callbacks, enterprises, reports, stays, tickets, visit_problems, visits
 from tickets.city import OFFICE_UNIT
 from tickets.scopes import Scope
@@ -33,9 +33,6 @@ _VISITS = (
     .where(_IN_PERIOD)
     .group_by(_UNIT)
 )
-_SAID_SOLVED = and_(
-    callbacks.c.ticket == tickets.c.id, callbacks.c.round == THEN.round, callbacks.c.settled_at < CUTOFF
-)
 
 
 def problems(by: Groups | None = None) -> Select[Any]:
@@ -46,7 +43,7 @@ def problems(by: Groups | None = None) -> Select[Any]:
             *groups,
             func.count().label("problems"),
             how_many(IS_LIVE).label("problems_live"),
-            how_many(and_(IS_LIVE, IS_CONFIRMED, callbacks.c.solved == Solved.SOLVED)).label("problems_confirmed"),
+            how_many(and_(IS_LIVE, IS_SOLVED)).label("problems_confirmed"),
             how_many(~IS_LIVE).label("problems_of_ledgers"),
             how_many(and_(~IS_LIVE, reports.c.solved == Solved.SOLVED)).label("problems_reported"),
         )
@@ -55,7 +52,7 @@ def problems(by: Groups | None = None) -> Select[Any]:
             .join(visit_problems, visit_problems.c.visit == visits.c.id)
             .join(tickets, tickets.c.id == visit_problems.c.ticket)
             .outerjoin(stays, STOOD)
-            .outerjoin(callbacks, _SAID_SOLVED)
+            .outerjoin(callbacks, ANSWER)
             .outerjoin(reports, reports.c.ticket == tickets.c.id)
         )
         .where(_IN_PERIOD)

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
+from storage.engine import reading
 from storage.engine.upsert import insert
-from storage.proof import reading
 from storage.schema import counters, digest_reads, digest_sendings, digests, events, people
 from storage.tickets.events import lock_head
 from tickets.periods import PeriodKind

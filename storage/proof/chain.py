@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from storage.proof import reading
+from storage.engine import reading
 from storage.schema import EPOCH, chain, events, tickets
 from storage.tickets.events import GENESIS, hash_of
 from tickets.replay import moves_between

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, StaticPool, Table, bindparam, create_engine, delete, insert, select, true, update
 
+from storage.engine.reading import UNREADABLE
 from storage.proof import chain
-from storage.proof.reading import UNREADABLE
 from storage.schema import (
     callbacks,
     enquiries,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage.proof import reading
+from storage.engine import reading
 from storage.proof.copying import standing, stretches
 from storage.schema import callbacks, reports, stays, tickets
 from tickets.calendar import Calendar

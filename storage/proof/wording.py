@@ -5,7 +5,7 @@ What was masked or erased by law has no fitting digest any more; a masked text h
 
 from sqlalchemy import Connection, func, select
 
-from storage.proof import reading
+from storage.engine import reading
 from storage.schema import events, texts
 from storage.tickets.events import digest_of
 
