@@ -45,7 +45,9 @@ class Server:
 
     def start(self) -> None:
         self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--username=postgres")
-        options = f"-h '' -k {self.folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        # Without autovacuum: by what it happens to have seen of one test the next one would be planned.
+        off = " ".join(f"-c {each}=off" for each in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"))
+        options = f"-h '' -k {self.folder} {off}"
         self._run("pg_ctl", "start", "--wait", "--silent", f"--log={self.folder / 'log'}", f"--options={options}")
         # It waits for the end of its input, which comes even if the tests are killed, and takes the server down.
         last_will = 'read _; "$0" stop --wait --silent --mode=immediate --pgdata="$1"; rm -rf "$1"'

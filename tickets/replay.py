@@ -103,6 +103,8 @@ def _moved(ticket: Ticket, move: Move, event: Mapping[str, Any]) -> Ticket:
     changes = move.sets(event["at"]) | {
         name: _moment(told[name]) if name in MOMENTS else told[name] for name in RECORDED if name in told
     }
+    if move.counts is not None:
+        changes[move.counts] = getattr(ticket, move.counts) + 1
     return replace(ticket, **changes, state=State(event["to_state"]), round=event["round"])
 
 

@@ -49,22 +49,21 @@ RESOLVES = ("resolved", "withdrawn_as_solved")
 
 
 UNDONE = events.alias("undone")
-TAKEN_BACK = events.alias("taken_back")
 
 
 def was_undone(since: ColumnElement[datetime], *only: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a report of being done at or after ``since`` was taken back, with no other in between.
+    """Whether the report of being done was taken back, with no other in between; ``only`` says which ``UNDONE`` counts.
 
-    ``only`` says which ``UNDONE`` counts. So few are taken back that their tickets are listed first.
+    No report that is asked about is older than ``since``: what was undone from then on is little, and is listed first.
     """
-    again = events.alias("again")
+    lately, again = events.alias("lately"), events.alias("again")
     was_again = (
         exists()
         .where(again.c.ticket == events.c.ticket, again.c.name.in_(RESOLVES))
         .where(again.c.id > events.c.id, again.c.id < UNDONE.c.id)
         .correlate(events, UNDONE)
     )
-    taken_back = select(TAKEN_BACK.c.ticket).where(TAKEN_BACK.c.name == "resolve_undone", TAKEN_BACK.c.at >= since)
+    listed = select(lately.c.ticket).where(lately.c.name == "resolve_undone", lately.c.at >= since)
     is_undone = exists().where(
         UNDONE.c.ticket == events.c.ticket,
         UNDONE.c.name == "resolve_undone",
@@ -73,7 +72,7 @@ def was_undone(since: ColumnElement[datetime], *only: ColumnElement[bool]) -> Co
         ~was_again,
         *only,
     )
-    return and_(events.c.ticket.in_(taken_back), is_undone)
+    return and_(events.c.ticket.in_(listed), is_undone)
 
 
 def resolved(*only: ColumnElement[bool], by: Groups | None = None) -> Select[Any]:

@@ -25,7 +25,6 @@ from sqlalchemy import (
 from storage.counting.standing import (
     CUTOFF,
     HAS_LEFT,
-    IS_CONFIRMED,
     IS_LIVE,
     SINCE,
     STOOD,
@@ -71,9 +70,7 @@ def is_kept(round: ColumnElement[int], due: ColumnElement[datetime]) -> ColumnEl
         .where(callbacks.c.solved.in_([Solved.PARTLY, Solved.UNSOLVED]))
         .correlate(tickets, FELL)
     )
-    # Only 已解决 confirms: of what stands so, as most does, no answer is looked up.
-    was_confirmed = func.coalesce(and_(IS_CONFIRMED, THEN.round == round), false())
-    return and_(func.coalesce(resolved_at <= due, false()), or_(was_confirmed, ~said_no))
+    return and_(func.coalesce(resolved_at <= due, false()), ~said_no)
 
 
 def promises(by: Groups | None = None) -> Select[Any]:

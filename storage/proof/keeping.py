@@ -17,6 +17,7 @@ from tickets.ticket import STRETCH
 TICKET = (
     "number", "version", "state", "kind", "channel", "sub_channel", "category", "region", "chain", "unit", "officer", "round",
     "accepted_at", "promised_at", "due_at", "claim_due_at", "resolved_at", "closing", "leaves_cohort",
+    "extensions",
 )  # fmt: skip
 STANDING = ("since", "year")
 CALLBACK = (

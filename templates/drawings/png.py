@@ -31,6 +31,8 @@ COLOURS = {
     "soft": "#a9bccb",
     "alarm": "#b3402e",
 }
+FAST = 2
+"""How hard the picture is packed: in half the time of matplotlib's 6, a tenth larger."""
 UNKNOWN = "□"
 """Stands for a character that the font has no picture of."""
 
@@ -51,7 +53,7 @@ def painted(drawing: Drawing) -> bytes:
     for place, mark in enumerate(drawing.marks):
         _lay(paper, mark, place)
     file = io.BytesIO()
-    figure.savefig(file, format="png")
+    figure.savefig(file, format="png", pil_kwargs={"compress_level": FAST})
     return file.getvalue()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, select, update
 
+from office.asking import approvals, requests
 from office.callbacks import callback
 from office.handling import dispatch, ending, transfer, work
 from office.intake import visit
@@ -19,6 +20,7 @@ from storage import schema
 from storage.engine.database import Database
 from storage.people import enterprises
 from storage.tickets import events
+from storage.tickets.requests import waiting_of
 from templates import proof
 from tests.builders import House
 from tickets.callback import Question
@@ -90,6 +92,29 @@ async def test_a_digest_of_a_chain_that_is_configured_no_more_is_counted_again(d
     async with db.transaction() as hop:
         found = await hop(play)
     assert (1, []) == (found["count"]["digests"], found["digests"])
+
+
+async def test_an_extension_is_counted_again_from_the_history(db: Database) -> None:
+    def play(conn: Connection) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+        house = House(conn)
+        ticket = house.file()
+        house.do(dispatch.claim, ticket.id, by=house.zhang)
+        house.do(requests.ask_extension, ticket.id, 3, "等省局批复", by=house.zhang)
+        (asked,) = waiting_of(conn, ticket.id)
+        house.do(approvals.grant, ticket.id, asked.id, by=house.zhou)
+        house.do(work.resolve, ticket.id, "退税款已到账", by=house.zhang)
+        house.later(days=3)
+        publish(house, W47)
+        facts = conn.execute(select(schema.digests.c.facts)).scalar_one()
+        found = proving.prove(conn, house.city)
+        conn.execute(update(schema.tickets).values(extensions=0))
+        return facts, found, proof.lines(proving.prove(conn, house.city), house.city.calendar.zone)
+
+    async with db.transaction() as hop:
+        facts, found, after = await hop(play)
+    assert (1, 1) == (facts["rates"]["extended"]["numerator"], facts["rates"]["extended"]["denominator"])
+    assert proving.is_sound(found)
+    assert ["QY-20261120-0001, tickets: extensions is 0; the history says 1."] == after
 
 
 async def test_a_firm_that_moved_since_it_was_visited_is_no_fault(db: Database) -> None:

@@ -480,5 +480,11 @@ async def test_every_connection_to_postgresql_is_asked_to_plan_for_what_lies_in_
     assert found == [PLANNING, PLANNING]
 
 
+async def test_a_server_that_will_not_be_asked_is_told_of(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PLANNING, "no_such_setting", "on")
+    with pytest.raises(DatabaseUnavailable, match="no_such_setting"):
+        await open_database(postgres_url)
+
+
 def planned(conn: sa.Connection) -> dict[str, str]:
     return {name: conn.exec_driver_sql(f"SHOW {name}").scalar_one() for name in PLANNING}
