@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from office import clock
 from office.clock import Row
+from office.numbers.publishing import Counted
 from storage.clock.alarms import Alarm
 from storage.engine.database import Database, DatabaseUnavailable, TryAgain
 from tickets.city import City
@@ -47,8 +48,9 @@ class Tick:
 
     async def _strike(self, row: Row) -> int:
         try:
+            counted = await self._counted(row) if clock.is_counted(row) else None
             async with self._db.transaction() as hop:
-                done = await hop.commit(clock.strike, self._city, row, now=self._now())
+                done = await hop.commit(clock.strike, self._city, row, counted, now=self._now())
         except TryAgain:
             return 0
         except DatabaseUnavailable:  # a disk that is full is still read: to look again at once would never end
@@ -62,6 +64,12 @@ class Tick:
         self._failed.pop(row, None)
         self._wake()
         return int(done)
+
+    async def _counted(self, row: Row) -> Counted | None:
+        tally = await self._db.read(clock.to_count, self._city, row, now=self._now())
+        if tally is None:
+            return None
+        return await self._db.count(tally)
 
     async def _put_off(self, row: Row) -> None:
         is_news = not self._failed or (isinstance(row, Alarm) and row not in self._failed)

@@ -12,12 +12,14 @@ from office.intake import author
 from office.masking import mending
 from office.meetings import promises, report
 from office.numbers import readers, sending
+from office.numbers.publishing import Counted
 from office.people import forget, in_private, leave
 from office.supervision import escalate, morning, supervise
 from office.talking import sent
 from storage.clock import alarms, deadlines
 from storage.clock.alarms import Alarm
 from storage.clock.deadlines import Deadline
+from storage.engine.tally import Tally
 from storage.people import people
 from storage.tickets import callbacks, tickets
 from tickets.agenda import RUNGS, SUPPORT_RUNGS, Due
@@ -28,6 +30,9 @@ from tickets.terms import Role
 Row = Deadline | Alarm
 Strike = Callable[[Connection, City, Deadline, datetime], None]
 Ring = Callable[[Connection, City, Alarm, datetime], None]
+
+LOOKS = frozenset(sending.LOOK.values())
+"""Alarms that look whether a digest is to be published and sent."""
 
 ROOM = 100
 """How many are looked up at once."""
@@ -40,12 +45,25 @@ def due(conn: Connection, city: City, *, now: datetime, but: frozenset[Row] = fr
     return sorted((row for row in found if row not in but), key=lambda row: row.at)[:ROOM]
 
 
-def strike(conn: Connection, city: City, row: Row, *, now: datetime) -> bool:
-    """Do what falls due; ``False`` when another process or an earlier tick has done it."""
+def to_count(conn: Connection, city: City, row: Row, *, now: datetime) -> Tally[Counted] | None:
+    """What is to be counted before the row is struck: that may take seconds, and nobody is to wait for it."""
+    return sending.to_count(conn, city, row, now=now) if isinstance(row, Alarm) and is_counted(row) else None
+
+
+def is_counted(row: Row) -> bool:
+    """Whether something may have to be counted before."""
+    return isinstance(row, Alarm) and row.kind in LOOKS
+
+
+def strike(conn: Connection, city: City, row: Row, counted: Counted | None = None, *, now: datetime) -> bool:
+    """Do what falls due, with what was ``to_count``; ``False`` when another process or an earlier tick has done it."""
     if isinstance(row, Alarm):
         if not alarms.finish(conn, row.id, now=now):
             return False
-        RINGS[row.kind](conn, city, row, now)
+        if row.kind in LOOKS:
+            sending.look(conn, city, row, counted, now=now)
+        else:
+            RINGS[row.kind](conn, city, row, now)
     else:
         tickets.get_to_change(conn, row.ticket)  # before the deadline, as people's moves do: else the two lock up
         if not deadlines.finish(conn, row.id, now=now):
@@ -59,7 +77,7 @@ def tell_failed(conn: Connection, city: City, row: Row, again_at: datetime, *, n
     number, period = None, None
     if isinstance(row, Deadline):
         number = tickets.get(conn, row.ticket).number
-    elif row.kind in sending.LOOK.values():
+    elif row.kind in LOOKS:
         period = sending.period_of(city, row).facts
     facts = {"number": number, "period": period, "again_at": again_at.isoformat()}
     notice = Notice("deadline_failed", facts=facts, card="deadline_failed", fresh=True)
@@ -123,8 +141,7 @@ RINGS: dict[str, Ring] = {
     morning.OF_ONE: morning.tell_one,
     forget.WISH: forget.look_again,
     forget.FAREWELL: forget.forget_farewell,
-    **dict.fromkeys(sending.LOOK.values(), sending.look),
     readers.UNREAD: readers.remind,
     report.REPORT: report.ring,
 }
-"""What each kind of alarm does."""
+"""What each kind of alarm does, but those of ``LOOKS``."""

@@ -89,7 +89,12 @@ class House:
         """Time passes and what falls due happens."""
         self.now += timedelta(**delta)
         for deadline in clock.due(self.conn, self.city, now=self.now):
-            self.do(clock.strike, deadline)
+            self.strike(deadline)
+
+    def strike(self, row: clock.Row) -> bool:
+        """What falls due happens, after what is to be counted before it."""
+        tally = self.do(clock.to_count, row)
+        return bool(self.do(clock.strike, row, tally.over(self.conn) if tally is not None else None))
 
     def stranger(self, name: str) -> Person:
         """Somebody who wrote to the bot, and no more."""

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from office.numbers import publishing
 from office.numbers.digest import digest
+from storage.numbers.digests import Published
 from storage.schema import metadata
 from tests.histories import CITY, Case, at, submitted, week, write
 from tickets.city import City, Named, Unit
@@ -163,3 +165,8 @@ def this_week(conn: Connection, city: City, *, now: datetime) -> dict[str, Any]:
     """The running week's digest of the whole city, as JSON."""
     period = Period.of(PeriodKind.WEEK, city.calendar.day(now), city.calendar.zone)
     return digest(conn, city, period=period, now=now).as_json()
+
+
+def count_and_publish(conn: Connection, city: City, **asked: Any) -> Published:
+    """Count a period that is over, and publish it."""
+    return publishing.publish(conn, publishing.tally(city, **asked).over(conn))

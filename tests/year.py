@@ -129,7 +129,7 @@ class Year:
     def _strike(self) -> None:
         while found := clock.due(self.house.conn, self.house.city, now=self.house.now):
             for row in found:
-                if self.house.do(clock.strike, row):
+                if self.house.strike(row):
                     assert row.id not in self.struck
                     self.struck.add(row.id)
 

@@ -125,7 +125,7 @@ class Pages:
         async with self._counting:
             now = self._now()
             if self._counted is None or abs(now - self._counted[0]) >= FRESH:
-                self._counted = now, await self._db.read(board.facts, self._city, now=now)
+                self._counted = now, await self._db.count(board.tally(self._city, now=now))
             return self._counted[1]
 
     async def _screen(self, request: web.Request, *, is_opened: bool = False) -> links.Opened:

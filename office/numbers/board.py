@@ -4,12 +4,15 @@ Anybody may stand before it: it names tickets by number and unit, never a firm, 
 """
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from storage.counting import board as counting
+from storage.engine.tally import Part, Tally
 from tickets import overdue
 from tickets.city import City, Named, name_in
 from tickets.periods import Period, PeriodKind, midnight
@@ -21,30 +24,53 @@ SHOWN = ("resolution", "satisfaction", "contact", "callback")
 ROOM = 8
 """Late tickets that the board names; the rest it counts."""
 
+BY_REGION = ("settled", "accepted", "overdue")
+"""The parts of the count that come by region."""
+
 NOWHERE = Named("", "")
 """Where a firm is whose region nobody knows, or that is configured no more."""
 
 
-def facts(conn: Connection, city: City, *, now: datetime) -> dict[str, Any]:
+def tally(city: City, *, now: datetime) -> Tally[dict[str, Any]]:
     """How it stands at ``now``: ``today``, ``week`` with ``rates``, ``regions`` in the configured order, ``late``."""
     week = Period.of(PeriodKind.WEEK, city.calendar.day(now), city.calendar.zone)
     today = midnight(city.calendar.day(now), city.calendar.zone)
     red_before = overdue.red_before(now, city.clocks, city.calendar)
-    counted = counting.count(conn, week=week.start, today=today, red_before=red_before, now=now)
-    total = sum(counted.values(), counting.count_callbacks(conn, week=week.start, now=now))
+    parts: dict[str, Part] = {
+        "settled": partial(counting.settled, week=week.start, today=today, now=now),
+        "accepted": partial(counting.accepted, week=week.start, today=today, now=now),
+        "overdue": partial(counting.overdue, red_before=red_before, now=now),
+        "resolved": partial(counting.count_resolved, today=today, now=now),
+        "callbacks": partial(counting.count_callbacks, week=week.start, now=now),
+        "longest": partial(counting.longest_overdue, room=ROOM, now=now),
+    }
+    return Tally(parts, partial(_whole, city=city, week=week, now=now))
+
+
+def facts(conn: Connection, city: City, *, now: datetime) -> dict[str, Any]:
+    """The ``tally`` over one connection."""
+    return tally(city, now=now).over(conn)
+
+
+def _whole(counted: Mapping[str, Any], *, city: City, week: Period, now: datetime) -> dict[str, Any]:
+    by_region: counting.Table = {}
+    for part in BY_REGION:
+        for region, found in counted[part].items():
+            by_region.setdefault(region, Counter()).update(found)
+    total = sum(by_region.values(), counted["callbacks"])
     return {
         "city": city.name,
         "at": now.isoformat(),
         "week": week.facts,
         "today": {
             "accepted": total["accepted_today"],
-            "resolved": counting.count_resolved(conn, today=today, now=now),
+            "resolved": counted["resolved"],
             "settled": total["settled_today"],
             "overdue": total["overdue"],
         },
         "rates": [_rate(city, name, total) for name in SHOWN],
-        "regions": _regions(city, counted),
-        "late": {"count": total["overdue"], "red": total["red"], "rows": _late(conn, city, now)},
+        "regions": _regions(city, by_region),
+        "late": {"count": total["overdue"], "red": total["red"], "rows": _late(counted["longest"], city, now)},
     }
 
 
@@ -67,7 +93,7 @@ def _regions(city: City, counted: counting.Table) -> list[dict[str, Any]]:
     ]
 
 
-def _late(conn: Connection, city: City, now: datetime) -> list[dict[str, Any]]:
+def _late(longest: Sequence[Any], city: City, now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "number": row.number,
@@ -75,7 +101,7 @@ def _late(conn: Connection, city: City, now: datetime) -> list[dict[str, Any]]:
             "days": city.calendar.working_days_between(row.due_at, now),
             "card": overdue.card(row.due_at, now, city.clocks, city.calendar),
         }
-        for row in counting.late(conn, room=ROOM, now=now)
+        for row in longest
     ]
 
 

@@ -1,11 +1,13 @@
 """The digest of a period: its counts and rates, in all, by unit, channel and region, compared with the periods before.
 
-One read-only verb. It says nothing in Chinese but the city's own names; ``templates.digest`` draws it from ``as_json``.
+It only reads, in parts that can be counted side by side. It says nothing in Chinese but the city's own names;
+``templates.digest`` draws it from ``as_json``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,6 +16,7 @@ from office.numbers import above, enquiries, groups, hot, ranking, sub_channels,
 from office.numbers.figures import Figures, Known, Row, pool, rows
 from office.numbers.spans import Spans
 from storage.counting import counts
+from storage.engine.tally import Part, Tally
 from tickets import scopes
 from tickets.city import City
 from tickets.periods import Period
@@ -83,15 +86,14 @@ class Digest:
         }
 
 
-def digest(
-    conn: Connection,
+def tally(
     city: City,
     *,
     period: Period,
     scope: Scope = WHOLE_CITY,
     now: datetime,
     but: frozenset[str] = frozenset(),
-) -> Digest:
+) -> Tally[Digest]:
     """Count ``period`` as it stood at its end, however much later it is asked; as it stands now while it runs.
 
     ``but`` names sections that are not asked for.
@@ -99,9 +101,25 @@ def digest(
     """
     label = scopes.label(scope, city)
     period.must_have_begun(now)
-    table = _count(conn, city, period, scope, period.cutoff(now))
-    earlier = period.year_before()
-    asked: dict[str, Any] = {"period": period, "scope": scope, "now": now}
+    asked: dict[str, Any] = {"city": city, "period": period, "scope": scope, "now": now}
+    parts: dict[str, Part] = {"table": partial(_count, city, period, scope, period.cutoff(now))}
+    parts["before"] = partial(_at_same_age, earlier=period.before(), **asked)
+    if (earlier := period.year_before()) is not None:
+        parts["year_before"] = partial(_at_same_age, earlier=earlier, **asked)
+    parts |= {name: partial(count, **asked) for name, count in SECTIONS.items() if name not in but}
+    parts["sub_channels"] = partial(sub_channels.of_channels, **asked)
+    return Tally(parts, partial(_whole, label=label, **asked))
+
+
+def digest(conn: Connection, city: City, **asked: Any) -> Digest:
+    """The ``tally`` over one connection."""
+    return tally(city, **asked).over(conn)
+
+
+def _whole(
+    counted: Mapping[str, Any], *, label: str, city: City, period: Period, scope: Scope, now: datetime
+) -> Digest:
+    table: counts.Table = counted["table"]
     units = [(unit.key, unit.name, unit.kind.value) for unit in city.unit.values()]
     channels = [(channel.key, channel.name, None) for channel in city.channels]
     regions = [(region.key, region.name, None) for region in city.regions]
@@ -117,10 +135,10 @@ def digest(
         by_unit=rows(_of(scope, ScopeKind.UNIT, units), table, "unit", city.rates),
         by_channel=rows(_of(scope, ScopeKind.CHANNEL, channels), table, "channel", city.rates),
         by_region=rows(_of(scope, ScopeKind.REGION, regions), table, "region", city.rates),
-        sub_channels=sub_channels.of_channels(conn, city, **asked),
-        sections={name: count(conn, city, **asked) for name, count in SECTIONS.items() if name not in but},
-        before=_at_same_age(conn, city, period.before(), scope, period, now),
-        year_before=_at_same_age(conn, city, earlier, scope, period, now) if earlier else None,
+        sub_channels=counted["sub_channels"],
+        sections={name: counted[name] for name in SECTIONS if name in counted},
+        before=counted["before"],
+        year_before=counted.get("year_before"),
     )
 
 
@@ -129,13 +147,15 @@ def _of(scope: Scope, kind: ScopeKind, known: Iterable[Known]) -> list[Known]:
     return [each for each in known if scope.kind is not kind or each[0] == scope.key]
 
 
-def _at_same_age(conn: Connection, city: City, earlier: Period, scope: Scope, period: Period, now: datetime) -> Figures:
-    table = _count(conn, city, earlier, scope, earlier.at_age_of(period, now), is_by_place=False)
+def _at_same_age(
+    conn: Connection, *, city: City, earlier: Period, scope: Scope, period: Period, now: datetime
+) -> Figures:
+    table = _count(city, earlier, scope, earlier.at_age_of(period, now), conn, is_by_place=False)
     return Figures.of(pool(table.values()), city.rates)
 
 
 def _count(
-    conn: Connection, city: City, period: Period, scope: Scope, cutoff: datetime, *, is_by_place: bool = True
+    city: City, period: Period, scope: Scope, cutoff: datetime, conn: Connection, *, is_by_place: bool = True
 ) -> counts.Table:
     over = Spans.of(city, period, cutoff)
     return counts.count(

@@ -45,7 +45,7 @@ def shown(
     """
     period, today = _asked(city, kind, day, by, now)
     scope = Scope.read(f"{scope_kind}:{scope_key}" if scope_key else scope_kind)
-    made = publishing.published(conn, city, period, scope)
+    made = publishing.published(conn, period, scope)
     if made is None:
         facts = digest(conn, city, period=period, scope=scope, now=now).as_json()
         facts = {name: facts[name] for name in SHOWN}

@@ -1,12 +1,16 @@
 """Publishing a digest: made once for a period and a place, under the next number, and never changed afterwards."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from office.numbers import corrections
 from office.numbers import digest as counting
+from storage.engine.tally import Tally
 from storage.numbers import digests
 from storage.numbers.digests import Published
 from tickets.city import City
@@ -17,28 +21,49 @@ from tickets.refusal import Refusal
 from tickets.scopes import WHOLE_CITY, Scope
 
 
-def published(conn: Connection, city: City, period: Period, scope: Scope = WHOLE_CITY) -> Published | None:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A digest that is to be published: its facts as they were counted ``at`` that moment, and the history's head then."""
+
+    period: Period
+    scope: Scope
+    facts: Mapping[str, Any]
+    head: tuple[int, str]
+    at: datetime
+
+
+def published(conn: Connection, period: Period, scope: Scope = WHOLE_CITY) -> Published | None:
     """The period's digest as it was published, or ``None``."""
     return digests.of(conn, period.kind, period.first, str(scope))
 
 
-def publish(conn: Connection, city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime) -> Published:
-    """Make the period's digest, or give the one that was made; whoever publishes at the same time waits and gets that one.
+def tally(city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime) -> Tally[Counted]:
+    """Count what is to be published. Figures and head are read over one snapshot: they belong together.
 
-    Nothing is written into the history meanwhile: figures and head belong together. Raises ``Refusal("period_runs")``
-    before the period is over.
+    Raises ``Refusal("period_runs")`` before the period is over.
     """
-    if (made := published(conn, city, period, scope)) is not None:
-        return made
     if not period.is_over(now):
         raise Refusal("period_runs", until=period.end.isoformat())
+    asked: dict[str, Any] = {"city": city, "period": period, "scope": scope, "now": now}
+    digest = counting.tally(**asked)
+    known = partial(corrections.become_known, **asked)
+
+    def whole(counted: Mapping[str, Any]) -> Counted:
+        facts = digest.whole(counted).as_json() | {"corrections": counted["corrections"]}
+        return Counted(period, scope, facts, head=counted["head"], at=now)
+
+    return Tally({"corrections": known, **digest.parts, "head": digests.head}, whole)
+
+
+def publish(conn: Connection, counted: Counted) -> Published:
+    """Publish it, or give the one that was published meanwhile. Whoever publishes at the same time waits, and gets this one."""
+    period, scope = counted.period, str(counted.scope)
     digests.lock(conn)
-    if (made := published(conn, city, period, scope)) is not None:
+    if (made := digests.of(conn, period.kind, period.first, scope)) is not None:
         return made
-    head = digests.head(conn)
-    counted = counting.digest(conn, city, period=period, scope=scope, now=now).as_json()
-    counted["corrections"] = corrections.become_known(conn, city, period=period, scope=scope, now=now)
-    return digests.keep(conn, period.kind, period.first, str(scope), counted, cutoff=period.end, head=head, now=now)
+    return digests.keep(
+        conn, period.kind, period.first, scope, counted.facts, cutoff=period.end, head=counted.head, now=counted.at
+    )
 
 
 def by_id(conn: Connection, which: int) -> Published:
@@ -74,13 +99,6 @@ def facts_of(made: Published) -> dict[str, Any]:
             "head_hash": made.head_hash,
         }
     }
-
-
-def facts(conn: Connection, city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime) -> dict[str, Any]:
-    """The facts of the period's digest: as it was published, or else as it is counted now. Raises as ``digest`` does."""
-    if (made := published(conn, city, period, scope)) is not None:
-        return facts_of(made)
-    return counting.digest(conn, city, period=period, scope=scope, now=now).as_json()
 
 
 def facts_by_id(conn: Connection, which: int) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from sqlalchemy import Connection
 
 from office import tell
 from office.numbers import chats, mirrored, publishing, readers
+from office.numbers.publishing import Counted
 from storage.clock import alarms
 from storage.clock.alarms import Alarm
+from storage.engine.tally import Tally
 from storage.numbers import digests
 from storage.numbers.digests import Published
 from storage.people import people
@@ -56,21 +58,32 @@ def plan(conn: Connection, city: City, *, now: datetime) -> None:
             _plan(conn, city, next_period(kind, sendings, now, city.calendar), now=now)
 
 
-def look(conn: Connection, city: City, alarm: Alarm, now: datetime) -> None:
-    """Publish and send one digest of those whose time has come; the others, and later what is still to come, are looked at
-    again.
+def to_count(conn: Connection, city: City, alarm: Alarm, *, now: datetime) -> Tally[Counted] | None:
+    """The digest that is to be counted before the next ``look``; ``None`` when that one finds published what it sends."""
+    period = period_of(city, alarm)
+    scope, made = next(iter(_waiting(conn, city, period, now).items()), (None, None))
+    if scope is None or made is not None:
+        return None
+    return publishing.tally(city, period=period, scope=scope, now=now)
+
+
+def look(conn: Connection, city: City, alarm: Alarm, counted: Counted | None, *, now: datetime) -> None:
+    """Publish what was counted, and send one digest of those whose time has come; the others, and later what is still to come,
+    are looked at again.
     """
     period = period_of(city, alarm)
-    kind = period.kind
-    due = [each for each in _of(city, kind) if each.moment(period, city.calendar) <= now]
-    unsent = {scope: _unsent(conn, city, period, scope, due) for scope in dict.fromkeys(each.scope for each in due)}
-    waiting = [scope for scope, whom in unsent.items() if whom is None or whom]
-    if waiting:
-        _send(conn, city, period, waiting[0], due, now=now)
-    if len(waiting) > 1:
+    is_new = counted is not None and publishing.published(conn, period, counted.scope) is None
+    made = publishing.publish(conn, counted) if counted is not None else None
+    waiting = _waiting(conn, city, period, now)
+    ready = next(filter(None, waiting.values()), None)
+    if ready is not None:
+        _send(conn, city, ready, _due(city, period, now), now=now)
+    if made is not None and is_new and made.scope == str(WHOLE_CITY):
+        readers.begin(conn, city, made, now=now)
+    if len(waiting) > (ready is not None):
         alarms.plan(conn, alarm.kind, alarm.about, alarm.at)
         return
-    is_done = len(due) == len(_of(city, kind))
+    is_done = len(_due(city, period, now)) == len(_of(city, period.kind))
     _plan(conn, city, period.after() if is_done else period, now=now)
 
 
@@ -80,17 +93,20 @@ def period_of(city: City, alarm: Alarm) -> Period:
     return Period.of(kind, date.fromisoformat(str(alarm.about)), city.calendar.zone)
 
 
-def _unsent(
-    conn: Connection, city: City, period: Period, scope: Scope, due: Iterable[Sending]
-) -> list[Recipient] | None:
-    """Who is to have the digest by now and was not sent it; ``None`` when it was not even published."""
-    made = publishing.published(conn, city, period, scope)
-    if made is None:
-        return None
+def _waiting(conn: Connection, city: City, period: Period, now: datetime) -> dict[Scope, Published | None]:
+    """The parts whose digest is not published by now, or not on its way to everybody who is to have it."""
+    due = _due(city, period, now)
+    made = {each.scope: publishing.published(conn, period, each.scope) for each in due}
+    return {scope: one for scope, one in made.items() if one is None or _unsent(conn, city, one, due)}
+
+
+def _unsent(conn: Connection, city: City, made: Published, due: Iterable[Sending]) -> list[Recipient]:
+    """Who is to have the digest by now and was not sent it."""
     sent = digests.sent_to(conn, made.id)
+    period = Period(made.period, made.first, city.calendar.zone)
     found: dict[str, Recipient] = {}
     for each in due:
-        if each.scope == scope:
+        if str(each.scope) == made.scope:
             for one in _recipients(conn, each, each.moment(period, city.calendar)):
                 found.setdefault(one.name, one)
     return [one for name, one in found.items() if name not in sent]
@@ -105,18 +121,14 @@ def _recipients(conn: Connection, sending: Sending, at: datetime) -> Iterable[Re
                 yield Recipient(at, chat=leader.telegram_id, person=leader)
 
 
-def _send(conn: Connection, city: City, period: Period, scope: Scope, due: Iterable[Sending], *, now: datetime) -> None:
-    is_new = publishing.published(conn, city, period, scope) is None
-    made = publishing.publish(conn, city, period=period, scope=scope, now=now)
-    for each in _unsent(conn, city, period, scope, due) or ():
+def _send(conn: Connection, city: City, made: Published, due: Iterable[Sending], *, now: datetime) -> None:
+    for each in _unsent(conn, city, made, due):
         if not digests.send(conn, made.id, each.name):
             continue
         if each.mirror:
             parcels.post(conn, each.name, mirrored.KIND, mirrored.totals(publishing.facts_of(made)), now=now)
         else:
             _to_chat(conn, city, made, each, now=now)
-    if is_new and scope == WHOLE_CITY:
-        readers.begin(conn, city, made, now=now)
 
 
 def _to_chat(conn: Connection, city: City, made: Published, to: Recipient, *, now: datetime) -> None:
@@ -134,6 +146,10 @@ def _plan(conn: Connection, city: City, period: Period, *, now: datetime) -> Non
     moments = [each.moment(period, city.calendar) for each in _of(city, period.kind)]
     at = min((moment for moment in moments if moment > now), default=min(moments))
     alarms.plan(conn, LOOK[period.kind], int(f"{period.first:%Y%m%d}"), at)
+
+
+def _due(city: City, period: Period, now: datetime) -> list[Sending]:
+    return [each for each in _of(city, period.kind) if each.moment(period, city.calendar) <= now]
 
 
 def _of(city: City, kind: PeriodKind) -> tuple[Sending, ...]:

@@ -88,18 +88,24 @@ _LATEST = (
 )
 
 
-def count(conn: Connection, *, week: datetime, today: datetime, red_before: datetime | None, now: datetime) -> Table:
-    """What was accepted and settled since ``week`` began, what of it since ``today`` began, and what is overdue now.
+def accepted(conn: Connection, *, week: datetime, today: datetime, now: datetime) -> Table:
+    """What was accepted since ``week`` began, and what of it since ``today`` began."""
+    return _by_region(conn, _ACCEPTED, week=week, today=today, now=now)
 
-    What was due before ``red_before`` has its red card; ``None``: nothing has.
-    """
-    found: Table = {}
-    moments = {"week": week, "today": today, "now": now, "red_before": red_before}
-    for statement in (_ACCEPTED, _SETTLED, _LATE):
-        for row in conn.execute(statement, moments):
-            counted = found.setdefault(row.region, Counter())
-            counted.update({name: n for name, n in row._mapping.items() if name != "region"})
-    return found
+
+def settled(conn: Connection, *, week: datetime, today: datetime, now: datetime) -> Table:
+    """What settled since ``week`` began and what it was answered, and what of it settled since ``today`` began."""
+    return _by_region(conn, _SETTLED, week=week, today=today, now=now)
+
+
+def overdue(conn: Connection, *, red_before: datetime | None, now: datetime) -> Table:
+    """What is overdue now. What was due before ``red_before`` has its red card; ``None``: nothing has."""
+    return _by_region(conn, _LATE, red_before=red_before, now=now)
+
+
+def _by_region(conn: Connection, statement: Select[Any], **moments: datetime | None) -> Table:
+    found = conn.execute(statement, moments).mappings()
+    return {row["region"]: Counter({name: n for name, n in row.items() if name != "region"}) for row in found}
 
 
 def count_callbacks(conn: Connection, *, week: datetime, now: datetime) -> Counter[str]:
@@ -112,6 +118,6 @@ def count_resolved(conn: Connection, *, today: datetime, now: datetime) -> int:
     return int(conn.execute(_RESOLVED, {"today": today, "now": now}).scalar_one())
 
 
-def late(conn: Connection, *, room: int, now: datetime) -> Sequence[Any]:
+def longest_overdue(conn: Connection, *, room: int, now: datetime) -> Sequence[Any]:
     """What is longest overdue: number, unit, due_at."""
     return conn.execute(_LATEST, {"now": now, "room": room}).all()

@@ -18,6 +18,8 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 import sqlalchemy as sa
 
+from storage.engine.tally import Tally
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -71,6 +73,13 @@ class Database(ABC):
     @abstractmethod
     async def read(self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``fn`` in one hop over one snapshot of what is committed. It cannot write."""
+
+    @abstractmethod
+    async def count(self, tally: Tally[T]) -> T:
+        """Run the parts over one snapshot of what is committed, several at once; neither writing nor other reading waits for it.
+
+        They cannot write. Counts wait for each other.
+        """
 
     @abstractmethod
     async def migrate(self) -> None:

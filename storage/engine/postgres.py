@@ -3,7 +3,9 @@
 Imported only for PostgreSQL addresses, for asyncpg and SQLAlchemy's asyncio take 150 ms to import.
 """
 
+import asyncio
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -14,11 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage import migrations
 from storage.engine.database import Database, DatabaseUnavailable, Hop, TryAgain, finished, to_json
+from storage.engine.tally import Tally, counted
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 CONNECTIONS = 15  # kept open: one opened for a while costs the server a process and all its statements anew
+COUNTERS = 2  # of them count side by side
 SECONDS_TO_CONNECT = 10
 MIGRATION_LOCK = 0x62757169  # "buqi"
 
@@ -47,6 +51,7 @@ class PostgresDatabase(Database):
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._counting = asyncio.Lock()
         # One snapshot for all statements of a read, as on SQLite; set on the driver's side, without a round trip.
         self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
@@ -89,6 +94,29 @@ class PostgresDatabase(Database):
             raise _told(error, self._engine.url) from error
         finally:
             await finished(connection.close())
+
+    async def count(self, tally: Tally[T]) -> T:
+        """Count on connections that share a snapshot. Broken ones are replaced once."""
+        async with self._counting:
+            try:
+                return await self._count(tally)
+            except TryAgain:
+                return await self._count(tally)
+
+    async def _count(self, tally: Tally[T]) -> T:
+        async with AsyncExitStack() as stack:
+            connections: list[AsyncConnection] = []
+            for _ in range(COUNTERS):
+                connections.append(await _connected(self._reads))
+                stack.push_async_callback(_given_back, connections[-1])
+            first, *others = connections
+            try:
+                snapshot = await first.run_sync(_exported)
+                for each in others:
+                    await each.run_sync(_taken_over, snapshot)
+                return tally.whole(await counted(tally.parts, [each.run_sync for each in connections]))
+            except (DBAPIError, OSError) as error:
+                raise _told(error, self._engine.url) from error
 
     async def migrate(self) -> None:
         """Bring the schema to the newest version, under an advisory lock."""
@@ -176,6 +204,18 @@ def _plan_for_memory(connection: Any, _: object) -> None:
     cursor.execute(f"SELECT {settings}")
     cursor.close()
     connection.commit()
+
+
+async def _given_back(connection: AsyncConnection) -> None:
+    await finished(connection.close())
+
+
+def _exported(connection: sa.Connection) -> str:
+    return str(connection.scalar(sa.select(sa.func.pg_export_snapshot())))
+
+
+def _taken_over(connection: sa.Connection, snapshot: str) -> None:
+    connection.exec_driver_sql(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
 
 
 def _answers(connection: sa.Connection) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, select
 from storage.engine import reading
 from storage.engine.upsert import insert
 from storage.schema import counters, digest_reads, digest_sendings, digests, events, people
-from storage.tickets.events import lock_head
+from storage.tickets.events import head_of_chain
 from tickets.periods import PeriodKind
 
 _SERIAL = "digests"
@@ -132,9 +132,8 @@ def lock(conn: Connection) -> None:
 
 
 def head(conn: Connection) -> tuple[int, str]:
-    """The last event and its hash. Nobody appends another before this transaction ends: what is counted now ends there."""
-    hash_of_last = lock_head(conn)
-    return int(conn.execute(_LAST_EVENT).scalar_one()), hash_of_last
+    """The last event and its hash."""
+    return int(conn.execute(_LAST_EVENT).scalar_one()), head_of_chain(conn)
 
 
 def keep(

@@ -22,7 +22,8 @@ from tickets.ticket import Ticket
 
 GENESIS = "0" * 64
 
-_HEAD = select(chain.c.head).where(chain.c.id == 1).with_for_update()
+_HEAD = select(chain.c.head).where(chain.c.id == 1)
+_LOCKED_HEAD = _HEAD.with_for_update()
 _FIRST = upsert.insert(chain).values(id=1, head=GENESIS).on_conflict_do_nothing()
 _MOVE_HEAD = update(chain).where(chain.c.id == 1)
 _APPEND = insert(events).returning(events.c.id)
@@ -192,11 +193,16 @@ def text_row(text: Text, record: dict[str, Any], event: int, salt: bytes) -> dic
 
 def lock_head(conn: Connection) -> str:
     """The chain's end, locked: whoever appends too waits until this is committed."""
-    head = conn.execute(_HEAD).scalar()
+    head = conn.execute(_LOCKED_HEAD).scalar()
     if head is None:
         conn.execute(_FIRST)
-        head = conn.execute(_HEAD).scalar_one()
+        head = conn.execute(_LOCKED_HEAD).scalar_one()
     return str(head)
+
+
+def head_of_chain(conn: Connection) -> str:
+    """The hash of the last event."""
+    return str(conn.execute(_HEAD).scalar() or GENESIS)
 
 
 def digest_of(body: str, salt: bytes) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from office.numbers import publishing
 from storage import schema
 from storage.people import enterprises, people
 from storage.tickets.events import Attachment
 from storage.tickets.requests import of_ticket as requests_of
+from tests.digests import count_and_publish
 from tests.e2e.stories import STORIES, Make, Story
 from tests.e2e.town import Actor, Town
 from tickets.city import City
@@ -159,4 +159,4 @@ def _second_post(conn: Connection, who: int, role: Role, unit: str, *, now: Any)
 
 def _last_week_is_published(conn: Connection, city: City, *, now: datetime) -> None:
     week = Period.of(PeriodKind.WEEK, city.calendar.day(now), city.calendar.zone).before()
-    publishing.publish(conn, city, period=week, now=now)
+    count_and_publish(conn, city, period=week, now=now)

@@ -11,10 +11,11 @@ from playwright.async_api import expect
 from sqlalchemy import Connection, insert
 
 from bot.config import Web
-from office.numbers import links, publishing
+from office.numbers import links
 from storage.people import people
 from storage.schema import posts
 from tests.browser import PHONE, a_browser, a_page, needs_browser
+from tests.digests import count_and_publish
 from tests.e2e.served import a_served_town
 from tests.e2e.town import Actor, Town, the_config
 from tickets.periods import Period, PeriodKind
@@ -49,7 +50,7 @@ async def served(database_url: str) -> AsyncIterator[tuple[Town, httpx.AsyncClie
 async def publish(town: Town, scope: Scope = WHOLE_CITY) -> int:
     city = town.config.city
     week = Period.of(PeriodKind.WEEK, date(2026, 11, 20), city.calendar.zone)
-    return int((await town.write(publishing.publish, city, period=week, scope=scope, now=town.now())).id)
+    return int((await town.write(count_and_publish, city, period=week, scope=scope, now=town.now())).id)
 
 
 async def page_of(actor: Actor, digest: int) -> str:

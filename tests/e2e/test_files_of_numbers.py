@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from office.numbers import publishing
 from tests.builders import a_city
+from tests.digests import count_and_publish
 from tests.e2e.test_bad_start import a_config, buqiuren
 from tickets.periods import Period, PeriodKind
 
@@ -82,7 +82,7 @@ def test_a_published_digest_is_printed_as_it_was_published(tmp_path: Path, confi
     engine = sa.create_engine(f"sqlite:///{tmp_path}/data/buqiuren.db")
     week = Period.of(PeriodKind.WEEK, date(2026, 11, 20), CITY.calendar.zone)
     with engine.begin() as conn:
-        publishing.publish(conn, replace(CITY, name="当时的名称"), period=week, now=week.end)
+        count_and_publish(conn, replace(CITY, name="当时的名称"), period=week, now=week.end)
     engine.dispose()
     printed = buqiuren("digest", "week", "--date", "2026-11-20", "--config", config).stdout
     assert "周调度 · 2026年第47周(11月16日—22日) 第 1 号\n当时的名称" in printed

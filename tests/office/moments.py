@@ -19,7 +19,7 @@ def jumps_to(house: House, moment: datetime) -> None:
     house.now = moment
     while due := clock.due(house.conn, house.city, now=house.now):
         for deadline in due:
-            house.do(clock.strike, deadline)
+            house.strike(deadline)
 
 
 def passes_until(house: House, moment: datetime) -> None:

@@ -128,10 +128,10 @@ class AnyLife(RuleBasedStateMachine):
         while found := clock.due(self.conn, self.house.city, now=self.house.now):
             assert [row.at for row in found] == sorted(row.at for row in found)
             for row in found:
-                if self.house.do(clock.strike, row):
+                if self.house.strike(row):
                     assert row.id not in self.struck
                     self.struck.add(row.id)
-                assert not self.house.do(clock.strike, row)
+                assert not self.house.strike(row)
 
     # --- what always holds ---
 

@@ -75,7 +75,7 @@ class ComeAndGo(AnyLife):
         while found := clock.due(self.conn, self.house.city, now=self.house.now):
             assert [row.at for row in found] == sorted(row.at for row in found)
             for row in found:
-                if self.house.do(clock.strike, row) and not isinstance(row, Alarm):
+                if self.house.strike(row) and not isinstance(row, Alarm):
                     assert row.id not in self.struck
                     self.struck.add(row.id)
 

@@ -33,7 +33,7 @@ def jumps_to(house: House, moment: datetime) -> None:
     house.now = moment
     while due := clock.due(house.conn, house.city, now=house.now):
         for row in due:
-            house.do(clock.strike, row)
+            house.strike(row)
 
 
 def goes(house: House, who: Person, first: date = TODAY, last: date = MONDAY, *args: Any, **kwargs: Any) -> None:

@@ -29,7 +29,7 @@ def ticks_at(house: House, moment: datetime) -> None:
     house.now = moment
     while due := clock.due(house.conn, house.city, now=house.now):
         for row in due:
-            house.do(clock.strike, row)
+            house.strike(row)
 
 
 def lists_of(house: House, who: Person) -> list[dict[str, object]]:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.press import pack, parse
-from office.numbers import overview, publishing
+from office.numbers import overview
 from templates.render import speak
 from tests.builders import House
+from tests.digests import count_and_publish
 from tickets.periods import Period, PeriodKind
 from tickets.refusal import Refusal
 
@@ -70,7 +71,7 @@ def test_a_part_is_picked_by_its_sort_and_stays_while_periods_turn(house: House,
 
 def test_what_was_published_is_shown_as_it_was_published(house: House, week: dict[str, Any]) -> None:
     period = Period.of(PeriodKind.WEEK, MONDAY.date(), ZONE).before()
-    house.do(publishing.publish, period=period)
+    house.do(count_and_publish, period=period)
     shown = turned(house, week, "上一期")
     assert "第1号 · 受理 2,办结 0" in said(shown)
     assert ["1"] == buttons("digest", shown)["全文"]

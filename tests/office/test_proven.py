@@ -14,7 +14,7 @@ from office.handling import dispatch, ending, transfer, work
 from office.intake import visit
 from office.intake.on_behalf import Caller
 from office.intake.visit import Account
-from office.numbers import proving, publishing
+from office.numbers import proving
 from office.people import forget
 from storage import schema
 from storage.engine.database import Database
@@ -23,6 +23,7 @@ from storage.tickets import events
 from storage.tickets.requests import waiting_of
 from templates import proof
 from tests.builders import House
+from tests.digests import count_and_publish
 from tickets.callback import Question
 from tickets.periods import Period, PeriodKind
 from tickets.scopes import WHOLE_CITY, Scope
@@ -53,7 +54,7 @@ def two_weeks(conn: Connection) -> House:
 
 
 def publish(house: House, first: date, scope: Scope = WHOLE_CITY) -> None:
-    house.do(publishing.publish, period=Period(PeriodKind.WEEK, first, house.city.calendar.zone), scope=scope)
+    house.do(count_and_publish, period=Period(PeriodKind.WEEK, first, house.city.calendar.zone), scope=scope)
 
 
 @pytest.fixture

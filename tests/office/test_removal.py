@@ -35,7 +35,7 @@ def blocks(house: House, who: Person) -> None:
 def strikes(house: House) -> None:
     while due := clock.due(house.conn, house.city, now=house.now):
         for row in due:
-            house.do(clock.strike, row)
+            house.strike(row)
 
 
 def test_every_ticket_in_hand_waits_in_the_unit_with_a_claim_clock_of_its_own(house: House) -> None:

@@ -38,7 +38,7 @@ def jumps_to(house: House, moment: datetime) -> None:
     house.now = moment
     while due := clock.due(house.conn, house.city, now=house.now):
         for deadline in due:
-            house.do(clock.strike, deadline)
+            house.strike(deadline)
 
 
 def cards(house: House, person: Person, since: int = 0) -> list[str]:

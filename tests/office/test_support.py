@@ -128,7 +128,7 @@ def test_a_jump_of_two_weeks_brings_each_rung_once_and_no_reminder(house: House,
     house.now += timedelta(days=14)
     while due := clock.due(house.conn, house.city, now=house.now):
         for row in due:
-            house.do(clock.strike, row)
+            house.strike(row)
     assert 0 == house.heard(liu, since).count("support_reminder")
     assert 1 == house.heard(house.zhou, since).count("support_red")
 
@@ -179,7 +179,7 @@ def test_what_goes_elsewhere_is_not_waited_for_any_more(house: House, asked: Tic
     house.now += timedelta(days=14)
     while due := clock.due(house.conn, house.city, now=house.now):
         for row in due:
-            house.do(clock.strike, row)
+            house.strike(row)
     assert {"support_reminder", "support_yellow", "support_red"}.isdisjoint(house.heard(liu, since))
 
 

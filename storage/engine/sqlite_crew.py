@@ -1,0 +1,83 @@
+"""Threads that count side by side, all looking at one state of the books, while the writer goes on.
+
+They are started by the first who counts. SQLite gives other threads the machine while it looks through an index.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from storage.engine.database import finished
+from storage.engine.sqlite_thread import Thread
+from storage.engine.tally import Tally, counted
+
+T = TypeVar("T")
+
+THREADS = 2
+"""A small server has two cores; each thread may hold sixteen megabytes of the books."""
+
+TRIES = 50
+"""To find a moment in which nobody commits: the threads need a tenth of what a commit takes."""
+
+
+class Crew:
+    """The threads; one count at a time has them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads: list[Thread] = []
+        self._turn = asyncio.Lock()
+
+    async def count(self, tally: Tally[T]) -> T:
+        """Count the parts, and make the whole of them on one of the threads."""
+        async with self._turn:
+            while len(self._threads) < THREADS:
+                self._threads.append(await Thread.start(self._path, reads=True))
+            try:
+                agreed = await self._at_one_state()
+                found = await counted(tally.parts, [each.run for each in agreed])
+                return await agreed[0].run(lambda _: tally.whole(found))
+            finally:
+                await finished(_let_go(self._threads))
+
+    async def end(self) -> None:
+        """Wait for the count under way and for the threads to end."""
+        async with self._turn:
+            while self._threads:
+                await finished(self._threads.pop().end())
+
+    async def _at_one_state(self) -> Sequence[Thread]:
+        """The threads, each in a transaction, without a commit between their beginnings.
+
+        Where there always is one, a single thread.
+        """
+        first, *others = self._threads
+        for _ in range(TRIES):
+            before = [await each.run(_state) for each in others]
+            await first.run(_begin)
+            if before == [await each.run(_begin) for each in others]:
+                return self._threads
+            await _let_go(self._threads)
+        await first.run(_begin)
+        return [first]
+
+
+async def _let_go(threads: Sequence[Thread]) -> None:
+    for each in threads:
+        await each.run(sa.Connection.rollback)
+
+
+def _begin(core: sa.Connection) -> int:
+    core.begin()
+    return _state(core)
+
+
+def _state(core: sa.Connection) -> int:
+    """Another number after every commit of somebody else's. Within a transaction asking fixes what it sees until its end."""
+    raw = core.connection.dbapi_connection
+    assert raw is not None
+    version: int = raw.execute("PRAGMA data_version").fetchone()[0]
+    return version

@@ -1,0 +1,44 @@
+"""What is counted in parts: each part for itself, all over one snapshot, several at once where there are connections for it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+T = TypeVar("T")
+
+Part = Callable[[Connection], Any]
+Counter = Callable[[Part], Awaitable[Any]]
+"""Runs a part on a connection of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally(Generic[T]):
+    """The parts by name, the longest first, and what makes the whole of what they gave."""
+
+    parts: Mapping[str, Part]
+    whole: Callable[[Mapping[str, Any]], T]
+
+    def over(self, conn: Connection) -> T:
+        """All of it, one part after the other."""
+        return self.whole({name: part(conn) for name, part in self.parts.items()})
+
+
+async def counted(parts: Mapping[str, Part], counters: Sequence[Counter]) -> dict[str, Any]:
+    """What each part gave. Every counter takes the next part when it is done with one.
+
+    Raises what a part raised, when all counters have ended.
+    """
+    found: dict[str, Any] = {}
+    waiting = iter(parts.items())
+
+    async def work(counter: Counter) -> None:
+        for name, part in waiting:
+            found[name] = await counter(part)
+
+    ended = await asyncio.gather(*map(work, counters), return_exceptions=True)
+    for error in filter(None, ended):
+        raise error
+    return {name: found[name] for name in parts}
