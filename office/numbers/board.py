@@ -5,7 +5,7 @@ Anybody may stand before it: it names tickets by number and unit, never a firm, 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ SHOWN = ("resolution", "satisfaction", "contact", "callback")
 ROOM = 8
 """Late tickets that the board names; the rest it counts."""
 
-BY_REGION = ("settled", "accepted", "overdue")
+BY_REGION = ("settled_before", "settled_today", "accepted", "overdue")
 """The parts of the count that come by region."""
 
 NOWHERE = Named("", "")
@@ -37,7 +37,8 @@ def tally(city: City, *, now: datetime) -> Tally[dict[str, Any]]:
     today = midnight(city.calendar.day(now), city.calendar.zone)
     red_before = overdue.red_before(now, city.clocks, city.calendar)
     parts: dict[str, Part] = {
-        "settled": partial(counting.settled, week=week.start, today=today, now=now),
+        "settled_before": partial(counting.settled, since=week.start, until=today, now=now),
+        "settled_today": partial(counting.settled, since=today, until=now + timedelta.resolution, now=now),
         "accepted": partial(counting.accepted, week=week.start, today=today, now=now),
         "overdue": partial(counting.overdue, red_before=red_before, now=now),
         "resolved": partial(counting.count_resolved, today=today, now=now),
@@ -65,7 +66,7 @@ def _whole(counted: Mapping[str, Any], *, city: City, week: Period, now: datetim
         "today": {
             "accepted": total["accepted_today"],
             "resolved": counted["resolved"],
-            "settled": total["settled_today"],
+            "settled": sum(each["settled"] for each in counted["settled_today"].values()),
             "overdue": total["overdue"],
         },
         "rates": [_rate(city, name, total) for name in SHOWN],

@@ -35,10 +35,14 @@ SECTIONS: dict[str, Callable[..., Any]] = {
 }
 """The facts that each make a section of their own, and who counts them: ``(conn, city, *, period, scope, now)``."""
 
+MAY_LACK = frozenset({*SECTIONS, "sub_channels", "before", "year_before"})
+"""Parts that a digest is made without where they are not asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A period as it stood at its cut-off. ``before`` and ``year_before`` are at the same age, ``None`` without one.
+    """A period as it stood at its cut-off. ``before`` and ``year_before`` are at the same age, ``None`` without one or
+    where they were not asked for.
 
     ``scope_label`` is what the city calls the part that it is about; ``sections`` are those of ``SECTIONS``, in plain values.
     """
@@ -56,7 +60,7 @@ class Digest:
     by_region: tuple[Row, ...]
     sub_channels: dict[str, list[dict[str, Any]]]
     sections: dict[str, Any]
-    before: Figures
+    before: Figures | None
     year_before: Figures | None
 
     def as_json(self) -> dict[str, Any]:
@@ -81,7 +85,7 @@ class Digest:
             "without_cases": ranking.without_cases(self.by_unit),
             **self.sections,
             "corrections": [],  # of what is published; before it is, nothing was said that could be wrong
-            "before": self.before.as_json()["rates"],
+            "before": self.before.as_json()["rates"] if self.before else None,
             "year_before": self.year_before.as_json()["rates"] if self.year_before else None,
         }
 
@@ -96,19 +100,21 @@ def tally(
 ) -> Tally[Digest]:
     """Count ``period`` as it stood at its end, however much later it is asked; as it stands now while it runs.
 
-    ``but`` names sections that are not asked for.
+    ``but`` names parts that are not asked for: ``MAY_LACK``.
     Raises ``Refusal``: ``period_to_come``, ``no_such_scope``.
     """
     label = scopes.label(scope, city)
     period.must_have_begun(now)
     asked: dict[str, Any] = {"city": city, "period": period, "scope": scope, "now": now}
-    parts: dict[str, Part] = {"table": partial(_count, city, period, scope, period.cutoff(now))}
-    parts["before"] = partial(_at_same_age, earlier=period.before(), **asked)
-    if (earlier := period.year_before()) is not None:
-        parts["year_before"] = partial(_at_same_age, earlier=earlier, **asked)
-    parts |= {name: partial(count, **asked) for name, count in SECTIONS.items() if name not in but}
-    parts["sub_channels"] = partial(sub_channels.of_channels, **asked)
-    return Tally(parts, partial(_whole, label=label, **asked))
+    earlier = {"before": period.before(), "year_before": period.year_before()}
+    parts: dict[str, Part] = {
+        "table": partial(_count, city, period, scope, period.cutoff(now)),
+        **{name: partial(_at_same_age, earlier=each, **asked) for name, each in earlier.items() if each is not None},
+        **{name: partial(count, **asked) for name, count in SECTIONS.items()},
+        "sub_channels": partial(sub_channels.of_channels, **asked),
+    }
+    wanted = {name: part for name, part in parts.items() if name not in but}
+    return Tally(wanted, partial(_whole, label=label, **asked))
 
 
 def digest(conn: Connection, city: City, **asked: Any) -> Digest:
@@ -135,9 +141,9 @@ def _whole(
         by_unit=rows(_of(scope, ScopeKind.UNIT, units), table, "unit", city.rates),
         by_channel=rows(_of(scope, ScopeKind.CHANNEL, channels), table, "channel", city.rates),
         by_region=rows(_of(scope, ScopeKind.REGION, regions), table, "region", city.rates),
-        sub_channels=counted["sub_channels"],
+        sub_channels=counted.get("sub_channels", {}),
         sections={name: counted[name] for name in SECTIONS if name in counted},
-        before=counted["before"],
+        before=counted.get("before"),
         year_before=counted.get("year_before"),
     )
 

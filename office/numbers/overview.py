@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from office.numbers import publishing
-from office.numbers.digest import digest
+from office.numbers.digest import MAY_LACK, digest
 from tickets import access, scopes
 from tickets.city import City
 from tickets.days import YEARS, packed, unpacked
@@ -47,7 +47,7 @@ def shown(
     scope = Scope.read(f"{scope_kind}:{scope_key}" if scope_key else scope_kind)
     made = publishing.published(conn, period, scope)
     if made is None:
-        facts = digest(conn, city, period=period, scope=scope, now=now).as_json()
+        facts = digest(conn, city, period=period, scope=scope, now=now, but=MAY_LACK.difference(SHOWN)).as_json()
         facts = {name: facts[name] for name in SHOWN}
     else:
         whole = publishing.facts_of(made)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, exists, false, func, or_, select
 
 from storage.counting import answers, counts
-from storage.counting.standing import IS_LIVE, how_many
+from storage.counting.standing import IS_LIVE, SINCE, UNTIL, how_many
 from storage.schema import Moment, callbacks, events, tickets
 from tickets.supervision import HANDLED
 from tickets.terms import Closing, State
@@ -35,11 +35,12 @@ _ACCEPTED = (
 
 
 _OF_WEEK = and_(callbacks.c.settled_at >= _WEEK, callbacks.c.settled_at <= _NOW)
+_OF_SPAN = and_(callbacks.c.settled_at >= SINCE, callbacks.c.settled_at < UNTIL)
 _ASKED = select(*(how_many(condition).label(name) for name, condition in answers.asked().items())).where(_OF_WEEK)
 
 
 def _settled() -> Select[Any]:
-    """Each ticket's last callback of the week so far, by the ticket's region."""
+    """Of each ticket whose last callback by now settled in the span, by the ticket's region."""
     newer = callbacks.alias("newer")
     was_again = exists().where(
         newer.c.ticket == callbacks.c.ticket,
@@ -55,12 +56,12 @@ def _settled() -> Select[Any]:
         ),
         has_contacted=callbacks.c.contacted.is_not(None),
         has_rated=callbacks.c.satisfaction.is_not(None),
-    ) | {"settled_today": callbacks.c.settled_at >= _TODAY}
+    )
     return (
         select(tickets.c.region, *(how_many(condition).label(name) for name, condition in counted.items()))
         .select_from(callbacks.join(tickets, tickets.c.id == callbacks.c.ticket))
         # of most there is no other round to be looked for
-        .where(_OF_WEEK, or_(callbacks.c.round >= tickets.c.round, ~was_again))
+        .where(_OF_SPAN, or_(callbacks.c.round >= tickets.c.round, ~was_again))
         .group_by(tickets.c.region)
     )
 
@@ -93,9 +94,9 @@ def accepted(conn: Connection, *, week: datetime, today: datetime, now: datetime
     return _by_region(conn, _ACCEPTED, week=week, today=today, now=now)
 
 
-def settled(conn: Connection, *, week: datetime, today: datetime, now: datetime) -> Table:
-    """What settled since ``week`` began and what it was answered, and what of it settled since ``today`` began."""
-    return _by_region(conn, _SETTLED, week=week, today=today, now=now)
+def settled(conn: Connection, *, since: datetime, until: datetime, now: datetime) -> Table:
+    """What settled from ``since`` until before ``until`` and for the last time by ``now``, and what it was answered."""
+    return _by_region(conn, _SETTLED, since=since, until=until, now=now)
 
 
 def overdue(conn: Connection, *, red_before: datetime | None, now: datetime) -> Table:

@@ -35,7 +35,7 @@ class Crew:
         """Count the parts, and make the whole of them on one of the threads."""
         async with self._turn:
             while len(self._threads) < THREADS:
-                self._threads.append(await Thread.start(self._path, reads=True))
+                self._threads.append(await Thread.start(self._path, reads=True, counts=True))
             try:
                 agreed = await self._at_one_state()
                 found = await counted(tally.parts, [each.run for each in agreed])
