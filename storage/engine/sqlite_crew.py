@@ -56,12 +56,12 @@ class Crew:
         """
         first, *others = self._threads
         for _ in range(TRIES):
-            before = [await each.run(_state) for each in others]
-            await first.run(_begin)
-            if before == [await each.run(_begin) for each in others]:
+            before = [await each.run(_looked) for each in others]
+            await first.run(_begun)
+            if before == [await each.run(_begun) for each in others]:
                 return self._threads
             await _let_go(self._threads)
-        await first.run(_begin)
+        await first.run(_begun)
         return [first]
 
 
@@ -70,14 +70,15 @@ async def _let_go(threads: Sequence[Thread]) -> None:
         await each.run(sa.Connection.rollback)
 
 
-def _begin(core: sa.Connection) -> int:
+def _begun(core: sa.Connection) -> int:
+    """Begin; gives a number that is another one after every commit of somebody else's. What is seen until the end is fixed by
+    asking for it.
+    """
     core.begin()
-    return _state(core)
+    return int(core.exec_driver_sql("PRAGMA data_version").scalar_one())
 
 
-def _state(core: sa.Connection) -> int:
-    """Another number after every commit of somebody else's. Within a transaction asking fixes what it sees until its end."""
-    raw = core.connection.dbapi_connection
-    assert raw is not None
-    version: int = raw.execute("PRAGMA data_version").fetchone()[0]
-    return version
+def _looked(core: sa.Connection) -> int:
+    state = _begun(core)
+    core.rollback()
+    return state

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from office import clock
-from office.numbers import publishing
+from office.numbers import proving, publishing
 from storage.clock import alarms
 from storage.engine.database import Database
 from storage.numbers import digests
@@ -100,6 +100,19 @@ async def test_what_was_published_keeps_its_figures_whatever_comes_later(db: Dat
         await hop.commit(lambda conn: House(conn, city, count=50).file("又一件"))
     again = await published(db, city, 16)
     assert (first.facts, first.head_event) == (again.facts, again.head_event)
+
+
+async def test_what_comes_in_between_counting_and_publishing_is_after_its_head(db: Database) -> None:
+    async with db.transaction() as hop:
+        city = await hop.commit(settle)
+    counted = await db.count(publishing.tally(city, period=week(city, 16), now=AFTER))
+    async with db.transaction() as hop:
+        await hop.commit(lambda conn: House(conn, city, count=50).file("又一件"))
+    async with db.transaction() as hop:
+        made = await hop.commit(publishing.publish, counted)
+    assert counted.head == (made.head_event, made.head_hash)
+    assert made.head_event < (await db.read(digests.head))[0]
+    assert proving.is_sound(await db.read(proving.prove, city))
 
 
 async def test_a_period_that_runs_is_not_published(db: Database) -> None:

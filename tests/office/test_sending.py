@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from office import clock
 from office.numbers import sending
 from office.people import inviting, membership
 from storage.clock import alarms
@@ -14,6 +15,7 @@ from storage.post import parcels
 from storage.schema import outbox
 from templates import mirror
 from tests.builders import House, a_ticket
+from tests.digests import count_and_publish
 from tickets.periods import PeriodKind
 from tickets.scopes import Scope
 from tickets.sending import Sending
@@ -239,3 +241,22 @@ def test_a_leader_who_comes_later_gets_the_next_one(weekly: House) -> None:
     )
     pass_until(weekly, MONDAY_MORNING + timedelta(days=7))
     assert [2] == [number for where, number in sent(weekly) if where == str(wang.telegram_id)]
+
+
+def test_what_was_not_counted_is_looked_at_again(weekly: House) -> None:
+    weekly.now = MONDAY_MORNING
+    (alarm,) = alarms.due(weekly.conn, now=MONDAY_MORNING)
+    assert weekly.do(clock.strike, alarm)
+    assert [] == sent(weekly)
+    assert [(alarm.kind, alarm.about)] == [(each.kind, each.about) for each in alarms.due(weekly.conn, now=weekly.now)]
+    pass_until(weekly, MONDAY_MORNING)
+    assert 3 == len(sent(weekly))
+
+
+def test_what_was_published_meanwhile_is_sent_and_not_counted_again(weekly: House) -> None:
+    weekly.now = MONDAY_MORNING
+    (alarm,) = alarms.due(weekly.conn, now=MONDAY_MORNING)
+    made = weekly.do(count_and_publish, period=sending.period_of(weekly.city, alarm))
+    assert weekly.do(clock.to_count, alarm) is None
+    weekly.strike(alarm)
+    assert [made.number] * 3 == [number for _, number in sent(weekly)]

@@ -1,0 +1,221 @@
+"""What is counted in parts: side by side, over one state of the books, while everybody else goes on. Both engines."""
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from storage.engine import sqlite_crew
+from storage.engine.database import Database, DatabaseUnavailable
+from storage.engine.opening import open_database
+from storage.engine.tally import Part, Tally
+from storage.schema import counters
+from tests.storage.test_database import Tell, add_one, damage, my_backend, names, put
+
+PARTS = 6
+PATIENCE = 20.0
+"""Seconds after which a part that waits for another one has waited in vain."""
+
+
+def value(conn: sa.Connection) -> int:
+    return int(conn.execute(sa.select(counters.c.value).where(counters.c.name == "n")).scalar_one())
+
+
+def which(conn: sa.Connection) -> int:
+    """The connection that a part is counted on."""
+    value(conn)
+    return id(conn)
+
+
+def of(part: Part, count: int = PARTS) -> Tally[set[Any]]:
+    """The same part so many times; what they gave."""
+    return Tally({str(number): part for number in range(count)}, lambda counted: set(counted.values()))
+
+
+def fails(conn: sa.Connection) -> None:
+    value(conn)
+    raise LookupError
+
+
+async def begun(db: Database) -> Database:
+    async with db.transaction() as hop:
+        await hop.commit(put, "n", 0)
+    return db
+
+
+async def raised(db: Database) -> None:
+    async with db.transaction() as hop:
+        await hop.commit(add_one, "n")
+
+
+async def test_all_parts_see_one_state_while_others_write(db: Database) -> None:
+    await begun(db)
+    seen: list[int] = []
+
+    async def write() -> None:
+        while len(seen) < 30:
+            await raised(db)
+
+    async def count() -> None:
+        while len(seen) < 30:
+            (one,) = await db.count(of(value))
+            seen.append(one)
+
+    await asyncio.gather(write(), write(), count())
+    assert sorted(seen) == seen
+    assert len(set(seen)) > 2, "the books changed meanwhile"
+
+
+async def test_where_somebody_always_commits_one_connection_counts_all(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_crew, "TRIES", 0)
+    await begun(db)
+    await raised(db)
+    assert {1} == await db.count(of(value))
+
+
+async def test_parts_are_counted_on_connections_of_their_own(db: Database) -> None:
+    await begun(db)
+    assert 2 == len(await db.count(of(which)))
+
+
+async def test_what_a_part_raises_comes_through_and_leaves_nothing_open(db: Database) -> None:
+    await begun(db)
+    with pytest.raises(LookupError):
+        await db.count(Tally({"first": value, "second": fails, "third": value}, dict))
+    with pytest.raises(LookupError):
+        await db.count(Tally({"only": value}, lambda counted: counted["other"]))
+    await raised(db)
+    assert {1} == await db.count(of(value))
+
+
+async def test_a_part_cannot_write(db: Database) -> None:
+    with pytest.raises(sa.exc.DBAPIError, match=r"readonly|read-only"):
+        await db.count(Tally({"a": lambda conn: put(conn, "a")}, dict))
+    assert set() == await db.read(names)
+
+
+async def test_counts_wait_for_each_other(db: Database) -> None:
+    await begun(db)
+    assert [{0}] * 8 == await asyncio.gather(*(db.count(of(value)) for _ in range(8)))
+
+
+async def test_parts_are_given_in_their_order_whichever_was_done_first(db: Database) -> None:
+    await begun(db)
+    assert ["a", "b", "c"] == await db.count(Tally(dict.fromkeys("abc", value), list))
+
+
+# --- SQLite only -----------------------------------------------------------------------------------------------------
+
+
+async def test_two_parts_wait_for_each_other_and_meet(sqlite_url: str) -> None:
+    db = await begun(await open_database(sqlite_url))
+    both = threading.Barrier(2)
+    assert 2 == len(await db.count(of(lambda conn: both.wait(PATIENCE), count=2)))
+    await db.close()
+
+
+async def test_neither_writing_nor_reading_waits_for_a_count(sqlite_url: str) -> None:
+    db = await begun(await open_database(sqlite_url))
+    began, may_end = threading.Event(), threading.Event()
+
+    def slow(conn: sa.Connection) -> int:
+        began.set()
+        assert may_end.wait(PATIENCE)
+        return value(conn)
+
+    task = asyncio.create_task(db.count(of(slow, count=2)))
+    await asyncio.to_thread(began.wait, PATIENCE)
+    await raised(db)
+    assert 1 == await db.read(value)
+    may_end.set()
+    assert {0} == await task, "what was committed since it began is not in it"
+    await db.close()
+
+
+async def test_a_count_that_is_cancelled_leaves_nothing_open(sqlite_url: str) -> None:
+    db = await begun(await open_database(sqlite_url))
+    began, may_end = threading.Event(), threading.Event()
+
+    def slow(conn: sa.Connection) -> None:
+        value(conn)
+        began.set()
+        assert may_end.wait(PATIENCE)
+
+    task = asyncio.create_task(db.count(of(slow, count=2)))
+    await asyncio.to_thread(began.wait, PATIENCE)
+    task.cancel()
+    await raised(db)
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert {1} == await db.count(of(value))
+    await db.close()
+
+
+async def test_another_process_writes_and_all_parts_see_one_state(sqlite_url: str) -> None:
+    db, other = await begun(await open_database(sqlite_url)), await open_database(sqlite_url)
+    is_over = False
+
+    async def write() -> None:
+        while not is_over:
+            await raised(other)
+
+    writing = asyncio.create_task(write())
+    seen = [await db.count(of(value)) for _ in range(30)]
+    is_over = True
+    await writing
+    assert {1} == set(map(len, seen))
+    assert len(set.union(*seen)) > 2, "the books changed meanwhile"
+    await db.close()
+    await other.close()
+
+
+async def test_closing_ends_the_threads_that_counted(sqlite_url: str) -> None:
+    before = set(threading.enumerate())
+    db = await begun(await open_database(sqlite_url))
+    await db.count(of(value))
+    await db.close()
+    await db.close()
+    assert before == set(threading.enumerate())
+
+
+@pytest.mark.parametrize("is_counted_before", [True, False])
+async def test_damage_is_told_in_a_sentence(sqlite_url: str, is_counted_before: bool) -> None:
+    db = await open_database(sqlite_url)
+    if is_counted_before:
+        await db.count(Tally({}, dict))
+    damage(sqlite_url)
+    with pytest.raises(DatabaseUnavailable, match="is damaged; restore it from a backup"):
+        await db.count(Tally({"names": names}, dict))
+    await db.close()
+
+
+# --- PostgreSQL only -------------------------------------------------------------------------------------------------
+
+
+async def test_a_count_outlives_broken_connections(postgres_url: str, tell_postgres: Tell) -> None:
+    db = await begun(await open_database(postgres_url))
+    await db.count(of(value))
+    for pid in await db.count(of(my_backend)):
+        await tell_postgres(postgres_url, f"SELECT pg_terminate_backend({pid})")
+    assert {0} == await db.count(of(value))
+    await db.close()
+
+
+async def test_counts_leave_the_other_connections_to_transactions(postgres_url: str) -> None:
+    db = await begun(await open_database(postgres_url))
+    together = asyncio.Barrier(10)
+
+    async def work(name: str) -> None:
+        async with db.transaction() as hop:
+            await hop(put, name)
+            await together.wait()
+
+    counts = [db.count(of(value)) for _ in range(20)]
+    await asyncio.gather(*counts, *(work(str(number)) for number in range(10)))
+    assert 11 == len(await db.read(names))
+    await db.close()
