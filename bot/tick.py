@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from office import clock
 from office.clock import Row
-from office.numbers.publishing import Counted
+from office.numbers.publishing import Unpublished
 from storage.clock.alarms import Alarm
 from storage.engine.database import Database, DatabaseUnavailable, TryAgain
 from tickets.city import City
@@ -65,7 +65,7 @@ class Tick:
         self._wake()
         return int(done)
 
-    async def _counted(self, row: Row) -> Counted | None:
+    async def _counted(self, row: Row) -> Unpublished | None:
         tally = await self._db.read(clock.to_count, self._city, row, now=self._now())
         if tally is None:
             return None

@@ -12,7 +12,7 @@ from office.intake import author
 from office.masking import mending
 from office.meetings import promises, report
 from office.numbers import readers, sending
-from office.numbers.publishing import Counted
+from office.numbers.publishing import Unpublished
 from office.people import forget, in_private, leave
 from office.supervision import escalate, morning, supervise
 from office.talking import sent
@@ -45,7 +45,7 @@ def due(conn: Connection, city: City, *, now: datetime, but: frozenset[Row] = fr
     return sorted((row for row in found if row not in but), key=lambda row: row.at)[:ROOM]
 
 
-def to_count(conn: Connection, city: City, row: Row, *, now: datetime) -> Tally[Counted] | None:
+def to_count(conn: Connection, city: City, row: Row, *, now: datetime) -> Tally[Unpublished] | None:
     """What is to be counted before the row is struck: that may take seconds, and nobody is to wait for it."""
     return sending.to_count(conn, city, row, now=now) if isinstance(row, Alarm) and is_counted(row) else None
 
@@ -55,7 +55,7 @@ def is_counted(row: Row) -> bool:
     return isinstance(row, Alarm) and row.kind in LOOKS
 
 
-def strike(conn: Connection, city: City, row: Row, counted: Counted | None = None, *, now: datetime) -> bool:
+def strike(conn: Connection, city: City, row: Row, counted: Unpublished | None = None, *, now: datetime) -> bool:
     """Do what falls due, with what was ``to_count``; ``False`` when another process or an earlier tick has done it."""
     if isinstance(row, Alarm):
         if not alarms.finish(conn, row.id, now=now):

@@ -22,7 +22,7 @@ from tickets.scopes import WHOLE_CITY, Scope
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Unpublished:
     """A digest that is to be published: its facts as they were counted ``at`` that moment, and the history's head then."""
 
     period: Period
@@ -37,7 +37,7 @@ def published(conn: Connection, period: Period, scope: Scope = WHOLE_CITY) -> Pu
     return digests.of(conn, period.kind, period.first, str(scope))
 
 
-def tally(city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime) -> Tally[Counted]:
+def tally(city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime) -> Tally[Unpublished]:
     """Count what is to be published. Figures and head are read over one snapshot: they belong together.
 
     Raises ``Refusal("period_runs")`` before the period is over.
@@ -48,14 +48,14 @@ def tally(city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetim
     digest = counting.tally(**asked)
     known = partial(corrections.become_known, **asked)
 
-    def whole(counted: Mapping[str, Any]) -> Counted:
+    def whole(counted: Mapping[str, Any]) -> Unpublished:
         facts = digest.whole(counted).as_json() | {"corrections": counted["corrections"]}
-        return Counted(period, scope, facts, head=counted["head"], at=now)
+        return Unpublished(period, scope, facts, head=counted["head"], at=now)
 
     return Tally({"corrections": known, **digest.parts, "head": digests.head}, whole)
 
 
-def publish(conn: Connection, counted: Counted) -> Published:
+def publish(conn: Connection, counted: Unpublished) -> Published:
     """Publish it, or give the one that was published meanwhile. Whoever publishes at the same time waits, and gets this one."""
     period, scope = counted.period, str(counted.scope)
     digests.lock(conn)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from office import tell
 from office.numbers import chats, mirrored, publishing, readers
-from office.numbers.publishing import Counted
+from office.numbers.publishing import Unpublished
 from storage.clock import alarms
 from storage.clock.alarms import Alarm
 from storage.engine.tally import Tally
@@ -58,7 +58,7 @@ def plan(conn: Connection, city: City, *, now: datetime) -> None:
             _plan(conn, city, next_period(kind, sendings, now, city.calendar), now=now)
 
 
-def to_count(conn: Connection, city: City, alarm: Alarm, *, now: datetime) -> Tally[Counted] | None:
+def to_count(conn: Connection, city: City, alarm: Alarm, *, now: datetime) -> Tally[Unpublished] | None:
     """The digest that is to be counted before the next ``look``; ``None`` when that one finds published what it sends."""
     period = period_of(city, alarm)
     scope, made = next(iter(_waiting(conn, city, period, now).items()), (None, None))
@@ -67,7 +67,7 @@ def to_count(conn: Connection, city: City, alarm: Alarm, *, now: datetime) -> Ta
     return publishing.tally(city, period=period, scope=scope, now=now)
 
 
-def look(conn: Connection, city: City, alarm: Alarm, counted: Counted | None, *, now: datetime) -> None:
+def look(conn: Connection, city: City, alarm: Alarm, counted: Unpublished | None, *, now: datetime) -> None:
     """Publish what was counted, and send one digest of those whose time has come; the others, and later what is still to come,
     are looked at again.
     """
