@@ -15,7 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolIsEmpty
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import migrations
-from storage.engine.database import Database, DatabaseUnavailable, Hop, TryAgain, finished, to_json
+from storage.engine.database import Database, Hop, TryAgain, finished, to_json
+from storage.engine.postgres_errors import told
 from storage.engine.tally import Tally, counted
 
 P = ParamSpec("P")
@@ -36,14 +37,6 @@ PLANNING = {
 a look at one week among a million tickets reads all of them, and is compiled first. Joins are nested as they are written, so
 what leaves fewest rows is written first; a condition ``IN (SELECT …)`` or ``EXISTS`` beside them is looked at last.
 """
-
-IN_THE_WAY = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
-AWAY = {"57P01", "57P02", "57P03", "53100", "53200", "53300"}  # shutting down, starting, disk, memory, connections
-REFUSED = {
-    "28P01": "refuses the password; mend user or password in the address",
-    "28000": "refuses this user; mend the user in the address, or pg_hba.conf on the server",
-    "3D000": "has no such database; create it: createdb {database}",
-}
 
 
 class PostgresDatabase(Database):
@@ -91,7 +84,7 @@ class PostgresDatabase(Database):
         try:
             return await connection.run_sync(fn, *args, **kwargs)
         except (DBAPIError, OSError) as error:
-            raise _told(error, self._engine.url) from error
+            raise told(error, self._engine.url) from error
         finally:
             await finished(connection.close())
 
@@ -116,7 +109,7 @@ class PostgresDatabase(Database):
                     await each.run_sync(_taken_over, snapshot)
                 return tally.whole(await counted(tally.parts, [each.run_sync for each in connections]))
             except (DBAPIError, OSError) as error:
-                raise _told(error, self._engine.url) from error
+                raise told(error, self._engine.url) from error
 
     async def migrate(self) -> None:
         """Bring the schema to the newest version, under an advisory lock."""
@@ -153,7 +146,7 @@ class PostgresHop(Hop):
         try:
             return await connection.run_sync(fn, *args, **kwargs)
         except (DBAPIError, OSError) as error:
-            raise _told(error, self._engine.url) from error
+            raise told(error, self._engine.url) from error
 
     async def commit(self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``fn``, then COMMIT."""
@@ -174,7 +167,7 @@ class PostgresHop(Hop):
             try:
                 await self._connection.commit()
             except (DBAPIError, OSError) as error:
-                raise _told(error, self._engine.url, is_commit=True) from error
+                raise told(error, self._engine.url, is_commit=True) from error
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -194,7 +187,7 @@ async def _connected(engine: AsyncEngine) -> AsyncConnection:
     except PoolIsEmpty as error:
         raise TryAgain("every connection to PostgreSQL is in use") from error
     except (DBAPIError, OSError, TypeError, ValueError) as error:
-        raise _told(error, engine.url, is_connecting=True) from error
+        raise told(error, engine.url, is_connecting=True) from error
 
 
 def _plan_for_memory(connection: Any, _: object) -> None:
@@ -236,22 +229,3 @@ def _for_asyncpg(url: sa.URL) -> tuple[sa.URL, dict[str, Any]]:
     if "connect_timeout" in query:
         options["timeout"] = float(str(query.pop("connect_timeout")))
     return url.set(drivername="postgresql+asyncpg", query=query), options
-
-
-def _told(error: Exception, url: sa.URL, *, is_connecting: bool = False, is_commit: bool = False) -> Exception:
-    """The house's exception for a driver's, or the same one where it is a bug of ours."""
-    where = f"PostgreSQL at {url.host or url.query.get('host') or 'this machine'}"
-    code = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
-    if code in IN_THE_WAY:
-        return TryAgain("another transaction was in the way")
-    if code in REFUSED:
-        return DatabaseUnavailable(f"{where} {REFUSED[code].format(database=url.database)}.")
-    is_lost = isinstance(error, OSError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
-    if is_connecting or code in AWAY or code[:2] == "08" or is_lost:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0] if str(error) else type(error).__name__
-        if is_connecting or is_commit or code[:2] == "53":
-            return DatabaseUnavailable(
-                f"{where} cannot be reached; check that it runs and the address is right ({reason})."
-            )
-        return TryAgain(f"the connection to PostgreSQL broke ({reason})")
-    return error
