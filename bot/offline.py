@@ -102,7 +102,6 @@ async def digest(config: Config, period: str, day: date | None, scope: str) -> d
 
     Raises ``Refusal`` as ``office.numbers.digest`` does.
     """
-    from office.numbers import digest as counting
     from office.numbers import publishing
     from storage.clock import known
     from tickets.periods import Period, PeriodKind
@@ -113,9 +112,7 @@ async def digest(config: Config, period: str, day: date | None, scope: str) -> d
         now = await db.read(known.latest_moment, system_now())
         chosen = Period.of(PeriodKind(period), day or config.city.calendar.day(now), config.city.calendar.zone)
         of = Scope.read(scope)
-        if (made := await db.read(publishing.published, chosen, of)) is not None:
-            return publishing.facts_of(made)
-        return (await db.count(counting.tally(config.city, period=chosen, scope=of, now=now))).as_json()
+        return await db.count(await db.read(publishing.facts, config.city, period=chosen, scope=of, now=now))
     finally:
         await db.close()
 

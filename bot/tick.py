@@ -31,15 +31,22 @@ class Tick:
         self._db, self._city, self._now, self._wake = db, city, now, wake
         self._turn = asyncio.Lock()
         self._failed: dict[Row, datetime] = {}
+        self._is_over = False
 
     async def __call__(self) -> int:
         """Strike everything due by now, oldest first; returns how many were struck."""
         struck = 0
         async with self._turn:
-            while rows := await self._due():
+            while not self._is_over and (rows := await self._due()):
                 for row in rows:
+                    if self._is_over:
+                        break
                     struck += await self._strike(row)
         return struck
+
+    def end(self) -> None:
+        """Strike nothing after what is under way."""
+        self._is_over = True
 
     async def _due(self) -> list[Row]:
         now = self._now()
@@ -47,8 +54,16 @@ class Tick:
         return await self._db.read(clock.due, self._city, now=now, but=waiting)
 
     async def _strike(self, row: Row) -> int:
+        counted = None
         try:
-            counted = await self._counted(row) if clock.is_counted(row) else None
+            if row.kind in clock.LOOKS:
+                counted = await self._counted(row)
+        except TryAgain:
+            return 0
+        except Exception as error:  # also where there is no room to count: what need not be counted goes on
+            await self._fail(row, error)
+            return 0
+        try:
             async with self._db.transaction() as hop:
                 done = await hop.commit(clock.strike, self._city, row, counted, now=self._now())
         except TryAgain:
@@ -56,10 +71,7 @@ class Tick:
         except DatabaseUnavailable:  # a disk that is full is still read: to look again at once would never end
             raise
         except Exception as error:  # a bug in one deadline must not stop the others
-            log.error(
-                "a deadline failed", kind=row.kind, due=row.at.isoformat(), error=type(error).__name__, exc_info=error
-            )
-            await self._put_off(row)
+            await self._fail(row, error)
             return 0
         self._failed.pop(row, None)
         self._wake()
@@ -71,7 +83,10 @@ class Tick:
             return None
         return await self._db.count(tally)
 
-    async def _put_off(self, row: Row) -> None:
+    async def _fail(self, row: Row, error: Exception) -> None:
+        log.error(
+            "a deadline failed", kind=row.kind, due=row.at.isoformat(), error=type(error).__name__, exc_info=error
+        )
         is_news = not self._failed or (isinstance(row, Alarm) and row not in self._failed)
         self._failed[row] = self._now() + AGAIN
         if not is_news:
@@ -79,8 +94,8 @@ class Tick:
         try:
             async with self._db.transaction() as hop:
                 await hop.commit(clock.tell_failed, self._city, row, self._failed[row], now=self._now())
-        except Exception as error:
-            log.error("the office can't be told", kind=row.kind, error=type(error).__name__)
+        except Exception as other:
+            log.error("the office can't be told", kind=row.kind, error=type(other).__name__)
             return
         self._wake()
 

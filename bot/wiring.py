@@ -149,6 +149,7 @@ async def serve(parts: Parts, stop: asyncio.Event, *, ready: Callable[[], None] 
     try:
         await stop.wait()
     finally:
+        parts.tick.end()
         for clockwork in clockworks:
             await clockwork.stop()
         await asyncio.gather(polling, return_exceptions=True)

@@ -32,7 +32,7 @@ Strike = Callable[[Connection, City, Deadline, datetime], None]
 Ring = Callable[[Connection, City, Alarm, datetime], None]
 
 LOOKS = frozenset(sending.LOOK.values())
-"""Alarms that look whether a digest is to be published and sent."""
+"""Alarms that look whether a digest is to be published and sent: only before these there may be something ``to_count``."""
 
 ROOM = 100
 """How many are looked up at once."""
@@ -46,17 +46,12 @@ def due(conn: Connection, city: City, *, now: datetime, but: frozenset[Row] = fr
 
 
 def to_count(conn: Connection, city: City, row: Row, *, now: datetime) -> Tally[Unpublished] | None:
-    """What is to be counted before the row is struck: that may take seconds, and nobody is to wait for it."""
-    return sending.to_count(conn, city, row, now=now) if isinstance(row, Alarm) and is_counted(row) else None
+    """What is to be counted before the row is struck: that may take seconds, and no transaction is to wait for it."""
+    return sending.to_count(conn, city, row, now=now) if isinstance(row, Alarm) and row.kind in LOOKS else None
 
 
-def is_counted(row: Row) -> bool:
-    """Whether something may have to be counted before."""
-    return isinstance(row, Alarm) and row.kind in LOOKS
-
-
-def strike(conn: Connection, city: City, row: Row, counted: Unpublished | None = None, *, now: datetime) -> bool:
-    """Do what falls due, with what was ``to_count``; ``False`` when another process or an earlier tick has done it."""
+def strike(conn: Connection, city: City, row: Row, counted: Unpublished | None, *, now: datetime) -> bool:
+    """Do what falls due, with what was counted for it; ``False`` when another process or an earlier tick has done it."""
     if isinstance(row, Alarm):
         if not alarms.finish(conn, row.id, now=now):
             return False

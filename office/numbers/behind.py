@@ -44,7 +44,7 @@ def tickets_behind(
     scopes.label(scope, city)
     period.must_have_begun(now)
     over = Spans.of(city, period, period.cutoff(now))
-    which = _which(conn, period, over, scope, behind.read(what))
+    which = _which(conn, period, over, scope, behind.read(what), now)
     if not digest_access.reads_behind(WHOLE_CITY, by):
         theirs = lists.shown(conn, which, cutoff=over.cutoff)
         which = [each.ticket.id for each in theirs if access.standings(by, each.ticket)]
@@ -53,7 +53,9 @@ def tickets_behind(
     return {"what": what, "count": len(which), "rows": [_row(city, each, by) for each in rows]}
 
 
-def _which(conn: Connection, period: Period, over: Spans, scope: Scope, meant: behind.Behind | str) -> list[int]:
+def _which(
+    conn: Connection, period: Period, over: Spans, scope: Scope, meant: behind.Behind | str, now: datetime
+) -> list[int]:
     if isinstance(meant, behind.Behind):
         return lists.ids(
             conn,
@@ -63,6 +65,7 @@ def _which(conn: Connection, period: Period, over: Spans, scope: Scope, meant: b
             cutoff=over.cutoff,
             contestable_since=over.contestable_since,
             days=(period.first, period.last),
+            known_by=now,
         )
     if meant == "instructed":
         found = named.instructed(conn, scope=scope, period=over.by_name["period"], cutoff=over.cutoff)

@@ -21,8 +21,8 @@ from tickets.periods import Period
 from tickets.scopes import Scope
 
 NOT_SAID = UNPROVEN | FOLLOWS
-NOT_COUNTED = frozenset(path[0] for path in NOT_SAID if len(path) == 1)
-"""Sections that are no figures of the digest's own."""
+NOT_COUNTED = counting.MAY_LACK & {path[0] for path in NOT_SAID if len(path) == 1}
+"""Parts that are no figures of the digest's own."""
 
 NAMED = 5
 """So many of the tickets that came in late are named for each digest; the others are counted."""
@@ -36,7 +36,7 @@ def become_known(conn: Connection, city: City, *, period: Period, scope: Scope, 
     if not earlier:
         return []
     newest = max(earlier, key=lambda each: each.number)
-    found = late.since(conn, scope, head=newest.head_event, made_at=newest.made_at, zone=period.zone)
+    found = late.since(conn, scope, head=newest.head_event, known_by=newest.known_by, zone=period.zone)
     corrected = []
     for made in earlier:
         why = [each for each in found if each.dated < made.cutoff]

@@ -100,7 +100,7 @@ def tally(
 ) -> Tally[Digest]:
     """Count ``period`` as it stood at its end, however much later it is asked; as it stands now while it runs.
 
-    ``but`` names parts that are not asked for: ``MAY_LACK``.
+    ``but`` names parts that are not asked for, each of ``MAY_LACK``.
     Raises ``Refusal``: ``period_to_come``, ``no_such_scope``.
     """
     label = scopes.label(scope, city)
@@ -117,9 +117,17 @@ def tally(
     return Tally(wanted, partial(_whole, label=label, **asked))
 
 
-def digest(conn: Connection, city: City, **asked: Any) -> Digest:
+def digest(
+    conn: Connection,
+    city: City,
+    *,
+    period: Period,
+    scope: Scope = WHOLE_CITY,
+    now: datetime,
+    but: frozenset[str] = frozenset(),
+) -> Digest:
     """The ``tally`` over one connection."""
-    return tally(city, **asked).over(conn)
+    return tally(city, period=period, scope=scope, now=now, but=but).over(conn)
 
 
 def _whole(

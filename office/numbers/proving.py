@@ -84,11 +84,11 @@ def _differing(copy: Copy, city: City, made: Published) -> dict[str, Any]:
 
     ``is_read`` is whether what was published is a digest at all.
     """
-    copy.up_to(made.head_event, made.made_at)
+    copy.up_to(made.head_event, made.known_by)
     period = Period(made.period, made.first, city.calendar.zone)
     try:
         scope, then = Scope.read(made.scope), as_made(city, made)
-        again = counting.digest(copy.conn, then, period=period, scope=scope, now=made.made_at).as_json()
+        again = counting.digest(copy.conn, then, period=period, scope=scope, now=made.known_by).as_json()
         unproven = UNPROVEN | BY_FIRM.get(scope.kind, frozenset())
         found = [asdict(each) for each in differences(made.facts, again, but=unproven)]
         named = {"period": made.facts["period"], "scope": made.facts["scope"]}

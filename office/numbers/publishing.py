@@ -44,7 +44,8 @@ def tally(city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetim
     """
     if not period.is_over(now):
         raise Refusal("period_runs", until=period.end.isoformat())
-    asked: dict[str, Any] = {"city": city, "period": period, "scope": scope, "now": now}
+    known_by = digests.known_by(period.end, now)
+    asked: dict[str, Any] = {"city": city, "period": period, "scope": scope, "now": known_by}
     digest = counting.tally(**asked)
     known = partial(corrections.become_known, **asked)
 
@@ -64,6 +65,19 @@ def publish(conn: Connection, counted: Unpublished) -> Published:
     return digests.keep(
         conn, period.kind, period.first, scope, counted.facts, cutoff=period.end, head=counted.head, now=counted.at
     )
+
+
+def facts(
+    conn: Connection, city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime
+) -> Tally[dict[str, Any]]:
+    """The facts of the period's digest: as it was published, of which nothing is to be counted, or else as it stands now.
+
+    Raises as ``digest.tally`` does.
+    """
+    if (made := published(conn, period, scope)) is not None:
+        return Tally({}, lambda _: facts_of(made))
+    digest = counting.tally(city, period=period, scope=scope, now=now)
+    return Tally(digest.parts, lambda counted: digest.whole(counted).as_json())
 
 
 def by_id(conn: Connection, which: int) -> Published:

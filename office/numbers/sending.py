@@ -61,7 +61,7 @@ def plan(conn: Connection, city: City, *, now: datetime) -> None:
 def to_count(conn: Connection, city: City, alarm: Alarm, *, now: datetime) -> Tally[Unpublished] | None:
     """The digest that is to be counted before the next ``look``; ``None`` when that one finds published what it sends."""
     period = period_of(city, alarm)
-    scope, made = next(iter(_waiting(conn, city, period, now).items()), (None, None))
+    scope, made = next(iter(_waiting(conn, city, period, _due(city, period, now)).items()), (None, None))
     if scope is None or made is not None:
         return None
     return publishing.tally(city, period=period, scope=scope, now=now)
@@ -72,18 +72,18 @@ def look(conn: Connection, city: City, alarm: Alarm, counted: Unpublished | None
     are looked at again.
     """
     period = period_of(city, alarm)
-    is_new = counted is not None and publishing.published(conn, period, counted.scope) is None
-    made = publishing.publish(conn, counted) if counted is not None else None
-    waiting = _waiting(conn, city, period, now)
-    ready = next(filter(None, waiting.values()), None)
+    due = _due(city, period, now)
+    made = _newly_published(conn, counted)
+    waiting = _waiting(conn, city, period, due)
+    ready = made or next(filter(None, waiting.values()), None)
     if ready is not None:
-        _send(conn, city, ready, _due(city, period, now), now=now)
-    if made is not None and is_new and made.scope == str(WHOLE_CITY):
+        _send(conn, city, ready, due, now=now)
+    if made is not None and made.scope == str(WHOLE_CITY):
         readers.begin(conn, city, made, now=now)
-    if len(waiting) > (ready is not None):
+    if any(ready is None or str(scope) != ready.scope for scope in waiting):
         alarms.plan(conn, alarm.kind, alarm.about, alarm.at)
         return
-    is_done = len(_due(city, period, now)) == len(_of(city, period.kind))
+    is_done = len(due) == len(_of(city, period.kind))
     _plan(conn, city, period.after() if is_done else period, now=now)
 
 
@@ -93,9 +93,15 @@ def period_of(city: City, alarm: Alarm) -> Period:
     return Period.of(kind, date.fromisoformat(str(alarm.about)), city.calendar.zone)
 
 
-def _waiting(conn: Connection, city: City, period: Period, now: datetime) -> dict[Scope, Published | None]:
-    """The parts whose digest is not published by now, or not on its way to everybody who is to have it."""
-    due = _due(city, period, now)
+def _newly_published(conn: Connection, counted: Unpublished | None) -> Published | None:
+    """``None`` also when somebody else has published it by now."""
+    if counted is None or publishing.published(conn, counted.period, counted.scope) is not None:
+        return None
+    return publishing.publish(conn, counted)
+
+
+def _waiting(conn: Connection, city: City, period: Period, due: Iterable[Sending]) -> dict[Scope, Published | None]:
+    """The parts of those that are due whose digest is not published, or not on its way to everybody who is to have it."""
     made = {each.scope: publishing.published(conn, period, each.scope) for each in due}
     return {scope: one for scope, one in made.items() if one is None or _unsent(conn, city, one, due)}
 

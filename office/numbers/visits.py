@@ -19,7 +19,12 @@ from tickets.scopes import Scope
 def funnel(conn: Connection, city: City, *, period: Period, scope: Scope, now: datetime) -> dict[str, Any]:
     """The city's figures, and under ``by_unit`` those of each unit whose people made a visit, by configured order."""
     total, by_unit = visit_counts.count(
-        conn, scope=scope, first=period.first, last=period.last, cutoff=period.cutoff(now)
+        conn,
+        scope=scope,
+        first=period.first,
+        last=period.last,
+        known_by=now,
+        cutoff=period.cutoff(now),
     )
     known = [key for key in city.unit if key in by_unit]
     keys = known + sorted(set(by_unit) - set(known))

@@ -82,13 +82,14 @@ def ids(
     cutoff: datetime,
     contestable_since: datetime,
     days: tuple[date, date],
+    known_by: datetime,
 ) -> list[int]:
     """The tickets that the number is made of, the oldest first; ``spans`` and moments are those of ``counts.count``.
 
-    ``days`` are the period's first and last local day: visits are counted by them.
+    ``days`` are the period's first and last local day: visits are counted by them, if they were written down by ``known_by``.
     """
     counting, statement = _statement(behind)
-    own = {"contestable_since": contestable_since, "first": days[0], "last": days[1]}
+    own = {"contestable_since": contestable_since, "first": days[0], "last": days[1], "known_by": known_by}
     return list(conn.execute(statement, bound(scope, spans[counting.span], cutoff, **own)).scalars())
 
 

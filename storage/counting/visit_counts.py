@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, func, literal, select
 
 from storage.counting.standing import ANSWER, IS_LIVE, IS_SOLVED, STOOD, Groups, how_many, in_scope, within
-from storage.schema import callbacks, enterprises, reports, stays, tickets, visit_problems, visits
+from storage.schema import Moment, callbacks, enterprises, reports, stays, tickets, visit_problems, visits
 from tickets.city import OFFICE_UNIT
 from tickets.scopes import Scope
 from tickets.terms import Solved
@@ -20,7 +20,8 @@ CHANNEL = "visit"
 _UNIT = func.coalesce(visits.c.unit, OFFICE_UNIT)
 _FIRM = enterprises.c.id == visits.c.enterprise
 _IN_SCOPE = in_scope(_UNIT, region=enterprises.c.region, chain=enterprises.c.chain, channel=literal(CHANNEL))
-_IN_PERIOD = and_(visits.c.visited_on.between(bindparam("first"), bindparam("last")), _IN_SCOPE)
+_IS_KNOWN = visits.c.created_at <= bindparam("known_by", type_=Moment)
+_IN_PERIOD = and_(visits.c.visited_on.between(bindparam("first"), bindparam("last")), _IS_KNOWN, _IN_SCOPE)
 _DISTINCT = {
     "enterprises": func.count(visits.c.enterprise.distinct()),
     "officers": func.count(visits.c.officer.distinct()),
@@ -64,14 +65,15 @@ _PROBLEMS = problems()
 
 
 def count(
-    conn: Connection, *, scope: Scope, first: date, last: date, cutoff: datetime
+    conn: Connection, *, scope: Scope, first: date, last: date, known_by: datetime, cutoff: datetime
 ) -> tuple[Counter[str], dict[str, Counter[str]]]:
-    """The city's counts and each unit's, for the local days from ``first`` to ``last``, both included.
+    """The city's counts and each unit's, for the local days from ``first`` to ``last``, both included, of visits written down by
+    ``known_by``.
 
     A unit's are those of its own people's visits. Who was visited by two units, or went for two, is counted once in the city.
     A region's and a chain's are visits of its firms; of the channels only that of the visits has any.
     """
-    days = {"first": first, "last": last} | within(scope)
+    days = {"first": first, "last": last, "known_by": known_by} | within(scope)
     by_unit: dict[str, Counter[str]] = {}
     for row in conn.execute(_VISITS, days):
         by_unit.setdefault(row.unit, Counter()).update(

@@ -23,7 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 CONNECTIONS = 15  # kept open: one opened for a while costs the server a process and all its statements anew
-COUNTERS = 2  # of them count side by side
+COUNTERS = 2  # more, that count side by side; of each count one of them keeps a statement that is never asked again
 SECONDS_TO_CONNECT = 10
 MIGRATION_LOCK = 0x62757169  # "buqi"
 
@@ -42,29 +42,22 @@ what leaves fewest rows is written first; a condition ``IN (SELECT …)`` or ``E
 class PostgresDatabase(Database):
     """A PostgreSQL database, shared by as many processes as wanted."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._counting = asyncio.Lock()
+    def __init__(self, engine: AsyncEngine, counters: AsyncEngine) -> None:
+        self._engine, self._counters = engine, counters
         # One snapshot for all statements of a read, as on SQLite; set on the driver's side, without a round trip.
-        self._reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        as_it_stands = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reads = engine.execution_options(**as_it_stands)
+        self._counts = counters.execution_options(**as_it_stands)
+        self._counting = asyncio.Lock()
 
     @classmethod
     async def open(cls, url: sa.URL) -> Self:
-        """Make the pool and prove that the server answers."""
-        url, options = _for_asyncpg(url)
-        engine = create_async_engine(
-            url,
-            pool_size=CONNECTIONS,
-            max_overflow=0,
-            json_serializer=to_json,
-            connect_args={"timeout": SECONDS_TO_CONNECT, "prepared_statement_cache_size": 500} | options,
-        )
-        sa.event.listen(engine.sync_engine, "connect", _plan_for_memory)
-        database = cls(engine)
+        """Make the pools and prove that the server answers."""
+        database = cls(_pool(url, CONNECTIONS), _pool(url, COUNTERS))
         try:
             await database.read(_answers)
         except BaseException:
-            await finished(engine.dispose())
+            await database.close()
             raise
         return database
 
@@ -100,7 +93,7 @@ class PostgresDatabase(Database):
         async with AsyncExitStack() as stack:
             connections: list[AsyncConnection] = []
             for _ in range(COUNTERS):
-                connections.append(await _connected(self._reads))
+                connections.append(await _connected(self._counts))
                 stack.push_async_callback(_given_back, connections[-1])
             first, *others = connections
             try:
@@ -124,6 +117,7 @@ class PostgresDatabase(Database):
     async def close(self) -> None:
         """Close every connection."""
         await finished(self._engine.dispose())
+        await finished(self._counters.dispose())
 
 
 class PostgresHop(Hop):
@@ -179,6 +173,19 @@ class PostgresHop(Hop):
             self._is_open = False
             if self._connection is not None:
                 await finished(self._connection.close())  # the pool rolls back what is still open
+
+
+def _pool(url: sa.URL, size: int) -> AsyncEngine:
+    url, options = _for_asyncpg(url)
+    engine = create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        json_serializer=to_json,
+        connect_args={"timeout": SECONDS_TO_CONNECT, "prepared_statement_cache_size": 500} | options,
+    )
+    sa.event.listen(engine.sync_engine, "connect", _plan_for_memory)
+    return engine
 
 
 async def _connected(engine: AsyncEngine) -> AsyncConnection:

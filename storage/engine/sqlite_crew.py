@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from storage.engine.database import finished
+from storage.engine.database import DatabaseUnavailable, finished
 from storage.engine.sqlite_thread import Thread
 from storage.engine.tally import Tally, counted
 
@@ -29,25 +29,44 @@ class Crew:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._threads: list[Thread] = []
+        self._may_spill = True
+        self._is_over = False
         self._turn = asyncio.Lock()
 
     async def count(self, tally: Tally[T]) -> T:
         """Count the parts, and make the whole of them on one of the threads."""
         async with self._turn:
+            if self._is_over:
+                raise RuntimeError("the database is closed")
             while len(self._threads) < THREADS:
-                self._threads.append(await Thread.start(self._path, reads=True, counts=True))
+                await finished(self._start())
             try:
-                agreed = await self._at_one_state()
-                found = await counted(tally.parts, [each.run for each in agreed])
-                return await agreed[0].run(lambda _: tally.whole(found))
-            finally:
-                await finished(_let_go(self._threads))
+                return await self._count(tally)
+            except DatabaseUnavailable:
+                if not self._may_spill:
+                    raise
+            self._may_spill = False
+            for each in self._threads:
+                await each.run(_sort_in_memory)
+            return await self._count(tally)
+
+    async def _count(self, tally: Tally[T]) -> T:
+        try:
+            agreed = await self._at_one_state()
+            found = await counted(tally.parts, [each.run for each in agreed])
+            return await agreed[0].run(lambda _: tally.whole(found))
+        finally:
+            await finished(_let_go(self._threads))
 
     async def end(self) -> None:
-        """Wait for the count under way and for the threads to end."""
+        """Wait for the count under way and for the threads to end. Nothing is counted afterwards."""
         async with self._turn:
+            self._is_over = True
             while self._threads:
                 await finished(self._threads.pop().end())
+
+    async def _start(self) -> None:
+        self._threads.append(await Thread.start(self._path, reads=True, counts=True))
 
     async def _at_one_state(self) -> Sequence[Thread]:
         """The threads, each in a transaction, without a commit between their beginnings.
@@ -71,11 +90,17 @@ async def _let_go(threads: Sequence[Thread]) -> None:
 
 
 def _begun(core: sa.Connection) -> int:
-    """Begin; gives a number that is another one after every commit of somebody else's. What is seen until the end is fixed by
-    asking for it.
-    """
+    """Begin, and give the number of the state that is seen until the end: another one after every commit of somebody else's."""
     core.begin()
+    # asking for it is a read like any other: with it SQLite fixes what the transaction sees
     return int(core.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+
+def _sort_in_memory(core: sa.Connection) -> None:
+    """What failed may have wanted room for a large sort on a disk that has none."""
+    raw = core.connection.dbapi_connection
+    if raw is not None:
+        raw.execute("PRAGMA temp_store=MEMORY")
 
 
 def _looked(core: sa.Connection) -> int:

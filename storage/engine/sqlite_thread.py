@@ -120,6 +120,6 @@ def _set_pragmas(raw: sqlite3.Connection, *, reads: bool, counts: bool) -> None:
     raw.execute("PRAGMA cache_size=-16000")
     if not counts:
         # What is sorted in memory is allotted row by row, under a lock that all threads share: those that count side by side
-        # would wait for each other half of the time. They sort in one piece; of what is more than their cache, on the disk.
+        # would wait for each other half of the time. They sort in one piece, and on the disk what is more than their cache.
         raw.execute("PRAGMA temp_store=MEMORY")
     raw.execute("SELECT count(*) FROM sqlite_master").fetchone()  # is it a database at all?

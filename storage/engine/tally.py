@@ -1,6 +1,7 @@
 """What is counted in parts: each part for itself, all over one snapshot, several at once where there are connections for it."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -16,7 +17,7 @@ Counter = Callable[[Part], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Tally(Generic[T]):
-    """The parts by name, the longest first, and what makes the whole of what they gave."""
+    """The parts by name, those that take longest rather first, and what makes the whole of what they gave."""
 
     parts: Mapping[str, Part]
     whole: Callable[[Mapping[str, Any]], T]
@@ -29,14 +30,19 @@ class Tally(Generic[T]):
 async def counted(parts: Mapping[str, Part], counters: Sequence[Counter]) -> dict[str, Any]:
     """What each part gave. Every counter takes the next part when it is done with one.
 
-    Raises what a part raised, when all counters have ended.
+    Raises what the first of the counters met that failed, when all have ended; after a failure none takes another part.
     """
     found: dict[str, Any] = {}
-    waiting = iter(parts.items())
+    waiting = deque(parts.items())
 
     async def work(counter: Counter) -> None:
-        for name, part in waiting:
-            found[name] = await counter(part)
+        while waiting:
+            name, part = waiting.popleft()
+            try:
+                found[name] = await counter(part)
+            except BaseException:
+                waiting.clear()
+                raise
 
     ended = await asyncio.gather(*map(work, counters), return_exceptions=True)
     for error in filter(None, ended):

@@ -55,6 +55,9 @@ _READERS = (
 )
 _IDS_SINCE = select(digests.c.id).where(_OF_LATE)
 
+_SETTLES = timedelta(minutes=1)
+"""Longer than anybody waits for a transaction between the moment that is written in it and its end."""
+
 _MORNING = timedelta(hours=12)
 """Within so long the digests of a morning are made, however many parts of the city have one."""
 
@@ -74,6 +77,11 @@ class Published:
     head_hash: str
     facts: Mapping[str, Any]
 
+    @property
+    def known_by(self) -> datetime:
+        """By when what is in no event must have been written down to count in it."""
+        return known_by(self.cutoff, self.made_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -82,6 +90,13 @@ class Reader:
     person: int
     name: str
     at: datetime
+
+
+def known_by(end: datetime, made_at: datetime) -> datetime:
+    """A minute before the digest of a period with that ``end`` is made: by then all of it is committed, and who counts again
+    finds the same.
+    """
+    return max(end, made_at - _SETTLES)
 
 
 def get(conn: Connection, which: int) -> Published | None:

@@ -31,11 +31,11 @@ from tickets.replay import Life, begun
 from tickets.ticket import STRETCH
 
 _BESIDE: tuple[tuple[Table, Any], ...] = (
-    (visits, visits.c.created_at <= bindparam("made_at")),
+    (visits, visits.c.created_at <= bindparam("known_by")),
     (visit_problems, true()),
     (enterprises, true()),
-    (enquiries, enquiries.c.at <= bindparam("made_at")),
-    (groups, groups.c.since <= bindparam("made_at")),
+    (enquiries, enquiries.c.at <= bindparam("known_by")),
+    (groups, groups.c.since <= bindparam("known_by")),
 )
 """What is counted and is in no event, and how much of it there was at a moment."""
 
@@ -60,8 +60,8 @@ class Copy:
         self._events = chain.whole(source)
         self._ahead: dict[str, Any] | None = next(self._events, None)
 
-    def up_to(self, head: int | None, made_at: datetime | None = None) -> None:
-        """Go on to that event, the end by default; and have the rest as it was at ``made_at``. There is no way back."""
+    def up_to(self, head: int | None, known_by: datetime | None = None) -> None:
+        """Go on to that event, the end by default; and have the rest as it was at ``known_by``. There is no way back."""
         taken: list[dict[str, Any]] = []
         while self._ahead is not None and (head is None or self._ahead["id"] <= head):
             row = self._ahead
@@ -78,8 +78,8 @@ class Copy:
             if len(taken) == chain.PAGE:
                 self._write(taken)
         self._write(taken)
-        if made_at is not None:
-            self._beside(made_at)
+        if known_by is not None:
+            self._beside(known_by)
 
     def _write(self, taken: list[dict[str, Any]]) -> None:
         if not taken:
@@ -102,10 +102,10 @@ class Copy:
         if rows:
             self.conn.execute(insert(table), rows)
 
-    def _beside(self, made_at: datetime) -> None:
+    def _beside(self, known_by: datetime) -> None:
         for table, was_there in _BESIDE:
             self.conn.execute(delete(table))
-            rows = self._source.execute(select(table).where(was_there), {"made_at": made_at}).mappings()
+            rows = self._source.execute(select(table).where(was_there), {"known_by": known_by}).mappings()
             self._put(table, [dict(row) for row in rows])
         for draft in self._source.execute(_DRAFTS).mappings():
             self.conn.execute(_DRAFT, dict(draft))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from office.supervision import morning
 from storage.clock import alarms, deadlines
 from storage.engine.database import Database, DatabaseUnavailable
 from storage.engine.opening import open_database
+from storage.numbers import digests
 from storage.schema import outbox
 from tests.builders import FRIDAY, House
 from tickets.periods import PeriodKind
@@ -78,6 +80,12 @@ def of_two_digests(house: House) -> None:
     alarms.plan(house.conn, sending.LOOK[PeriodKind.MONTH], 20261001, FRIDAY)
 
 
+def of_a_digest_and_a_morning(house: House) -> None:
+    house.city = replace(house.city, sendings=(Sending(PeriodKind.WEEK, 1, time(8), to=(-1,)),))
+    alarms.plan(house.conn, sending.LOOK[PeriodKind.WEEK], 20261109, FRIDAY)
+    alarms.plan(house.conn, morning.MORNING, 0, FRIDAY)
+
+
 async def test_it_is_tried_again_in_an_hour_and_the_office_is_told_once(db: Database) -> None:
     clock = await clock_of(db, of_a_ticket)
     assert [1, 0, 1] == [await clock.failures(), await clock.failures(minutes=59), await clock.failures(minutes=1)]
@@ -97,6 +105,29 @@ async def test_of_every_digest_that_could_not_be_made_the_office_is_told(db: Dat
     clock = await clock_of(db, of_two_digests)
     assert 2 == await clock.failures()
     assert ["2026-W46", "2026-10"] == [facts["period"]["name"] for facts in await db.read(told)]
+
+
+async def test_where_nothing_can_be_counted_all_else_is_done(sqlite_url: str) -> None:
+    db = await open_database(sqlite_url)
+    clock = await clock_of(db, of_a_digest_and_a_morning)
+    folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
+    folder.rename(folder.with_name("away"))  # what is open stays open, nothing can be opened anew
+    assert 1 == await clock.failures()
+    assert ["digest_week"] == [row.kind for row in await db.read(alarms.due, now=clock.now)]
+    folder.with_name("away").rename(folder)
+    assert 0 == await clock.failures(hours=1)
+    assert 1 == len(await db.read(digests.every))
+    assert ["2026-W46"] == [facts["period"]["name"] for facts in await db.read(told)]
+    await db.close()
+
+
+async def test_at_the_end_nothing_is_struck_after_what_is_under_way(sqlite_url: str) -> None:
+    db = await open_database(sqlite_url)
+    clock = await clock_of(db, of_a_digest_and_a_morning)
+    clock.tick.end()
+    assert 0 == await clock.tick()
+    assert ["digest_week", morning.MORNING] == sorted(row.kind for row in await db.read(alarms.due, now=clock.now))
+    await db.close()
 
 
 async def test_a_database_that_takes_nothing_ends_the_tick_and_puts_nothing_off(sqlite_url: str) -> None:

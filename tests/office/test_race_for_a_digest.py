@@ -1,7 +1,8 @@
 """A digest is published by several at once: it is made once, under one number, and numbers have no gaps. Both engines."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, select
@@ -13,14 +14,16 @@ from storage.engine.database import Database
 from storage.numbers import digests
 from storage.numbers.digests import Published
 from storage.schema import outbox
-from tests.builders import House
+from tests.builders import FIRM, House
 from tests.digests import count_and_publish
 from tests.office.test_race_of_moves import tried
 from tests.office.test_sending import GROUP, MONDAY_MORNING, WEEKLY, to
+from tests.office.test_visit_figures import visited
 from tickets.city import City
 from tickets.periods import Period, PeriodKind
 from tickets.refusal import Refusal
 from tickets.scopes import Scope
+from tickets.terms import Role
 
 AFTER = datetime(2026, 12, 7, tzinfo=UTC)
 
@@ -100,6 +103,51 @@ async def test_what_was_published_keeps_its_figures_whatever_comes_later(db: Dat
         await hop.commit(lambda conn: House(conn, city, count=50).file("又一件"))
     again = await published(db, city, 16)
     assert (first.facts, first.head_event) == (again.facts, again.head_event)
+
+
+@pytest.mark.parametrize("written", ["before it is counted", "after it was counted"])
+async def test_a_visit_of_the_same_moment_is_told_by_the_next_digest_and_proven(db: Database, written: str) -> None:
+    """Visits are in no event: one may be written down with a moment right before or after the one at which is counted."""
+    moment = AFTER + timedelta(milliseconds=20 if written == "before it is counted" else -20)
+
+    def write_down(conn: Connection) -> None:
+        visited(House(conn, city, now=moment, count=50), FIRM, day=date(2026, 11, 18))
+
+    async with db.transaction() as hop:
+        city = await hop.commit(settle)
+    tally = publishing.tally(city, period=week(city, 16), now=AFTER)
+    counted = await db.count(tally) if written == "after it was counted" else None
+    async with db.transaction() as hop:
+        await hop.commit(write_down)
+    counted = counted or await db.count(tally)
+    async with db.transaction() as hop:
+        made = await hop.commit(publishing.publish, counted)
+    assert 0 == made.facts["visits"]["visits"]
+    assert proving.is_sound(await db.read(proving.prove, city))
+    later = await db.count(publishing.tally(city, period=week(city, 23), now=AFTER + timedelta(days=1)))
+    (correction,) = later.facts["corrections"]
+    assert [{"what": "visited", "count": 1, "numbers": []}] == correction["why"]
+
+
+async def test_a_second_process_with_the_same_count_begins_no_second_list_of_readers(db: Database) -> None:
+    def leaders(conn: Connection) -> City:
+        house = House(conn)
+        house.staff("李市长", Role.LEADER)
+        unit = replace(WEEKLY, scope=Scope.read("unit:tax"), mirrors=())
+        return to(house, WEEKLY, unit).city
+
+    async with db.transaction() as hop:
+        city = await hop.commit(leaders)
+    (alarm,) = [row for row in await db.read(alarms.due, now=MONDAY_MORNING) if row.kind == "digest_week"]
+    tally = await db.read(clock.to_count, city, alarm, now=MONDAY_MORNING)
+    assert tally is not None
+    counted = await db.count(tally)
+    for _ in range(2):
+        (alarm,) = [row for row in await db.read(alarms.due, now=MONDAY_MORNING) if row.kind == "digest_week"]
+        await tried(db, clock.strike, city, alarm, counted, now=MONDAY_MORNING)
+    assert [(1, "11-16", "city")] == await db.read(kept)
+    cards = select(outbox.c.kind).where(outbox.c.kind == "digest_readers")
+    assert 1 == len(await db.read(lambda conn: conn.execute(cards).all()))
 
 
 async def test_what_comes_in_between_counting_and_publishing_is_after_its_head(db: Database) -> None:

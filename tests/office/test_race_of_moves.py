@@ -35,7 +35,9 @@ def settle(conn: Connection) -> tuple[City, dict[str, Person], list[int]]:
 
 def the_claim_deadline(conn: Connection, city: City, which: int, *, now: datetime) -> bool:
     found = deadlines.due(conn, now=datetime.max.replace(tzinfo=now.tzinfo))
-    return any(clock.strike(conn, city, row, now=now) for row in found if (row.ticket, row.kind) == (which, "claim"))
+    return any(
+        clock.strike(conn, city, row, None, now=now) for row in found if (row.ticket, row.kind) == (which, "claim")
+    )
 
 
 async def tried(db: Database, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> str:

@@ -246,7 +246,7 @@ def test_a_leader_who_comes_later_gets_the_next_one(weekly: House) -> None:
 def test_what_was_not_counted_is_looked_at_again(weekly: House) -> None:
     weekly.now = MONDAY_MORNING
     (alarm,) = alarms.due(weekly.conn, now=MONDAY_MORNING)
-    assert weekly.do(clock.strike, alarm)
+    assert weekly.do(clock.strike, alarm, None)
     assert [] == sent(weekly)
     assert [(alarm.kind, alarm.about)] == [(each.kind, each.about) for each in alarms.due(weekly.conn, now=weekly.now)]
     pass_until(weekly, MONDAY_MORNING)
@@ -260,3 +260,21 @@ def test_what_was_published_meanwhile_is_sent_and_not_counted_again(weekly: Hous
     assert weekly.do(clock.to_count, alarm) is None
     weekly.strike(alarm)
     assert [made.number] * 3 == [number for _, number in sent(weekly)]
+
+
+def test_what_is_new_goes_out_before_another_part_and_its_readers_are_known_then(weekly: House) -> None:
+    unit = Scope.read("unit:tax")
+    early = Sending(PeriodKind.WEEK, 0, time(8, 0), to=(-1,), scope=unit)
+    to(weekly, early, replace(early, at=time(8, 31), to=(-2,)), WEEKLY)
+    pass_until(weekly, MONDAY_MORNING - timedelta(minutes=1))
+    weekly.now = MONDAY_MORNING
+    (alarm,) = alarms.due(weekly.conn, now=MONDAY_MORNING)
+    tally = weekly.do(clock.to_count, alarm)
+    weekly.now += timedelta(minutes=1)  # so long it took
+    weekly.do(clock.strike, alarm, tally.over(weekly.conn))
+    (card,) = weekly.conn.execute(select(outbox.c.facts).where(outbox.c.kind == "digest_readers")).scalars()
+    assert ["李市长"] == card["unread"]
+    pass_until(weekly, weekly.now)
+    assert {str(GROUP), "mirror:leaders", "-1", "-2", str(weekly.li_mayor.telegram_id)} == {
+        to for to, _ in sent(weekly)
+    }
