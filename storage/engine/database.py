@@ -81,6 +81,11 @@ class Database(ABC):
         They cannot write. Counts wait for each other.
         """
 
+    @property
+    @abstractmethod
+    def is_counting(self) -> bool:
+        """Whether a count is under way, which the next one would wait for."""
+
     @abstractmethod
     async def migrate(self) -> None:
         """Bring the schema to the newest version. Safe when several processes do it at once."""

@@ -89,6 +89,11 @@ class PostgresDatabase(Database):
             except TryAgain:
                 return await self._count(tally)
 
+    @property
+    def is_counting(self) -> bool:
+        """Whether somebody has the connections for it."""
+        return self._counting.locked()
+
     async def _count(self, tally: Tally[T]) -> T:
         async with AsyncExitStack() as stack:
             connections: list[AsyncConnection] = []

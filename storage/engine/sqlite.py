@@ -61,6 +61,11 @@ class SqliteDatabase(Database):
         """Count on threads of their own."""
         return await self._crew.count(tally)
 
+    @property
+    def is_counting(self) -> bool:
+        """Whether the threads are at work."""
+        return self._crew.is_counting
+
     async def migrate(self) -> None:
         """Bring the schema to the newest version, in one immediate transaction."""
         if not await self.is_current():

@@ -33,6 +33,11 @@ class Crew:
         self._is_over = False
         self._turn = asyncio.Lock()
 
+    @property
+    def is_counting(self) -> bool:
+        """Whether somebody has the threads."""
+        return self._turn.locked()
+
     async def count(self, tally: Tally[T]) -> T:
         """Count the parts, and make the whole of them on one of the threads."""
         async with self._turn:
