@@ -81,6 +81,7 @@ class Courier:
             "menu": self._menu,
             "archive": self._archive,
             "published": self._digest,
+            "digest": partial(self._enclosed, enclosures.overview),
             "digest_page": partial(self._enclosed, enclosures.page),
             "digest_workbook": partial(self._enclosed, enclosures.workbook),
             "ledger": partial(self._enclosed, enclosures.ledger),

@@ -14,6 +14,8 @@ from templates.speech import Document, Speech
 SPEAK = Callable[[str, Mapping[str, Any]], Speech]
 PUBLISHED = Callable[[int], Awaitable[Mapping[str, Any]]]
 """Gives the facts of a published digest by its id."""
+FIGURES = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
+"""Counts what was asked for in chat (``office.numbers.overview``)."""
 
 
 class Export(Protocol):
@@ -27,9 +29,16 @@ class Enclosures:
     """Speeches with what goes along, each for a row of the outbox; ``now`` gives aware UTC."""
 
     def __init__(
-        self, speak: SPEAK, published: PUBLISHED, draw: DRAW, export: Export, *, now: Callable[[], datetime]
+        self,
+        speak: SPEAK,
+        published: PUBLISHED,
+        figures: FIGURES,
+        draw: DRAW,
+        export: Export,
+        *,
+        now: Callable[[], datetime],
     ) -> None:
-        self._speak, self._published, self._export, self._now = speak, published, export, now
+        self._speak, self._published, self._figures, self._export, self._now = speak, published, figures, export, now
         self._pictures = Pictures(draw)
 
     async def digest(self, due: Due, *, is_bare: bool) -> Speech:
@@ -37,6 +46,10 @@ class Enclosures:
         facts = await self._of_digest(due)
         picture = None if is_bare else await self._pictures.above(due.facts["digest"], facts)
         return replace(self._speak(due.kind, facts), picture=picture)
+
+    async def overview(self, due: Due) -> Speech:
+        """The figures that were asked for, counted now as they stood then."""
+        return self._speak(due.kind, {**due.facts, **await self._figures(due.facts)})
 
     async def page(self, due: Due) -> Speech:
         """The whole of what was published, as a file."""

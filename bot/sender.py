@@ -22,6 +22,7 @@ from bot.enclosures import SPEAK, Enclosures, Export
 from bot.ledger import Ledger, Moved, Unreachable, what
 from bot.pictures import DRAW
 from storage.engine.database import Database
+from storage.engine.tally import Tally
 from storage.post import outbox, unsent
 from storage.post.outbox import Due
 from storage.post.outcomes import Failed
@@ -49,6 +50,7 @@ class Sender:
         speak: SPEAK,
         *,
         published: Callable[[Connection, int], Mapping[str, Any]],
+        figures: Callable[[Connection, Mapping[str, Any]], Tally[dict[str, Any]]],
         draw: DRAW,
         export: Export,
         now: Callable[[], datetime],
@@ -63,7 +65,11 @@ class Sender:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._db, self._now, self._monotonic = db, now, monotonic
-        enclosures = Enclosures(speak, lambda which: db.read(published, which), draw, export, now=now)
+
+        async def counted(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+            return await db.count(await db.read(figures, asked))
+
+        enclosures = Enclosures(speak, lambda which: db.read(published, which), counted, draw, export, now=now)
         self._courier = Courier(bot, speak, enclosures, now=now, timeout=timeout)
         self._ledger = Ledger(db, unreachable, moved)
         self._limits = Limits(per_second, per_chat, per_group)

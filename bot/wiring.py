@@ -29,7 +29,7 @@ from bot.session import connect
 from bot.updates import KINDS
 from bot.web.figures import Counted
 from bot.webhook import Webhook
-from office.numbers import publishing
+from office.numbers import overview, publishing
 from office.people import membership
 from storage.clock import known
 from storage.engine.database import Database
@@ -105,6 +105,7 @@ async def assembled(
             bot,
             words,
             published=publishing.facts_by_id,
+            figures=lambda conn, asked: overview.figures(conn, config.city, asked),
             draw=draw,
             export=partial(exports.document, db, config.city),
             now=now,

@@ -1,16 +1,17 @@
 """/digest: any period, now or past, of the whole city or of a part of it, looked at in chat and turned from one to the next.
 
-What was published is shown as it was published; everything else is counted when it is asked for.
+What was published is shown as it was published; everything else is counted when its message is sent, beside all transactions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from office.numbers import publishing
-from office.numbers.digest import MAY_LACK, digest
+from office.numbers.digest import MAY_LACK
+from storage.engine.tally import Tally
 from tickets import access, scopes
 from tickets.city import City
 from tickets.days import YEARS, packed, unpacked
@@ -39,20 +40,17 @@ def named(conn: Connection, city: City, words: str, *, by: Person, now: datetime
 def shown(
     conn: Connection, city: City, kind: str, day: str, scope_kind: str, scope_key: str, *, by: Person, now: datetime
 ) -> dict[str, Any]:
-    """The digest of the period of that kind that the packed ``day`` falls in, and where one can turn from it.
+    """Which digest is meant, of the period of that kind that the packed ``day`` falls in, and where one can turn from it.
 
+    Its ``figures`` are counted when it is sent.
     Raises ``Refusal``: ``not_for_you``, ``bad_button``, ``no_such_scope``, ``period_to_come``, ``period_out_of_reach``.
     """
     period, today = _asked(city, kind, day, by, now)
     scope = Scope.read(f"{scope_kind}:{scope_key}" if scope_key else scope_kind)
-    made = publishing.published(conn, period, scope)
-    if made is None:
-        facts = digest(conn, city, period=period, scope=scope, now=now, but=MAY_LACK.difference(SHOWN)).as_json()
-        facts = {name: facts[name] for name in SHOWN}
-    else:
-        whole = publishing.facts_of(made)
-        facts = {name: whole[name] for name in SHOWN} | {"published": whole["published"], "digest": made.id}
-    return facts | {
+    scopes.label(scope, city)
+    period.must_have_begun(now)
+    return {
+        "asked_at": now.isoformat(),
         "period_kind": period.kind.value,
         "day": packed(min(period.last, today)),
         "before_day": packed(period.before().first),
@@ -62,6 +60,26 @@ def shown(
         "scope_kind": scope.kind.value,
         "scope_key": scope.key,
     }
+
+
+def figures(conn: Connection, city: City, asked: Mapping[str, Any]) -> Tally[dict[str, Any]]:
+    """What a message says of the digest that was ``asked`` for (``shown``): as it was published, or as it stood when asked."""
+    key = asked["scope_key"]
+    told = publishing.facts(
+        conn,
+        city,
+        period=Period.of(PeriodKind(asked["period_kind"]), unpacked(asked["day"]), city.calendar.zone),
+        scope=Scope.read(f"{asked['scope_kind']}:{key}" if key else asked["scope_kind"]),
+        now=datetime.fromisoformat(asked["asked_at"]),
+        but=MAY_LACK.difference(SHOWN),
+    )
+    return Tally(told.parts, lambda counted: _said(told.whole(counted)))
+
+
+def _said(facts: Mapping[str, Any]) -> dict[str, Any]:
+    said = {name: facts[name] for name in SHOWN}
+    made = facts.get("published")
+    return said | ({"published": made, "digest": made["id"]} if made is not None else {})
 
 
 def choices(

@@ -68,15 +68,21 @@ def publish(conn: Connection, counted: Unpublished) -> Published:
 
 
 def facts(
-    conn: Connection, city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime
+    conn: Connection,
+    city: City,
+    *,
+    period: Period,
+    scope: Scope = WHOLE_CITY,
+    now: datetime,
+    but: frozenset[str] = frozenset(),
 ) -> Tally[dict[str, Any]]:
     """The facts of the period's digest: as it was published, of which nothing is to be counted, or else as it stands now.
 
-    Raises as ``digest.tally`` does.
+    ``but`` names parts that need not be counted. Raises as ``digest.tally`` does.
     """
     if (made := published(conn, period, scope)) is not None:
         return Tally({}, lambda _: facts_of(made))
-    digest = counting.tally(city, period=period, scope=scope, now=now)
+    digest = counting.tally(city, period=period, scope=scope, now=now, but=but)
     return Tally(digest.parts, lambda counted: digest.whole(counted).as_json())
 
 

@@ -14,6 +14,7 @@ from bot.session import connect
 from sandbox.server import Sandbox
 from storage import schema
 from storage.engine.database import Database
+from storage.engine.tally import Tally
 from storage.post import chats, outbox
 from templates.speech import Document, Speech
 from tests.blank import BLANK
@@ -47,6 +48,7 @@ class PostOffice:
     def a_sender(self, db: Any = None, bot: Bot | None = None, **options: Any) -> Sender:
         usual = {
             "published": self.published,
+            "figures": self.figures,
             "draw": self.draw,
             "export": self.export,
             "unreachable": self.unreachable,
@@ -59,6 +61,9 @@ class PostOffice:
 
     def speak(self, kind: str, facts: Mapping[str, Any]) -> Speech:
         return self.words[kind](facts) if kind in self.words else Speech(str(facts.get("text", kind)))
+
+    def figures(self, connection: sa.Connection, asked: Mapping[str, Any], /) -> Tally[dict[str, Any]]:
+        return Tally({"text": lambda conn: f"{asked['of']} counted"}, dict)
 
     def published(self, connection: sa.Connection, which: int, /) -> Mapping[str, Any]:
         return self.digests[which]

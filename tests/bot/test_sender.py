@@ -1,7 +1,9 @@
 """The queue: order, side by side, what Telegram's troubles do to it, and what survives."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +12,8 @@ from post_office import PostOffice, telegram
 from bot.sender import Sender
 from sandbox.server import Sandbox
 from storage import schema
-from storage.engine.database import Database
+from storage.engine.database import Database, TryAgain
+from storage.engine.tally import Tally
 
 
 async def test_notices_of_one_chat_arrive_in_the_order_they_were_posted(office: PostOffice) -> None:
@@ -166,6 +169,27 @@ async def test_a_group_that_became_a_supergroup_hears_everything_under_its_new_i
     assert (["first", "second"], new) == (office.texts(new), (await office.row(posted[1])).chat)
 
 
+async def test_what_was_asked_for_is_counted_when_it_is_sent(office: PostOffice) -> None:
+    chat = office.a_person()
+    posted = await office.post(chat, kind="digest", facts={"of": "the week"})
+    async with office.open():
+        assert ["sent"] == await office.done(posted)
+    assert ["the week counted"] == office.texts(chat)
+
+
+async def test_what_cannot_be_counted_now_waits_and_then_goes(office: PostOffice) -> None:
+    def away_at_first(connection: sa.Connection, asked: Mapping[str, Any], /) -> Tally[dict[str, Any]]:
+        if office.time.minute == 0:
+            raise TryAgain("the server is restarted")
+        return office.figures(connection, asked)
+
+    posted = await office.post(office.a_person(), kind="digest", facts={"of": "the week"})
+    async with office.open(figures=away_at_first):
+        await office.put_off(posted)
+        await office.pass_time(60)
+        assert ["sent"] == await office.done(posted)
+
+
 async def test_a_planned_notice_goes_out_when_it_is_due_without_being_woken(office: PostOffice) -> None:
     chat = office.a_person()
     sender = Sender(
@@ -173,6 +197,7 @@ async def test_a_planned_notice_goes_out_when_it_is_due_without_being_woken(offi
         office.bot,
         office.speak,
         published=office.published,
+        figures=office.figures,
         draw=office.draw,
         export=office.export,
         now=utc_now,

@@ -1,6 +1,7 @@
 """/digest in chat: turned from period to period and from part to part; what was published is shown as it was."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,9 +26,15 @@ def buttons(kind: str, facts: dict[str, Any]) -> dict[str, list[str]]:
     return {label: list(parse(data).args) for label, data in packed.items()}
 
 
+def shown(house: House, *asked: str, verb: Callable[..., Any] = overview.shown) -> dict[str, Any]:
+    """What the message says in the end: what was asked for, and the figures that are counted when it is sent."""
+    facts: dict[str, Any] = house.do(verb, *asked, by=house.zhou)
+    assert "rates" not in facts
+    return facts | overview.figures(house.conn, house.city, facts).over(house.conn)
+
+
 def turned(house: House, facts: dict[str, Any], label: str) -> dict[str, Any]:
-    shown: dict[str, Any] = house.do(overview.shown, *buttons("digest", facts)[label], by=house.zhou)
-    return shown
+    return shown(house, *buttons("digest", facts)[label])
 
 
 def said(facts: dict[str, Any]) -> str:
@@ -40,8 +47,7 @@ def week(house: House) -> dict[str, Any]:
     house.file()
     house.file("停电没有人管", category="electricity")
     house.now = MONDAY
-    shown: dict[str, Any] = house.do(overview.named, "", by=house.zhou)
-    return shown
+    return shown(house, "", verb=overview.named)
 
 
 def test_the_week_so_far_leads_to_the_week_before_and_back(house: House, week: dict[str, Any]) -> None:
@@ -64,7 +70,7 @@ def test_a_part_is_picked_by_its_sort_and_stays_while_periods_turn(house: House,
     assert ["全市", "县市区和园区", "责任单位", "产业链"] == [*buttons("pick_digest_scope", sorts)]
     units = house.do(overview.choices, *buttons("pick_digest_scope", sorts)["责任单位"], by=house.zhou)
     picked = buttons("pick_digest_scope", units)["市税务局"]
-    tax = house.do(overview.shown, *picked, by=house.zhou)
+    tax = shown(house, *picked)
     assert said(tax).startswith("周调度 · 市税务局\n第47周(11月16日—22日)\n本周受理 1,办结 0")
     assert "周调度 · 市税务局" in said(turned(house, tax, "下一期"))
 
@@ -72,9 +78,26 @@ def test_a_part_is_picked_by_its_sort_and_stays_while_periods_turn(house: House,
 def test_what_was_published_is_shown_as_it_was_published(house: House, week: dict[str, Any]) -> None:
     period = Period.of(PeriodKind.WEEK, MONDAY.date(), ZONE).before()
     house.do(count_and_publish, period=period)
-    shown = turned(house, week, "上一期")
-    assert "第1号 · 受理 2,办结 0" in said(shown)
-    assert ["1"] == buttons("digest", shown)["全文"]
+    before = turned(house, week, "上一期")
+    assert "第1号 · 受理 2,办结 0" in said(before)
+    assert ["1"] == buttons("digest", before)["全文"]
+
+
+def test_a_message_that_is_sent_later_says_how_it_stood_when_it_was_asked_for(
+    house: House, week: dict[str, Any]
+) -> None:
+    asked = house.do(overview.named, "", by=house.zhou)
+    house.later(minutes=5)
+    house.file()
+    later = asked | overview.figures(house.conn, house.city, asked).over(house.conn)
+    assert said(week) == said(later)
+    assert "本周受理 1" in said(shown(house, "", verb=overview.named))
+
+
+def test_what_a_message_does_not_say_is_not_counted(house: House, week: dict[str, Any]) -> None:
+    asked = house.do(overview.named, "", by=house.zhou)
+    parts = set(overview.figures(house.conn, house.city, asked).parts)
+    assert {"table", "before", "supervised", "escalated"} == parts
 
 
 def test_other_peoples_buttons_and_forged_ones_are_refused(house: House) -> None:
@@ -94,9 +117,9 @@ def test_other_peoples_buttons_and_forged_ones_are_refused(house: House) -> None
 def test_a_period_named_behind_the_command_is_shown_with_its_year_where_that_is_another(
     house: House, week: dict[str, Any]
 ) -> None:
-    named = house.do(overview.named, "２０２６－Ｗ４７", by=house.zhou)
+    named = shown(house, "２０２６－Ｗ４７", verb=overview.named)
     assert said(named).startswith("周调度 · 第47周(11月16日—22日)\n本周受理 2,办结 0")
-    earlier = house.do(overview.named, "2025-W47", by=house.zhou)
+    earlier = shown(house, "2025-W47", verb=overview.named)
     assert said(earlier).startswith("周调度\n2025年第47周(11月17日—23日)\n本周受理 0,办结 0")
     assert 8 == len(said(earlier).splitlines())
 
@@ -112,6 +135,6 @@ def test_years_out_of_reach_are_refused_in_a_sentence(house: House, day: str) ->
 
 def test_the_outermost_years_are_shown_or_still_to_come(house: House) -> None:
     for kind in PeriodKind:
-        assert said(house.do(overview.shown, kind.value, "20000101", "city", "", by=house.zhou))
+        assert said(shown(house, kind.value, "20000101", "city", ""))
         with pytest.raises(Refusal, match="period_to_come"):
             house.do(overview.shown, kind.value, "20991231", "city", "", by=house.zhou)
