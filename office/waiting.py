@@ -42,7 +42,7 @@ def pending_contacts(conn: Connection, city: City, *, by: Person) -> list[dict[s
 
 
 def failed(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
-    """Notices that could not be sent, newest first, for the office: at, number, to, why."""
+    """Notices that could not be sent, newest first, for the office: at, number, to, whether that is a group, why."""
     if not by.holds(Role.OFFICE):
         raise Refusal("office_only")
     return [
@@ -50,6 +50,7 @@ def failed(conn: Connection, city: City, *, by: Person) -> list[dict[str, Any]]:
             "at": row.at.isoformat(),
             "number": tickets.get(conn, row.ticket).number if row.ticket else None,
             "to": _addressee(conn, row, by),
+            "is_group": row.chat is not None and row.chat < 0,
             "why": row.error.split(":")[0],
         }
         for row in unsent.failed(conn, 10)

@@ -45,7 +45,7 @@ def prove(conn: Connection, city: City) -> dict[str, Any]:
         deviations = [asdict(each) for each in keeping.deviations(conn, copy.lives, city.calendar)]
     return {
         "faults": [_plain(each) for each in faults],
-        "rewritten": list(_rewritten(conn, made)) if not faults else [],
+        "rewritten": list(_rewritten(conn, [each for each in made if each.facts])) if not faults else [],
         "texts": [_plain(each) for each in chain.told(conn, wording.altered(conn))],
         "deviations": deviations,
         "missing": digests.missing(conn),
@@ -84,8 +84,11 @@ def _differing(copy: Copy, city: City, made: Published) -> dict[str, Any]:
 
     ``is_read`` is whether what was published is a digest at all.
     """
-    copy.up_to(made.head_event, made.known_by)
+    unread = {"number": made.number, "is_read": False, "differences": []}
     period = Period(made.period, made.first, city.calendar.zone)
+    if not made.facts or made.cutoff != period.end:
+        return unread
+    copy.up_to(made.head_event, made.known_by)
     try:
         scope, then = Scope.read(made.scope), as_made(city, made)
         again = counting.digest(copy.conn, then, period=period, scope=scope, now=made.known_by).as_json()
@@ -93,5 +96,5 @@ def _differing(copy: Copy, city: City, made: Published) -> dict[str, Any]:
         found = [asdict(each) for each in differences(made.facts, again, but=unproven)]
         named = {"period": made.facts["period"], "scope": made.facts["scope"]}
     except (Refusal, LookupError, TypeError, ValueError, AttributeError):
-        return {"number": made.number, "is_read": False, "differences": []}
+        return unread
     return {"number": made.number, "is_read": True, "differences": found} | named

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from storage.engine import reading
 from storage.engine.upsert import insert
-from storage.schema import counters, digest_reads, digest_sendings, digests, events, people
+from storage.schema import EPOCH, counters, digest_reads, digest_sendings, digests, events, people
 from storage.tickets.events import head_of_chain
 from tickets.periods import PeriodKind
 
@@ -60,6 +60,16 @@ _SETTLES = timedelta(minutes=1)
 
 _MORNING = timedelta(hours=12)
 """Within so long the digests of a morning are made, however many parts of the city have one."""
+
+
+_NOTHING: Mapping[str, Any] = {
+    "period": PeriodKind.WEEK.value,
+    "first": date.min,
+    "cutoff": EPOCH,
+    "made_at": EPOCH,
+    "head_event": 0,
+    "facts": {},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +130,8 @@ def of_scope(conn: Connection, kind: PeriodKind, scope: str) -> list[Published]:
 
 
 def every(conn: Connection) -> list[Published]:
-    """All of them, by number; without facts where somebody wrote there what is none."""
-    return [_of(row | {"facts": row["facts"] or {}}) for row in reading.rows(conn, _ALL)]
+    """All of them, by number; of one in which somebody wrote what can't be read, no more than its number."""
+    return [_of(row if _is_whole(row) else row | dict(_NOTHING)) for row in reading.rows(conn, _ALL)]
 
 
 def made_since(conn: Connection, scope: str, since: datetime) -> list[Published]:
@@ -200,6 +210,11 @@ def read(conn: Connection, digest: int, person: int, *, now: datetime) -> bool:
 def readers(conn: Connection, digest: int) -> list[Reader]:
     """Who has read it, the first first."""
     return [Reader(*row) for row in conn.execute(_READERS, {"which": digest})]
+
+
+def _is_whole(row: Mapping[str, Any]) -> bool:
+    is_of_a_kind = row["period"] in frozenset(PeriodKind) and isinstance(row["head_event"], int)
+    return is_of_a_kind and None not in row.values() and isinstance(row["facts"], dict)
 
 
 def _published(row: Row[Any] | None) -> Published | None:

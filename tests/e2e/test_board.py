@@ -1,5 +1,7 @@
 """The board over HTTP: a link opens it once, its screen keeps it, and nothing of a firm or a person is on it."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -10,6 +12,7 @@ from sqlalchemy import Connection
 from bot import offline
 from bot.config import Config, Web
 from office.numbers import links
+from storage.engine.tally import Tally
 from storage.people import people
 from tests.e2e.served import a_served_town
 from tests.e2e.town import Actor, Town, the_config
@@ -162,3 +165,19 @@ async def test_without_an_address_the_bot_sends_the_board_as_it_is_and_says_how_
         cao = await town.staff(302, "曹书记", Role.LEADER)
         await cao.says("/board")
         assert "下载后用浏览器打开。" == cao.last().partition(",")[2]
+
+
+async def test_no_screen_waits_for_a_year_to_be_counted(sqlite_url: str) -> None:
+    began, may_end = threading.Event(), threading.Event()
+
+    def a_year(conn: Connection) -> None:
+        began.set()
+        assert may_end.wait(30)
+
+    async with a_served_town(sqlite_url, at_an_address(the_config())) as (town, client):
+        await client.get(await a_link(town))
+        counting = asyncio.create_task(town.parts.db.count(Tally({"first": a_year, "second": a_year}, dict)))
+        await asyncio.to_thread(began.wait, 30)
+        assert 200 == (await client.get("/board/now")).status_code
+        may_end.set()
+        await counting

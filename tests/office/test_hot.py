@@ -12,11 +12,12 @@ from office.masking import redaction
 from office.numbers import mirrored
 from office.numbers.digest import digest
 from storage import schema
+from storage.counting import said
 from storage.engine.database import Database
 from templates.digest import totals, week_text
 from tests.builders import House
-from tickets.periods import Period, PeriodKind
-from tickets.scopes import Scope
+from tickets.periods import Period, PeriodKind, Span
+from tickets.scopes import WHOLE_CITY, Scope
 from tickets.terms import Kind, Reason
 
 REFUND = (
@@ -54,6 +55,13 @@ async def test_one_problem_of_three_enterprises_is_one_spot_on_both_engines(db: 
     assert [("出口退税", 3, 3)] == found
     assert "  出口退税  3 家企业 3 件 · 市税务局\n    同提“出口退税”3 家,相近度 " in text
     assert "QY-20261120-0001 QY-20261120-0002 QY-20261120-0003\n" in text
+
+
+def test_texts_are_read_the_oldest_first(house: House) -> None:
+    several(house)
+    span = Span(house.now - timedelta(days=1), house.now + timedelta(days=1))
+    read = said.grievances(house.conn, scope=WHOLE_CITY, span=span, room=10)
+    assert [text for _, text in REFUND] == [each.body for each in read]
 
 
 def test_the_same_enterprise_three_times_is_no_spot(house: House) -> None:

@@ -64,6 +64,12 @@ def test_an_event_that_says_nothing_any_more_is_named(house: House, change: str)
         "facts = json_set(facts, '$.flow', 7)",
         "scope = 'unit:nowhere'",
         "scope = 'nowhere'",
+        "period = 'weak'",
+        "first = 'gestern'",
+        "cutoff = cutoff + 1",
+        "cutoff = 'x'",
+        "made_at = 'x'",
+        "head_event = 'abc'",
     ],
 )
 def test_a_digest_that_is_none_any_more_is_named_and_the_others_are_still_counted(house: House, change: str) -> None:

@@ -34,13 +34,13 @@ def both(conn: Connection, histories: list[Case], now: datetime):
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(cases(), min_size=1, max_size=8))
-async def test_the_week_so_far_is_that_of_the_digest(db: Database, histories: list[Case]) -> None:
+@given(st.lists(cases(), min_size=1, max_size=8), st.booleans())
+async def test_the_week_so_far_is_that_of_the_digest(db: Database, histories: list[Case], is_the_last: bool) -> None:
     moments = [when for case in histories for when, _ in case.history]
     moments += [
         row[name] for case in histories for row in case.callbacks for name in row if name.endswith("_at") and row[name]
     ]
-    now = max(moments) + timedelta(minutes=1)
+    now = max(moments) + (timedelta() if is_the_last else timedelta(minutes=1))
     try:
         async with db.transaction() as hop:
             (today, shown), counted = await hop(both, histories, now)
@@ -51,6 +51,10 @@ async def test_the_week_so_far_is_that_of_the_digest(db: Database, histories: li
     day = now.astimezone(ZONE).date()
     accepted = sum(case.ticket.accepted_at.astimezone(ZONE).date() == day for case in histories)
     assert accepted == today["accepted"]
+    settled = [
+        max((row["settled_at"] for row in case.callbacks if row["settled_at"]), default=None) for case in histories
+    ]
+    assert sum(when is not None and when.astimezone(ZONE).date() == day for when in settled) == today["settled"]
 
 
 def plans(conn: Connection) -> list[str]:
