@@ -116,6 +116,16 @@ async def test_a_person_who_never_opened_the_bot_is_no_group_to_let_it_in(sqlite
         assert "群管理员" not in lost
 
 
+async def test_of_a_group_that_the_bot_is_not_in_the_office_is_told_what_to_do(sqlite_url: str) -> None:
+    async with a_town(sqlite_url, at=MONDAY - timedelta(minutes=1), config=to(-1_001_004_000_009)) as town:
+        zhou = await town.staff(301, "周主任", Role.OFFICE)
+        await town.later(minutes=1)
+        assert 1 == len([said for said in zhou.heard() if "通报发不到" in said])
+        await zhou.says("/failed")
+        assert "机器人不在群里或被禁言,请拉回群、放开发言" in zhou.last()
+        assert "对方停用" not in zhou.last()
+
+
 # --- whatever happens to the process -----------------------------------------------------------------------------------
 
 
