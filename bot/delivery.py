@@ -36,6 +36,7 @@ ATTEMPTS = 8
 LONGEST_WAIT = 600.0
 UNREAD_PAUSE = 5.0  # seconds until what could not be looked up is tried again
 KEPT = 10_000
+PATIENCE = 5  # tries to count before it is given up, which nobody else in the chat waits for then
 UNDELIVERABLE = "undeliverable"
 OF_OLD_MESSAGES = ("unsend", "mend")  # which a group that moved leaves behind
 GONE_ALREADY = ("message to delete not found", "message_id_invalid")
@@ -48,6 +49,7 @@ class Progress:
     calls: int = 0
     faults: int = 0
     messages: list[int] = field(default_factory=list)
+    figured: Speech | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Courier:
             "menu": self._menu,
             "archive": self._archive,
             "published": self._digest,
-            "digest": partial(self._enclosed, enclosures.overview),
+            "digest": self._overview,
             "digest_page": partial(self._enclosed, enclosures.page),
             "digest_workbook": partial(self._enclosed, enclosures.workbook),
             "ledger": partial(self._enclosed, enclosures.ledger),
@@ -190,6 +192,25 @@ class Courier:
             if speech.picture is None or progress.calls:
                 raise
         return await self._say(due, replace(speech, picture=None), progress)
+
+    async def _overview(self, due: Due, progress: Progress) -> Sent:
+        """What was asked for is counted once, however often Telegram has to be asked to take it."""
+        if progress.figured is None:
+            progress.figured = await self._figured(due)
+        return await self._say(due, progress.figured, progress)
+
+    async def _figured(self, due: Due) -> Speech:
+        try:
+            return await self._enclosures.overview(due)
+        except Refusal as no:  # what was asked for is there no longer
+            return self._speak("refusal", {**no.facts, "code": no.code})
+        except TryAgain:
+            raise
+        except Exception as error:
+            if isinstance(error, DatabaseUnavailable) and due.attempts < PATIENCE:
+                raise
+            log.error("a digest can't be counted", outbox=due.id, error=type(error).__name__, exc_info=error)
+            return self._speak("digest_failed", {"id": due.id})
 
     async def _enclosed(self, made: Callable[[Due], Awaitable[Speech]], due: Due, progress: Progress) -> Sent:
         return await self._say(due, await made(due), progress)

@@ -20,6 +20,7 @@ from bot.buckets import Limits
 from bot.delivery import Courier, Outcome
 from bot.enclosures import SPEAK, Enclosures, Export
 from bot.ledger import Ledger, Moved, Unreachable, what
+from bot.overviews import Overviews
 from bot.pictures import DRAW
 from storage.engine.database import Database
 from storage.engine.tally import Tally
@@ -65,11 +66,8 @@ class Sender:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._db, self._now, self._monotonic = db, now, monotonic
-
-        async def counted(asked: Mapping[str, Any]) -> Mapping[str, Any]:
-            return await db.count(await db.read(figures, asked))
-
-        enclosures = Enclosures(speak, lambda which: db.read(published, which), counted, draw, export, now=now)
+        overviews = Overviews(db, figures)
+        enclosures = Enclosures(speak, lambda which: db.read(published, which), overviews, draw, export, now=now)
         self._courier = Courier(bot, speak, enclosures, now=now, timeout=timeout)
         self._ledger = Ledger(db, unreachable, moved)
         self._limits = Limits(per_second, per_chat, per_group)

@@ -23,6 +23,9 @@ EVERY = 1.0
 AGAIN = timedelta(hours=1)
 """What failed for a bug is tried again after so long: by then what it stumbled over may be gone."""
 
+SOON = timedelta(minutes=1)
+"""What could not be counted is tried again after so long the first time: the books may have been away for a moment."""
+
 
 class Tick:
     """Strikes deadlines that have come. ``wake`` is called after each, so that the sender looks at once."""
@@ -31,6 +34,7 @@ class Tick:
         self._db, self._city, self._now, self._wake = db, city, now, wake
         self._turn = asyncio.Lock()
         self._failed: dict[Row, datetime] = {}
+        self._told: set[Row] = set()
         self._is_over = False
 
     async def __call__(self) -> int:
@@ -60,8 +64,12 @@ class Tick:
                 counted = await self._counted(row)
         except TryAgain:
             return 0
-        except Exception as error:  # also where there is no room to count: what need not be counted goes on
-            await self._fail(row, error)
+        except Exception as error:  # also where only counting fails: what need not be counted goes on
+            if isinstance(error, DatabaseUnavailable) and row not in self._failed:
+                log.warning("a digest can't be counted", kind=row.kind, error=str(error))
+                self._failed[row] = self._now() + SOON
+            else:
+                await self._fail(row, error)
             return 0
         try:
             async with self._db.transaction() as hop:
@@ -74,6 +82,7 @@ class Tick:
             await self._fail(row, error)
             return 0
         self._failed.pop(row, None)
+        self._told.discard(row)
         self._wake()
         return int(done)
 
@@ -87,7 +96,7 @@ class Tick:
         log.error(
             "a deadline failed", kind=row.kind, due=row.at.isoformat(), error=type(error).__name__, exc_info=error
         )
-        is_news = not self._failed or (isinstance(row, Alarm) and row not in self._failed)
+        is_news = not self._told or (isinstance(row, Alarm) and row not in self._told)
         self._failed[row] = self._now() + AGAIN
         if not is_news:
             return
@@ -97,6 +106,7 @@ class Tick:
         except Exception as other:
             log.error("the office can't be told", kind=row.kind, error=type(other).__name__)
             return
+        self._told.add(row)
         self._wake()
 
 

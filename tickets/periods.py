@@ -19,6 +19,9 @@ DUE_BATCH_AGE = 28
 
 _TICK = timedelta(microseconds=1)
 
+SETTLES = timedelta(minutes=1)
+"""What was written down so long ago is committed, if it ever was: nobody waits longer for a transaction."""
+
 
 class PeriodKind(StrEnum):
     """How long a period is."""
@@ -155,6 +158,11 @@ class Period:
     def cutoff(self, now: datetime) -> datetime:
         """What happened before this moment counts: the end, or right after ``now`` while the period runs."""
         return min(self.end, now.astimezone(UTC) + _TICK)
+
+    @property
+    def settles_at(self) -> datetime:
+        """From when on its figures can be counted for good."""
+        return self.end + SETTLES
 
     def is_over(self, now: datetime) -> bool:
         """Whether its figures are final."""

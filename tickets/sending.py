@@ -26,10 +26,11 @@ class Sending:
     scope: Scope = WHOLE_CITY
 
     def moment(self, period: Period, calendar: Calendar) -> datetime:
-        """When the digest of ``period`` goes out: after its end, on a day off the first working day after at that time."""
+        """When the digest of ``period`` goes out: once it has settled, on a day off the first working day after at that time."""
         ahead = self.day + 1 if self.period is PeriodKind.WEEK else self.day
         day = period.last + timedelta(days=ahead)
-        return calendar.at(day if calendar.is_workday(day) else calendar.next_workday(day), self.at)
+        at = calendar.at(day if calendar.is_workday(day) else calendar.next_workday(day), self.at)
+        return max(at, period.settles_at)
 
 
 def next_period(kind: PeriodKind, sendings: tuple[Sending, ...], now: datetime, calendar: Calendar) -> Period:

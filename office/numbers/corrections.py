@@ -36,7 +36,7 @@ def become_known(conn: Connection, city: City, *, period: Period, scope: Scope, 
     if not earlier:
         return []
     newest = max(earlier, key=lambda each: each.number)
-    found = late.since(conn, scope, head=newest.head_event, known_by=newest.known_by, zone=period.zone)
+    found = late.since(conn, scope, head=newest.head_event, known_by=newest.known_by, zone=period.zone, now=now)
     corrected = []
     for made in earlier:
         why = [each for each in found if each.dated < made.cutoff]

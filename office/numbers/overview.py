@@ -47,8 +47,9 @@ def shown(
     """
     period, today = _asked(city, kind, day, by, now)
     scope = Scope.read(f"{scope_kind}:{scope_key}" if scope_key else scope_kind)
-    scopes.label(scope, city)
     period.must_have_begun(now)
+    if publishing.published(conn, period, scope) is None:
+        scopes.label(scope, city)
     return {
         "asked_at": now.isoformat(),
         "period_kind": period.kind.value,

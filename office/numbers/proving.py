@@ -6,6 +6,7 @@ with; limits and days off are those of the configuration as it is now.
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -85,16 +86,16 @@ def _differing(copy: Copy, city: City, made: Published) -> dict[str, Any]:
     ``is_read`` is whether what was published is a digest at all.
     """
     unread = {"number": made.number, "is_read": False, "differences": []}
-    period = Period(made.period, made.first, city.calendar.zone)
-    if not made.facts or made.cutoff != period.end:
-        return unread
-    copy.up_to(made.head_event, made.known_by)
     try:
+        period = Period(made.period, made.first, city.calendar.zone)
+        if made.cutoff != datetime.fromisoformat(made.facts["period"]["end"]) or made.made_at < made.cutoff:
+            return unread
+        copy.up_to(made.head_event, made.known_by)
         scope, then = Scope.read(made.scope), as_made(city, made)
         again = counting.digest(copy.conn, then, period=period, scope=scope, now=made.known_by).as_json()
         unproven = UNPROVEN | BY_FIRM.get(scope.kind, frozenset())
         found = [asdict(each) for each in differences(made.facts, again, but=unproven)]
         named = {"period": made.facts["period"], "scope": made.facts["scope"]}
-    except (Refusal, LookupError, TypeError, ValueError, AttributeError):
+    except (Refusal, LookupError, TypeError, ValueError, AttributeError, OverflowError):
         return unread
     return {"number": made.number, "is_read": True, "differences": found} | named

@@ -16,7 +16,7 @@ from storage.numbers.digests import Published
 from tickets.city import City
 from tickets.digest_access import reads_digests_of
 from tickets.people import Person
-from tickets.periods import Period
+from tickets.periods import SETTLES, Period
 from tickets.refusal import Refusal
 from tickets.scopes import WHOLE_CITY, Scope
 
@@ -40,12 +40,11 @@ def published(conn: Connection, period: Period, scope: Scope = WHOLE_CITY) -> Pu
 def tally(city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetime) -> Tally[Unpublished]:
     """Count what is to be published. Figures and head are read over one snapshot: they belong together.
 
-    Raises ``Refusal("period_runs")`` before the period is over.
+    Raises ``Refusal("period_runs")`` before the period has settled.
     """
-    if not period.is_over(now):
-        raise Refusal("period_runs", until=period.end.isoformat())
-    known_by = digests.known_by(period.end, now)
-    asked: dict[str, Any] = {"city": city, "period": period, "scope": scope, "now": known_by}
+    if now < period.settles_at:
+        raise Refusal("period_runs", until=period.settles_at.isoformat())
+    asked: dict[str, Any] = {"city": city, "period": period, "scope": scope, "now": now - SETTLES}
     digest = counting.tally(**asked)
     known = partial(corrections.become_known, **asked)
 

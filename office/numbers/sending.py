@@ -94,7 +94,7 @@ def period_of(city: City, alarm: Alarm) -> Period:
 
 
 def _newly_published(conn: Connection, counted: Unpublished | None) -> Published | None:
-    """``None`` also when somebody else has published it by now."""
+    """``None`` also when it is published already."""
     if counted is None or publishing.published(conn, counted.period, counted.scope) is not None:
         return None
     return publishing.publish(conn, counted)

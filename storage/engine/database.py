@@ -74,12 +74,15 @@ class Database(ABC):
     async def read(self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``fn`` in one hop over one snapshot of what is committed. It cannot write."""
 
-    @abstractmethod
     async def count(self, tally: Tally[T]) -> T:
         """Run the parts over one snapshot of what is committed, several at once; neither writing nor other reading waits for it.
 
-        They cannot write. Counts wait for each other.
+        They cannot write. Counts wait for each other, but where there are no parts.
         """
+        return await self._count(tally) if tally.parts else tally.whole({})
+
+    @abstractmethod
+    async def _count(self, tally: Tally[T]) -> T: ...
 
     @property
     @abstractmethod

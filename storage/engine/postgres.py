@@ -81,20 +81,19 @@ class PostgresDatabase(Database):
         finally:
             await finished(connection.close())
 
-    async def count(self, tally: Tally[T]) -> T:
-        """Count on connections that share a snapshot. Broken ones are replaced once."""
-        async with self._counting:
+    async def _count(self, tally: Tally[T]) -> T:
+        async with self._counting:  # broken connections are replaced once
             try:
-                return await self._count(tally)
+                return await self._counted(tally)
             except TryAgain:
-                return await self._count(tally)
+                return await self._counted(tally)
 
     @property
     def is_counting(self) -> bool:
         """Whether somebody has the connections for it."""
         return self._counting.locked()
 
-    async def _count(self, tally: Tally[T]) -> T:
+    async def _counted(self, tally: Tally[T]) -> T:
         async with AsyncExitStack() as stack:
             connections: list[AsyncConnection] = []
             for _ in range(COUNTERS):
@@ -121,8 +120,10 @@ class PostgresDatabase(Database):
 
     async def close(self) -> None:
         """Close every connection."""
-        await finished(self._engine.dispose())
-        await finished(self._counters.dispose())
+        try:
+            await finished(self._engine.dispose())
+        finally:
+            await finished(self._counters.dispose())
 
 
 class PostgresHop(Hop):

@@ -7,7 +7,7 @@ from storage.engine.database import DatabaseUnavailable, TryAgain
 
 IN_THE_WAY = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
 AWAY = {"57P01", "57P02", "57P03", "53100", "53200", "53300"}  # shutting down, starting, disk, memory, connections
-UNTAKEN = {"42704", "42501", "22023"}  # a setting that is unknown, not this user's to make, or not of this value
+UNTAKEN = {"42704", "22023"}  # a setting that is unknown, or not of this value
 REFUSED = {
     "28P01": "refuses the password; mend user or password in the address",
     "28000": "refuses this user; mend the user in the address, or pg_hba.conf on the server",
@@ -28,7 +28,7 @@ def told(error: Exception, url: sa.URL, *, is_connecting: bool = False, is_commi
         reason = str(getattr(error, "orig", None) or error).splitlines()[0] if str(error) else type(error).__name__
         if is_connecting and code in UNTAKEN:
             return DatabaseUnavailable(
-                f"{where} does not take a setting that the bot needs; allow it to this user, or use a newer server ({reason})."
+                f"{where} does not take a setting that the bot needs; use a newer server ({reason})."
             )
         if is_connecting or is_commit or code[:2] == "53":
             return DatabaseUnavailable(

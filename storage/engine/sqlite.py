@@ -57,8 +57,7 @@ class SqliteDatabase(Database):
         """Run ``fn`` on the reading thread, over one snapshot."""
         return await self._reader.run(_read, fn, args, kwargs)
 
-    async def count(self, tally: Tally[T]) -> T:
-        """Count on threads of their own."""
+    async def _count(self, tally: Tally[T]) -> T:
         return await self._crew.count(tally)
 
     @property

@@ -4,6 +4,7 @@ They are started by the first who counts. SQLite gives other threads the machine
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +19,8 @@ T = TypeVar("T")
 
 THREADS = 2
 """A small server has two cores; each thread may hold sixteen megabytes of the books."""
+
+NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 
 TRIES = 50
 """To find a moment in which nobody commits: the threads need a tenth of what a commit takes."""
@@ -47,8 +50,8 @@ class Crew:
                 await finished(self._start())
             try:
                 return await self._count(tally)
-            except DatabaseUnavailable:
-                if not self._may_spill:
+            except DatabaseUnavailable as error:
+                if not (self._may_spill and _is_of_a_disk(error)):
                     raise
             self._may_spill = False
             for each in self._threads:
@@ -99,6 +102,11 @@ def _begun(core: sa.Connection) -> int:
     core.begin()
     # asking for it is a read like any other: with it SQLite fixes what the transaction sees
     return int(core.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+
+def _is_of_a_disk(error: DatabaseUnavailable) -> bool:
+    of_the_driver = getattr(error.__cause__, "orig", error.__cause__)
+    return getattr(of_the_driver, "sqlite_errorcode", 0) & 0xFF in NO_ROOM
 
 
 def _sort_in_memory(core: sa.Connection) -> None:

@@ -14,7 +14,7 @@ from storage.engine import reading
 from storage.engine.upsert import insert
 from storage.schema import EPOCH, counters, digest_reads, digest_sendings, digests, events, people
 from storage.tickets.events import head_of_chain
-from tickets.periods import PeriodKind
+from tickets.periods import SETTLES, PeriodKind
 
 _SERIAL = "digests"
 _COUNT = insert(counters).values(name=_SERIAL, value=bindparam("by"))
@@ -55,21 +55,8 @@ _READERS = (
 )
 _IDS_SINCE = select(digests.c.id).where(_OF_LATE)
 
-_SETTLES = timedelta(minutes=1)
-"""Longer than anybody waits for a transaction between the moment that is written in it and its end."""
-
 _MORNING = timedelta(hours=12)
 """Within so long the digests of a morning are made, however many parts of the city have one."""
-
-
-_NOTHING: Mapping[str, Any] = {
-    "period": PeriodKind.WEEK.value,
-    "first": date.min,
-    "cutoff": EPOCH,
-    "made_at": EPOCH,
-    "head_event": 0,
-    "facts": {},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +76,10 @@ class Published:
 
     @property
     def known_by(self) -> datetime:
-        """By when what is in no event must have been written down to count in it."""
-        return known_by(self.cutoff, self.made_at)
+        """By when what is in no event must have been written down to count in it: by then all of it was committed, and who
+        counts again finds the same.
+        """
+        return self.made_at - SETTLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +89,6 @@ class Reader:
     person: int
     name: str
     at: datetime
-
-
-def known_by(end: datetime, made_at: datetime) -> datetime:
-    """A minute before the digest of a period with that ``end`` is made: by then all of it is committed, and who counts again
-    finds the same.
-    """
-    return max(end, made_at - _SETTLES)
 
 
 def get(conn: Connection, which: int) -> Published | None:
@@ -130,8 +112,8 @@ def of_scope(conn: Connection, kind: PeriodKind, scope: str) -> list[Published]:
 
 
 def every(conn: Connection) -> list[Published]:
-    """All of them, by number; of one in which somebody wrote what can't be read, no more than its number."""
-    return [_of(row if _is_whole(row) else row | dict(_NOTHING)) for row in reading.rows(conn, _ALL)]
+    """All of them, by number; of one in which somebody wrote what can't be read, no more than its number, if that."""
+    return [_of(row if _is_whole(row) else _nothing(row)) for row in reading.rows(conn, _ALL)]
 
 
 def made_since(conn: Connection, scope: str, since: datetime) -> list[Published]:
@@ -213,8 +195,15 @@ def readers(conn: Connection, digest: int) -> list[Reader]:
 
 
 def _is_whole(row: Mapping[str, Any]) -> bool:
-    is_of_a_kind = row["period"] in frozenset(PeriodKind) and isinstance(row["head_event"], int)
-    return is_of_a_kind and None not in row.values() and isinstance(row["facts"], dict)
+    has_numbers = isinstance(row["number"], int) and isinstance(row["head_event"], int)
+    is_of_a_kind = row["period"] in frozenset(PeriodKind) and isinstance(row["facts"], dict)
+    return has_numbers and is_of_a_kind and None not in row.values()
+
+
+def _nothing(row: dict[str, Any]) -> dict[str, Any]:
+    number = row["number"] if isinstance(row["number"], int) else 0
+    nothing = {"period": PeriodKind.WEEK.value, "first": date.min, "cutoff": EPOCH, "made_at": EPOCH}
+    return row | nothing | {"number": number, "head_event": 0, "facts": {}}
 
 
 def _published(row: Row[Any] | None) -> Published | None:

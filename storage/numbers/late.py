@@ -37,6 +37,7 @@ _VISITED = (
     .join(enterprises, enterprises.c.id == visits.c.enterprise)
     .where(
         visits.c.created_at > bindparam("known_by", type_=Moment),
+        visits.c.created_at <= bindparam("now", type_=Moment),
         in_scope(func.coalesce(visits.c.unit, OFFICE_UNIT), **_WHERE),
     )
     .order_by(visits.c.visited_on)
@@ -52,11 +53,16 @@ class Late:
     number: str | None = None
 
 
-def since(conn: Connection, scope: Scope, *, head: int, known_by: datetime, zone: ZoneInfo) -> list[Late]:
-    """What came in after that event, and of visits after ``known_by``, of the scope; of a unit's, whatever it ever had."""
+def since(
+    conn: Connection, scope: Scope, *, head: int, known_by: datetime, zone: ZoneInfo, now: datetime
+) -> list[Late]:
+    """What came in after that event, and of visits after ``known_by`` until ``now``.
+
+    Of the scope; of a unit's, whatever it ever had.
+    """
     came = [
         Late("reported" if row.closing == Closing.REPORTED else row.name, row.accepted_at, row.number)
         for row in conn.execute(_CAME, {"head": head} | within(scope))
     ]
-    days = conn.execute(_VISITED, {"known_by": known_by} | within(scope)).scalars()
+    days = conn.execute(_VISITED, {"known_by": known_by, "now": now} | within(scope)).scalars()
     return came + [Late("visited", midnight(day, zone)) for day in days]

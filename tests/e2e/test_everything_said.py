@@ -42,6 +42,7 @@ NOT_PLAYED: dict[str, dict[str, Any]] = {
         "until": "2026-11-27T02:00:00+00:00",
         "may_see_openings": True,
     },
+    "digest_failed": {"id": 1_000_001},
     "digest_behind": {
         "digest": 1,
         "number": 31,

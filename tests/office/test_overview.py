@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from tests.builders import House
 from tests.digests import count_and_publish
 from tickets.periods import Period, PeriodKind
 from tickets.refusal import Refusal
+from tickets.scopes import Scope
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -81,6 +83,15 @@ def test_what_was_published_is_shown_as_it_was_published(house: House, week: dic
     before = turned(house, week, "上一期")
     assert "第1号 · 受理 2,办结 0" in said(before)
     assert ["1"] == buttons("digest", before)["全文"]
+
+
+def test_what_was_published_of_a_unit_that_is_gone_is_still_shown(house: House, week: dict[str, Any]) -> None:
+    before = Period.of(PeriodKind.WEEK, MONDAY.date(), ZONE).before()
+    house.do(count_and_publish, period=before, scope=Scope.read("unit:tax"))
+    house.city = replace(house.city, units=house.city.units[1:])
+    assert "第1号 · 受理 1,办结 0" in said(shown(house, "week", "20261116", "unit", "tax"))
+    with pytest.raises(Refusal, match="no_such_scope"):
+        shown(house, "week", "20261109", "unit", "tax")
 
 
 def test_a_message_that_is_sent_later_says_how_it_stood_when_it_was_asked_for(

@@ -69,12 +69,23 @@ def test_an_event_that_says_nothing_any_more_is_named(house: House, change: str)
         "cutoff = cutoff + 1",
         "cutoff = 'x'",
         "made_at = 'x'",
+        "made_at = cutoff - 1",
+        "made_at = -62135596800000000",
+        "period = 'year', first = '9999-12-27'",
+        "first = '9999-12-31'",
         "head_event = 'abc'",
     ],
 )
 def test_a_digest_that_is_none_any_more_is_named_and_the_others_are_still_counted(house: House, change: str) -> None:
     said = said_after(house, f"UPDATE digests SET {change} WHERE number = 2")
     assert any(line.startswith("第 2 号") for line in said)
+    assert [] == [line for line in said if line.startswith(("第 1 号", "第 3 号"))]
+
+
+def test_a_digest_without_a_number_is_named_and_the_others_are_still_counted(house: House) -> None:
+    said = said_after(house, "UPDATE digests SET number = 'abc' WHERE number = 2")
+    assert "第 2 号 is missing: its number was given out." in said
+    assert any("can't be read" in line for line in said)
     assert [] == [line for line in said if line.startswith(("第 1 号", "第 3 号"))]
 
 

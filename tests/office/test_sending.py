@@ -278,3 +278,12 @@ def test_what_is_new_goes_out_before_another_part_and_its_readers_are_known_then
     assert {str(GROUP), "mirror:leaders", "-1", "-2", str(weekly.li_mayor.telegram_id)} == {
         to for to, _ in sent(weekly)
     }
+
+
+def test_at_midnight_it_goes_out_a_minute_later(house: House) -> None:
+    to(house, replace(WEEKLY, at=time(0, 0)))
+    midnight = MONDAY_MORNING.replace(hour=16, minute=0) - timedelta(days=1)
+    pass_until(house, midnight)
+    assert [] == sent(house)
+    pass_until(house, midnight + timedelta(minutes=1))
+    assert [1, 1] == [number for _, number in sent(house)]
