@@ -82,7 +82,7 @@ def test_a_published_digest_is_printed_as_it_was_published(tmp_path: Path, confi
     engine = sa.create_engine(f"sqlite:///{tmp_path}/data/buqiuren.db")
     week = Period.of(PeriodKind.WEEK, date(2026, 11, 20), CITY.calendar.zone)
     with engine.begin() as conn:
-        count_and_publish(conn, replace(CITY, name="当时的名称"), period=week, now=week.end)
+        count_and_publish(conn, replace(CITY, name="当时的名称"), period=week, now=week.settles_at)
     engine.dispose()
     printed = buqiuren("digest", "week", "--date", "2026-11-20", "--config", config).stdout
     assert "周调度 · 2026年第47周(11月16日—22日) 第 1 号\n当时的名称" in printed
