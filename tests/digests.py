@@ -169,4 +169,6 @@ def this_week(conn: Connection, city: City, *, now: datetime) -> dict[str, Any]:
 
 def count_and_publish(conn: Connection, city: City, **asked: Any) -> Published:
     """Count a period that is over, and publish it."""
-    return publishing.publish(conn, publishing.tally(city, **asked).over(conn))
+    made = publishing.publish(conn, publishing.tally(city, **asked).over(conn))
+    assert made is not None
+    return made

@@ -190,6 +190,13 @@ class Period:
         return Span(midnight(date(year, 1, 1), self.zone), cutoff)
 
 
+def known_by(made_at: datetime) -> datetime:
+    """By when what is in no event must have been written down to count in a digest that is made then: by now all of it is
+    committed, and who counts again finds the same.
+    """
+    return made_at - SETTLES
+
+
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """When the local ``day`` begins, in UTC; where a change to summer time skips midnight, the moment of the change."""
     return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -17,7 +17,7 @@ from storage.numbers.digests import Published
 from storage.numbers.late import Late
 from tickets.city import City
 from tickets.differing import FOLLOWS, UNPROVEN, Difference, differences
-from tickets.periods import Period
+from tickets.periods import Period, known_by
 from tickets.scopes import Scope
 
 NOT_SAID = UNPROVEN | FOLLOWS
@@ -36,7 +36,9 @@ def become_known(conn: Connection, city: City, *, period: Period, scope: Scope, 
     if not earlier:
         return []
     newest = max(earlier, key=lambda each: each.number)
-    found = late.since(conn, scope, head=newest.head_event, known_by=newest.known_by, zone=period.zone, now=now)
+    found = late.since(
+        conn, scope, head=newest.head_event, known_by=known_by(newest.made_at), zone=period.zone, now=now
+    )
     corrected = []
     for made in earlier:
         why = [each for each in found if each.dated < made.cutoff]

@@ -19,7 +19,7 @@ from storage.proof import chain, keeping, wording
 from storage.proof.copying import Copy, copy_of
 from tickets.city import City
 from tickets.differing import UNPROVEN, differences
-from tickets.periods import Period
+from tickets.periods import Period, known_by
 from tickets.refusal import Refusal
 from tickets.scopes import Scope, ScopeKind
 
@@ -90,9 +90,9 @@ def _differing(copy: Copy, city: City, made: Published) -> dict[str, Any]:
         period = Period(made.period, made.first, city.calendar.zone)
         if made.cutoff != datetime.fromisoformat(made.facts["period"]["end"]) or made.made_at < made.cutoff:
             return unread
-        copy.up_to(made.head_event, made.known_by)
+        copy.up_to(made.head_event, known_by(made.made_at))
         scope, then = Scope.read(made.scope), as_made(city, made)
-        again = counting.digest(copy.conn, then, period=period, scope=scope, now=made.known_by).as_json()
+        again = counting.digest(copy.conn, then, period=period, scope=scope, now=known_by(made.made_at)).as_json()
         unproven = UNPROVEN | BY_FIRM.get(scope.kind, frozenset())
         found = [asdict(each) for each in differences(made.facts, again, but=unproven)]
         named = {"period": made.facts["period"], "scope": made.facts["scope"]}

@@ -16,7 +16,7 @@ from storage.numbers.digests import Published
 from tickets.city import City
 from tickets.digest_access import reads_digests_of
 from tickets.people import Person
-from tickets.periods import SETTLES, Period
+from tickets.periods import Period, known_by
 from tickets.refusal import Refusal
 from tickets.scopes import WHOLE_CITY, Scope
 
@@ -44,23 +44,23 @@ def tally(city: City, *, period: Period, scope: Scope = WHOLE_CITY, now: datetim
     """
     if now < period.settles_at:
         raise Refusal("period_runs", until=period.settles_at.isoformat())
-    asked: dict[str, Any] = {"city": city, "period": period, "scope": scope, "now": now - SETTLES}
+    asked: dict[str, Any] = {"city": city, "period": period, "scope": scope, "now": known_by(now)}
     digest = counting.tally(**asked)
-    known = partial(corrections.become_known, **asked)
 
     def whole(counted: Mapping[str, Any]) -> Unpublished:
         facts = digest.whole(counted).as_json() | {"corrections": counted["corrections"]}
         return Unpublished(period, scope, facts, head=counted["head"], at=now)
 
-    return Tally({"corrections": known, **digest.parts, "head": digests.head}, whole)
+    corrected = partial(corrections.become_known, **asked)
+    return Tally({"corrections": corrected, **digest.parts, "head": digests.head}, whole)
 
 
-def publish(conn: Connection, counted: Unpublished) -> Published:
-    """Publish it, or give the one that was published meanwhile. Whoever publishes at the same time waits, and gets this one."""
+def publish(conn: Connection, counted: Unpublished) -> Published | None:
+    """Publish it; ``None`` when that was done meanwhile. Whoever publishes at the same time waits, and gets ``None``."""
     period, scope = counted.period, str(counted.scope)
     digests.lock(conn)
-    if (made := digests.of(conn, period.kind, period.first, scope)) is not None:
-        return made
+    if digests.of(conn, period.kind, period.first, scope) is not None:
+        return None
     return digests.keep(
         conn, period.kind, period.first, scope, counted.facts, cutoff=period.end, head=counted.head, now=counted.at
     )

@@ -73,7 +73,7 @@ def look(conn: Connection, city: City, alarm: Alarm, counted: Unpublished | None
     """
     period = period_of(city, alarm)
     due = _due(city, period, now)
-    made = _newly_published(conn, counted)
+    made = publishing.publish(conn, counted) if counted is not None else None
     waiting = _waiting(conn, city, period, due)
     ready = made or next(filter(None, waiting.values()), None)
     if ready is not None:
@@ -91,13 +91,6 @@ def period_of(city: City, alarm: Alarm) -> Period:
     """What such an alarm looks at."""
     kind = next(each for each in PeriodKind if LOOK[each] == alarm.kind)
     return Period.of(kind, date.fromisoformat(str(alarm.about)), city.calendar.zone)
-
-
-def _newly_published(conn: Connection, counted: Unpublished | None) -> Published | None:
-    """``None`` also when it is published already."""
-    if counted is None or publishing.published(conn, counted.period, counted.scope) is not None:
-        return None
-    return publishing.publish(conn, counted)
 
 
 def _waiting(conn: Connection, city: City, period: Period, due: Iterable[Sending]) -> dict[Scope, Published | None]:

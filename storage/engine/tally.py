@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 T = TypeVar("T")
 
 Part = Callable[[Connection], Any]
-Counter = Callable[[Part], Awaitable[Any]]
+Run = Callable[[Part], Awaitable[Any]]
 """Runs a part on a connection of its own."""
 
 
@@ -27,7 +27,7 @@ class Tally(Generic[T]):
         return self.whole({name: part(conn) for name, part in self.parts.items()})
 
 
-async def counted(parts: Mapping[str, Part], counters: Sequence[Counter]) -> dict[str, Any]:
+async def counted(parts: Mapping[str, Part], counters: Sequence[Run]) -> dict[str, Any]:
     """What each part gave. Every counter takes the next part when it is done with one.
 
     Raises what the first of the counters met that failed, when all have ended; after a failure none takes another part.
@@ -35,11 +35,11 @@ async def counted(parts: Mapping[str, Part], counters: Sequence[Counter]) -> dic
     found: dict[str, Any] = {}
     waiting = deque(parts.items())
 
-    async def work(counter: Counter) -> None:
+    async def work(run: Run) -> None:
         while waiting:
             name, part = waiting.popleft()
             try:
-                found[name] = await counter(part)
+                found[name] = await run(part)
             except BaseException:
                 waiting.clear()
                 raise

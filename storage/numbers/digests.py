@@ -14,7 +14,7 @@ from storage.engine import reading
 from storage.engine.upsert import insert
 from storage.schema import EPOCH, counters, digest_reads, digest_sendings, digests, events, people
 from storage.tickets.events import head_of_chain
-from tickets.periods import SETTLES, PeriodKind
+from tickets.periods import PeriodKind
 
 _SERIAL = "digests"
 _COUNT = insert(counters).values(name=_SERIAL, value=bindparam("by"))
@@ -73,13 +73,6 @@ class Published:
     head_event: int
     head_hash: str
     facts: Mapping[str, Any]
-
-    @property
-    def known_by(self) -> datetime:
-        """By when what is in no event must have been written down to count in it: by then all of it was committed, and who
-        counts again finds the same.
-        """
-        return self.made_at - SETTLES
 
 
 @dataclass(frozen=True, slots=True)
