@@ -63,10 +63,10 @@ async def late(query: CallbackQuery, press: Press, desk: Desk, me: Person) -> Sa
 
 
 @router.callback_query(Pressed("behind"))
-async def behind(query: CallbackQuery, press: Press, desk: Desk, me: Person, now: datetime) -> Said:
+async def behind(query: CallbackQuery, press: Press, desk: Desk, me: Person) -> Said:
     """受理的, 未化解的, 未按期的: the tickets behind a number, each to be opened; its pages in place."""
     which, figure, page = press.number(), press.word(1), press.number(2)
-    facts = await desk(digest_lists.behind, which, figure.replace(IN_A_BUTTON, ":"), page, by=me, now=now)
+    facts = await desk(digest_lists.behind, which, figure.replace(IN_A_BUTTON, ":"), page, by=me)
     return [say("digest_behind", card=f"digest_behind:{which}:{figure}", figure=figure, **facts)]
 
 

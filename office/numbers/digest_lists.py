@@ -1,6 +1,5 @@
 """The lists behind a published digest's numbers, as they stood at its cut-off: numbers, units and days, no text."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,7 +13,7 @@ from storage.numbers.digests import Published
 from tickets.city import City
 from tickets.digest_access import reads_behind
 from tickets.people import Person
-from tickets.periods import Period
+from tickets.periods import Period, known_by
 from tickets.scopes import Scope
 
 PAGE = 6
@@ -39,9 +38,7 @@ def escalated(conn: Connection, city: City, which: int, page: int, *, by: Person
     return _page(publishing.readable(digests.get(conn, which), by=by), "escalated", page)
 
 
-def behind(
-    conn: Connection, city: City, which: int, what: str, page: int, *, by: Person, now: datetime
-) -> dict[str, Any]:
+def behind(conn: Connection, city: City, which: int, what: str, page: int, *, by: Person) -> dict[str, Any]:
     """One page of the tickets behind a number, each to be opened by who may. Raises like ``tickets_behind``."""
     made = publishing.readable(digests.get(conn, which), by=by)
     found = tickets_behind(
@@ -51,7 +48,7 @@ def behind(
         scope=Scope.read(made.scope),
         what=what,
         by=by,
-        now=now,
+        now=known_by(made.made_at),
         skip=max(0, page) * PAGE,
         limit=PAGE,
     )

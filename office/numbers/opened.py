@@ -16,7 +16,7 @@ from tickets.city import City
 from tickets.digest_access import reads_behind
 from tickets.links import DIGEST, Numbers
 from tickets.people import Person
-from tickets.periods import Period
+from tickets.periods import Period, known_by
 from tickets.scopes import WHOLE_CITY, Scope, ScopeKind
 
 ROOM = 300
@@ -49,7 +49,14 @@ def list_page(conn: Connection, city: City, token: str, what: str, *, now: datet
     scope, city = asked.scope(Scope.read(made.scope)), with_its_parts(city, made)
     period = Period(made.period, made.first, city.calendar.zone)
     found = tickets_behind(
-        conn, city, period=period, scope=scope, what=str(asked.what), by=opened.by, now=now, limit=ROOM
+        conn,
+        city,
+        period=period,
+        scope=scope,
+        what=str(asked.what),
+        by=opened.by,
+        now=known_by(made.made_at),
+        limit=ROOM,
     )
     label = None if scope == WHOLE_CITY else scopes.label(scope, city)
     return found | {"city": city.name, "number": made.number, "period": made.facts["period"], "scope": label}

@@ -166,7 +166,7 @@ def test_tickets_behind_a_part_that_is_configured_no_more_are_still_listed(house
     to(house, replace(WEEKLY, scope=Scope.read(part)))
     pass_until(house, MONDAY_MORNING)
     house.city = replace(house.city, units=(), regions=(), chains=(), channels=())
-    found = house.do(digest_lists.behind, 1, "accepted", 0, by=house.zhou)
+    found = digest_lists.behind(house.conn, house.city, 1, "accepted", 0, by=house.zhou)
     assert (1, "市税务局") == (found["count"], found["rows"][0]["unit"])
 
 

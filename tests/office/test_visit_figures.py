@@ -10,6 +10,7 @@ from office.handling import dispatch, work
 from office.intake import on_behalf, visit
 from office.intake.on_behalf import Caller
 from office.intake.visit import Account, Problem
+from office.numbers import digest_lists
 from office.numbers.behind import tickets_behind
 from office.numbers.digest import digest
 from office.submit import Submission
@@ -20,6 +21,7 @@ from storage.people import enterprises, people
 from storage.schema import reports, tickets, visit_problems
 from templates.digest import week_text
 from tests.builders import FIRM, WORDS, House
+from tests.digests import count_and_publish
 from tickets.callback import Question
 from tickets.people import INTAKE
 from tickets.periods import Period, PeriodKind
@@ -136,6 +138,16 @@ async def test_a_firm_visited_by_two_units_is_one_and_what_a_ledger_reports_stan
     assert "  市供电公司" in lines[4]
     assert "走访 1 家(次),企业 1 家,干部 1 人,问题 0 件" in lines[4]
     assert "单位报告解决 66.7% (2/3)" in lines[5]
+
+
+def test_behind_a_published_number_stands_no_visit_that_was_written_down_later(house: House) -> None:
+    house.later(days=4)
+    week = Period.of(PeriodKind.WEEK, date(2026, 11, 18), house.city.calendar.zone)
+    made = house.do(count_and_publish, period=week)
+    visited(house, FIRM, WORDS, day=date(2026, 11, 18))
+    what = "visits_confirmed:below"
+    assert 1 == house.do(tickets_behind, period=week, scope=WHOLE_CITY, what=what, by=house.zhou)["count"]
+    assert 0 == digest_lists.behind(house.conn, house.city, made.id, what, 0, by=house.zhou)["count"]
 
 
 def test_a_week_without_visits_says_nothing_of_them(house: House) -> None:
